@@ -1,0 +1,161 @@
+"""What a reader hands over: a document as blocks with places, and no meaning.
+
+Here belong the shapes that all file formats are brought to, and the offsets by which every later
+reading is traced back to the page.  Not here: numbering rules, owners, deadlines (outline, fields).
+
+Offsets: a `Document` has one plain text, its blocks' texts joined by one line feed each.  Every `Place`
+of a later stage is a half-open range of characters (Python code points) in that text, or a sheet and row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a document.
+
+    Attributes:
+        start: first character in `Document.text`; -1 where only sheet and row are known.
+        end: one past the last character.
+        page: page number from 1, None where the format has no pages.
+        sheet: name of the sheet, None outside workbooks.
+        row: row number in the sheet or table from 1, None outside tables.
+    """
+
+    start: int = -1
+    end: int = -1
+    page: int | None = None
+    sheet: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should know about a reading; a value, never raised.
+
+    Attributes:
+        severity: info, warning or error.
+        code: stable code such as "INT-101".
+        message: one Chinese sentence.
+        place: where, or None for the whole document.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, its computed number kept apart from its own characters.
+
+    Attributes:
+        text: the text as a reader of the page sees it, WITHOUT an automatic number; never has a line feed
+            (a forced line break inside a paragraph is U+2028).
+        label: the automatic number as printed ("一、", "（一）", "1."), "" where it is typed or absent.
+        label_gap: what the page shows between label and text: "" or one blank.
+        level: automatic-numbering level from 0, None without automatic number.
+        style: name of the paragraph style, lower case ("heading 1"), "" if unknown.
+        outline_level: heading level from 0 by style or direct formatting, None for body text.
+        is_centred: centred on the page.
+        is_bold: all visible characters are bold.
+        size_pt: size of the first visible character, None if unknown.
+        page: page number from 1, None if unknown.
+        start: offset of the first character (of the label, if any) in the document's text.
+    """
+
+    text: str
+    label: str = ""
+    label_gap: str = ""
+    level: int | None = None
+    style: str = ""
+    outline_level: int | None = None
+    is_centred: bool = False
+    is_bold: bool = False
+    size_pt: float | None = None
+    page: int | None = None
+    start: int = 0
+
+    @property
+    def printed(self) -> str:
+        """Return label and text as they stand on the page."""
+        return self.label + self.label_gap + self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table after merged cells were resolved.
+
+    Attributes:
+        text: the text; paragraphs and forced breaks inside are line feeds.
+        value: what a workbook holds besides text: float, int, bool, date or datetime (as ISO text) else None.
+        is_merged_copy: the text belongs to another cell and was repeated here because of a merge.
+        origin: (row, column) from 0 of the cell that holds the text, None for the cell itself.
+    """
+
+    text: str
+    value: float | int | bool | str | None = None
+    value_kind: Literal["text", "number", "date", "datetime", "bool", "empty"] = "text"
+    is_merged_copy: bool = False
+    origin: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as a full rectangle: every row has the same number of cells.
+
+    Attributes:
+        rows: cells by row and column, merged areas filled with copies.
+        sheet: name of the sheet, None in text documents.
+        first_row: number of the first row in its sheet or table, from 1.
+        row_numbers: printed row number (from 1) of each row in its sheet, empty = consecutive from first_row.
+        page: page where it begins, None if unknown.
+        start: offset of the table's text in the document's text; rows are lines, cells are joined by tabs.
+        row_starts: offset of each row's line in the document's text.
+        is_hidden: the sheet is hidden in its workbook.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    sheet: str | None = None
+    first_row: int = 1
+    row_numbers: tuple[int, ...] = ()
+    page: int | None = None
+    start: int = 0
+    row_starts: tuple[int, ...] = ()
+    is_hidden: bool = False
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read.
+
+    Attributes:
+        name: the file's name without its folder.
+        format: short name of the format found by content: "txt", "docx", "xlsx", ...
+        blocks: paragraphs and tables in reading order; empty paragraphs are left out.
+        text: all of it as plain text: each block's text followed by one line feed.
+        sha256: lower-case hex digest of the bytes.
+        size_bytes: size of the file.
+        encoding: for text formats, the encoding that was found.
+        findings: what the reader noticed (tracked changes taken as accepted, hidden text left out, ...).
+        title_hint: title from the file's own properties or page head, "" if none.
+    """
+
+    name: str
+    format: str
+    blocks: tuple[Block, ...]
+    text: str
+    sha256: str = ""
+    size_bytes: int = 0
+    encoding: str | None = None
+    findings: tuple[Finding, ...] = field(default=())
+    title_hint: str = ""

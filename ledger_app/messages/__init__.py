@@ -1,0 +1,37 @@
+"""Every text that tells a person what went wrong: Chinese, one entry a code.
+
+Each entry says what is wrong, why, and what to do, in one sentence or two; `{name}` is filled from the
+error's facts.  The entries stand by area in the modules of this package; nothing here knows Qt.
+"""
+
+from __future__ import annotations
+
+from string import Formatter
+
+from ledger_app.errors import LedgerError
+from ledger_app.messages import app, database, evidence, intake, reports, services, window
+
+TEXTS: dict[str, str] = {
+    **app.TEXTS,
+    **database.TEXTS,
+    **evidence.TEXTS,
+    **intake.TEXTS,
+    **reports.TEXTS,
+    **services.TEXTS,
+    **window.TEXTS,
+}
+
+
+def text_of(code: str, facts: dict[str, object]) -> str:
+    """Return the Chinese text of a code, its gaps filled from facts; a missing fact shows as "?"."""
+    template = TEXTS.get(code, TEXTS["APP-000"])
+    names = {name for _, name, _, _ in Formatter().parse(template) if name}
+    filled = {name: facts.get(name, "?") for name in names}
+    return template.format(**filled)
+
+
+def describe(error: BaseException) -> str:
+    """Return what a person is shown for an error; unknown errors get the general text with their type."""
+    if isinstance(error, LedgerError):
+        return text_of(error.code, {"code": error.code, **error.facts})
+    return text_of("APP-000", {"code": type(error).__name__})

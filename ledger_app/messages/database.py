@@ -1,0 +1,3 @@
+"""Texts of the database area (DB)."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Texts of the evidence area (EVI)."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Texts of the intake area (INT)."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Texts of the reports area (REP)."""
+
+TEXTS: dict[str, str] = {}

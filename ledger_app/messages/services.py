@@ -1,0 +1,3 @@
+"""Texts of the services area (SVC)."""
+
+TEXTS: dict[str, str] = {}

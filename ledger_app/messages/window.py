@@ -1,0 +1,3 @@
+"""Texts of the window area (UI)."""
+
+TEXTS: dict[str, str] = {}
