@@ -23,6 +23,7 @@ STAMP = VENV / "ledger-stamp.json"
 UNFINISHED = VENV / "ledger-unfinished"
 LOCK = ROOT / ".venv.lock"
 IS_WINDOWS = sys.platform == "win32"
+IS_LINUX = sys.platform.startswith("linux")
 PYTHON = VENV / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
 
 # Name of a set of packages -> its file of exact versions.
@@ -142,7 +143,7 @@ def _dispatch(words: list[str]) -> int:
 def _open_application() -> int:
     ensure("runtime")
     if has_screen():
-        if sys.platform.startswith("linux"):
+        if IS_LINUX:
             ensure_libraries(SCREEN_LIBRARIES, "screen")
         return run_application([])
     folder = _fresh_folder(Path.cwd() / "demo-ledger")
@@ -221,7 +222,7 @@ def _replace_by(command: list[str]) -> int:
 
 def has_screen() -> bool:
     """Tell whether a window can be shown, or the user chose a Qt platform that needs no screen."""
-    if not sys.platform.startswith("linux"):
+    if not IS_LINUX:
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
@@ -400,7 +401,7 @@ def ensure_libraries(libraries: dict[str, str], name: str) -> None:
         name: under which the stamp remembers that all were found.
     """
     key = f"libraries-{name}"
-    if not sys.platform.startswith("linux") or _stamp().get(key) == "found":
+    if not IS_LINUX or _stamp().get(key) == "found":
         return
     missing = missing_packages(libraries)
     if missing and _can_install():
