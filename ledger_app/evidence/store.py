@@ -1,0 +1,352 @@
+"""The content-addressed store: every file once, under its SHA-256, never changed and never deleted.
+
+A file is copied under a temporary name in the same folder, hashed on the way, brought to the disk and then
+renamed to its digest; whatever stops this, at worst an unfinished temporary file stays behind, which the next
+opening for writing clears away.  Rows that name a file are none of this module's business: callers put the
+file in place first and commit the row after.
+
+Layout: `evidence/ab/abcd…` (64 hex digits, no suffix), temporary files `evidence/~in-HOST-PID-RANDOM.part`.
+Source: contracts of the ledger folder (docs/format.md).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import stat
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from ledger_app.errors import EnvironmentFault, UnreadableFileError
+from ledger_app.evidence.names import long_path, shown_name
+from ledger_app.ports import Progress
+
+Verdict = Literal["ok", "missing", "changed", "unreadable"]
+
+CHUNK_BYTES = 1 << 20
+_MEGABYTE = 1 << 20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_TEMPORARY = re.compile(r"~in-([0-9a-f]{8})-(\d+)-[0-9a-f]{16}\.part")
+_FOREIGN_STALE_SECONDS = 24 * 3600
+"""After this long a temporary file of another PC is taken for left over."""
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+class FileStore:
+    """The evidence files of one ledger.
+
+    Attributes:
+        folder: the store's own folder (`evidence` in the ledger's folder); made when the first file comes in.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Bind the store to its folder; nothing is read or written yet."""
+        self.folder = folder
+
+    def put(self, source: Path, progress: Progress | None = None) -> tuple[str, int]:
+        """Copy a file in and return (SHA-256, size in bytes); it is on the disk before this returns.
+
+        Raises:
+            UnreadableFileError: EVI-001, -002, -004, -005, -006; the source, nothing was stored.
+            EnvironmentFault: EVI-010, -011, -012; the store, nothing was stored.
+            Cancelled: through `progress`; nothing was stored.
+        """
+        name = shown_name(source.name or str(source))
+        with _open_source(source, name) as stream:
+            before = os.fstat(stream.fileno())
+            feed = _SourceFeed(stream, name, before.st_size, progress)
+            return self._take_in(feed.chunks, name, before.st_size, check=lambda: feed.refuse_if_changed(source))
+
+    def put_bytes(self, content: bytes) -> tuple[str, int]:
+        """Store bytes and return (SHA-256, size in bytes).
+
+        Raises:
+            EnvironmentFault: EVI-010, -011, -012.
+        """
+        return self._take_in(lambda: iter((content,)), "", len(content), check=lambda: None)
+
+    def path_of(self, sha256: str) -> Path:
+        """Return where a stored file lies, whether or not it is there."""
+        return self.folder / sha256[:2] / sha256
+
+    def has(self, sha256: str) -> bool:
+        """Say whether a file of this digest is in place; its content is not looked at."""
+        return long_path(self.path_of(sha256)).is_file()
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open a stored file for reading.
+
+        Raises:
+            EnvironmentFault: EVI-003 it is not there or cannot be read.
+        """
+        try:
+            return long_path(self.path_of(sha256)).open("rb")
+        except OSError as error:
+            raise EnvironmentFault("EVI-003", file=sha256[:12], why=why(error)) from error
+
+    def verify(self, sha256: str, progress: Progress | None = None) -> Verdict:
+        """Read a stored file through and say whether it still is what its name says.
+
+        Raises:
+            Cancelled: through `progress`, which is told bytes.
+        """
+        digest = hashlib.sha256()
+        try:
+            with long_path(self.path_of(sha256)).open("rb", buffering=0) as stream:
+                size, done = os.fstat(stream.fileno()).st_size, 0
+                buffer = memoryview(bytearray(CHUNK_BYTES))
+                while count := stream.readinto(buffer):
+                    digest.update(buffer[:count])
+                    done += count
+                    if progress is not None:
+                        progress.step(done, size)
+        except FileNotFoundError:
+            return "missing"
+        except OSError:
+            return "unreadable"
+        return "ok" if digest.hexdigest() == sha256 else "changed"
+
+    def iterate(self) -> Iterator[tuple[str, int]]:
+        """Yield (SHA-256, size in bytes) of every stored file, by digest."""
+        for path in self._entries():
+            if _DIGEST.fullmatch(path.name) and path.parent.name == path.name[:2]:
+                yield path.name, path.stat().st_size
+
+    def strangers(self) -> Iterator[Path]:
+        """Yield files in the store's folder that are no stored files, temporary ones of ours included."""
+        for path in self._entries():
+            if not (_DIGEST.fullmatch(path.name) and path.parent.name == path.name[:2]):
+                yield path
+
+    def clear_stale(self) -> int:
+        """Delete what an interrupted `put` left behind and return how many files that were.
+
+        Only files of our own naming go, and none that a living process is still writing.
+        """
+        count = 0
+        for path in _sorted_entries(self.folder):
+            match = _TEMPORARY.fullmatch(path.name)
+            # A file that another process holds open cannot be deleted on Windows: that is right.
+            with contextlib.suppress(OSError):
+                if match and _is_stale(path, match[1], int(match[2])):
+                    path.unlink()
+                    count += 1
+        return count
+
+    def _take_in(
+        self, chunks: Callable[[], Iterator[bytes | memoryview]], name: str, size: int, check: Callable[[], None]
+    ) -> tuple[str, int]:
+        """Write chunks under a temporary name, then give the file its digest for a name."""
+        temporary = self.folder / f"~in-{_host_mark()}-{os.getpid()}-{secrets.token_hex(8)}.part"
+        try:
+            self._refuse_without_space(size, name)
+            digest, written = self._write(temporary, chunks(), name)
+            check()
+            self._put_in_place(temporary, digest)
+        except OSError as error:
+            raise self._fault(error, name, size) from error
+        finally:
+            with contextlib.suppress(OSError):
+                long_path(temporary).unlink(missing_ok=True)
+        return digest, written
+
+    def _write(self, temporary: Path, chunks: Iterator[bytes | memoryview], name: str) -> tuple[str, int]:
+        digest, written = hashlib.sha256(), 0
+        long_path(self.folder).mkdir(parents=True, exist_ok=True)
+        with long_path(temporary).open("xb", buffering=0) as stream:
+            for chunk in chunks:
+                digest.update(chunk)
+                _write_whole(stream, chunk, name)
+                written += len(chunk)
+            os.fsync(stream.fileno())
+        # Sticks with a FAT file system know no rights; the hash is what proves the content.
+        with contextlib.suppress(OSError):
+            long_path(temporary).chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+        return digest.hexdigest(), written
+
+    def _put_in_place(self, temporary: Path, sha256: str) -> None:
+        target = long_path(self.path_of(sha256))
+        if self.verify(sha256) == "ok":
+            return
+        is_new_folder = not target.parent.exists()
+        target.parent.mkdir(exist_ok=True)
+        if target.exists():
+            # What stands there is damaged, and this is its true content; Windows does not replace a read-only file.
+            target.chmod(stat.S_IREAD | stat.S_IWRITE)
+        long_path(temporary).replace(target)
+        _sync_folder(target.parent)
+        if is_new_folder:
+            _sync_folder(self.folder)
+
+    def _refuse_without_space(self, size: int, name: str) -> None:
+        free = self._free_bytes()
+        if free is not None and free < size:
+            raise EnvironmentFault("EVI-010", file=name, need_mb=_megabytes(size), free_mb=_megabytes(free))
+
+    def _free_bytes(self) -> int | None:
+        place = self.folder if self.folder.exists() else self.folder.parent
+        try:
+            return shutil.disk_usage(place).free
+        except OSError:
+            return None
+
+    def _fault(self, error: OSError, name: str, size: int) -> EnvironmentFault:
+        if error.errno in _FULL:
+            free = self._free_bytes() or 0
+            return EnvironmentFault("EVI-010", file=name, need_mb=_megabytes(size), free_mb=_megabytes(free))
+        if error.errno in _FORBIDDEN:
+            return EnvironmentFault("EVI-011", file=name)
+        return EnvironmentFault("EVI-012", file=name, why=why(error))
+
+    def _entries(self) -> Iterator[Path]:
+        for path in _sorted_entries(self.folder):
+            if path.is_dir() and not path.is_symlink():
+                yield from _sorted_entries(path)
+            else:
+                yield path
+
+
+class _SourceFeed:
+    """The bytes of a source file, with the source's faults told apart from the store's."""
+
+    def __init__(self, stream: BinaryIO, name: str, size: int, progress: Progress | None) -> None:
+        self._stream = stream
+        self._name = name
+        self._before = os.fstat(stream.fileno())
+        self._size = size
+        self._progress = progress
+        self._read = 0
+
+    def chunks(self) -> Iterator[memoryview]:
+        """Yield the file piece by piece; a piece is valid until the next is asked for."""
+        buffer = memoryview(bytearray(CHUNK_BYTES))
+        while count := self._read_into(buffer):
+            self._read += count
+            yield buffer[:count]
+            if self._progress is not None:
+                self._progress.step(self._read, self._size, self._name)
+
+    def refuse_if_changed(self, source: Path) -> None:
+        """Raise EVI-005 when the file is not what it was when the reading began."""
+        try:
+            states = (os.fstat(self._stream.fileno()), long_path(source).stat())
+        except FileNotFoundError as error:
+            raise UnreadableFileError("EVI-001", file=self._name) from error
+        except OSError as error:
+            raise UnreadableFileError("EVI-006", file=self._name, why=why(error)) from error
+        for state in states:
+            same = (state.st_size, state.st_mtime_ns) == (self._before.st_size, self._before.st_mtime_ns)
+            if not same or state.st_size != self._read:
+                raise UnreadableFileError("EVI-005", file=self._name)
+
+    def _read_into(self, buffer: memoryview) -> int:
+        try:
+            return self._stream.readinto(buffer)  # type: ignore[attr-defined,no-any-return]
+        except OSError as error:
+            raise UnreadableFileError("EVI-006", file=self._name, why=why(error)) from error
+
+
+def why(error: OSError) -> str:
+    """Return the short cause of an operating-system error, in Chinese where it is a common one."""
+    return _CAUSES.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
+_CAUSES = {
+    errno.ENOENT: "文件不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EIO: "磁盘读写出错",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENODEV: "设备已拔出",
+    errno.ENXIO: "设备已拔出",
+    errno.ENAMETOOLONG: "文件名或路径过长",
+    errno.EISDIR: "是文件夹",
+    errno.EMFILE: "打开的文件过多",
+    errno.ESTALE: "网络位置已断开",
+    errno.EBUSY: "正被其他程序使用",
+}
+
+
+def _open_source(source: Path, name: str) -> BinaryIO:
+    try:
+        # Asked before opening: opening a pipe or a device would wait for ever.
+        if not stat.S_ISREG(long_path(source).stat().st_mode):
+            raise UnreadableFileError("EVI-002", file=name)
+        return long_path(source).open("rb", buffering=0)
+    except FileNotFoundError as error:
+        raise UnreadableFileError("EVI-001", file=name) from error
+    except PermissionError as error:
+        raise UnreadableFileError("EVI-004", file=name) from error
+    except (OSError, ValueError) as error:
+        cause = why(error) if isinstance(error, OSError) else "文件名不合法"
+        raise UnreadableFileError("EVI-006", file=name, why=cause) from error
+
+
+def _write_whole(stream: BinaryIO, chunk: bytes | memoryview, name: str) -> None:
+    """Write all of a chunk: an unbuffered write may take only part of it, which is how a full disk begins."""
+    rest = memoryview(chunk)
+    while rest:
+        count = stream.write(rest)
+        if not count:
+            raise OSError(errno.ENOSPC, "short write", name)
+        rest = rest[count:]
+
+
+def _sorted_entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(long_path(folder).iterdir())
+    except OSError:
+        return []
+
+
+def _is_stale(path: Path, host: str, process: int) -> bool:
+    if time.time() - path.stat().st_mtime > _FOREIGN_STALE_SECONDS:
+        return True
+    return host == _host_mark() and not _is_alive(process)
+
+
+def _is_alive(process: int) -> bool:
+    if process == os.getpid():
+        return True
+    if sys.platform == "win32":
+        # Not asked there: a file that is still being written cannot be deleted anyway.
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _host_mark() -> str:
+    import platform
+
+    return f"{zlib.crc32(platform.node().encode('utf-8', 'replace')):08x}"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring a folder's entries to the disk where the system can (Windows does it by itself)."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _megabytes(size: int) -> int:
+    return -(-size // _MEGABYTE)
