@@ -42,6 +42,9 @@ class TaskFacts:
         slip_count: slips issued by the cut-off.
         evidence_count, expected_count, missing_count: evidence linked; expected pieces; those without a file.
         light_override: manual light and its reason.
+        milestones: (due, percent that should be done by then or None), those with a date, in any order.
+        occurrence_count: turns of a recurring duty that were generated; next_occurrence_due: due date of the
+            earliest turn still open at the cut-off, None if none is.
     """
 
     id: int
@@ -88,3 +91,6 @@ class TaskFacts:
     missing_count: int = 0
     light_override: str | None = None
     override_reason: str = ""
+    milestones: tuple[tuple[dt.date, float | None], ...] = ()
+    occurrence_count: int = 0
+    next_occurrence_due: dt.date | None = None
