@@ -5,6 +5,8 @@ reading is traced back to the page.  Not here: numbering rules, owners, deadline
 
 Offsets: a `Document` has one plain text, its blocks' texts joined by one line feed each.  Every `Place`
 of a later stage is a half-open range of characters (Python code points) in that text, or a sheet and row.
+A table stands in the plain text row by row (`Table.line`): what a merged area shows stands there once, at
+its origin, so that each character of the page has one place.
 """
 
 from __future__ import annotations
@@ -130,8 +132,32 @@ class Table:
     row_starts: tuple[int, ...] = ()
     is_hidden: bool = False
 
+    def line(self, row: int) -> str:
+        """Return a row (from 0) as it stands in the document's text.
+
+        Cells are joined by tabs; copies of merged cells are empty; a line feed inside a cell is U+2028 and
+        a tab a blank there, so that offsets inside a cell stay true.
+        """
+        return "\t".join(_in_line(cell) for cell in self.rows[row])
+
+    def cell_start(self, row: int, column: int) -> int:
+        """Return the offset in the document's text of a cell's first character, a copy's at its origin."""
+        row, column = self.rows[row][column].origin or (row, column)
+        before = sum(len(_in_line(cell)) + 1 for cell in self.rows[row][:column])
+        return self.row_starts[row] + before
+
 
 Block = Paragraph | Table
+
+
+def _in_line(cell: Cell) -> str:
+    """Return a cell's characters as its row's line shows them."""
+    if cell.is_merged_copy:
+        return ""
+    text = cell.text
+    if "\n" in text or "\t" in text:
+        return text.replace("\n", "\u2028").replace("\t", " ")
+    return text
 
 
 @dataclass(frozen=True, slots=True)

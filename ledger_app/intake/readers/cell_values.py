@@ -1,0 +1,64 @@
+"""Turns what a workbook holds in a cell into a `Cell`: whole numbers without ".0", dates as ISO text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from ledger_app.intake.document import Cell
+from ledger_app.intake.readers.building import EMPTY_CELL, text_cell
+
+Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
+_MIDNIGHT = dt.time()
+_LARGEST_EXACT = 1 << 53
+
+
+class TextCells(dict[str, Cell]):
+    """Cells by their text, made once each: a column of a ledger repeats its words."""
+
+    def __missing__(self, text: str) -> Cell:
+        """Make the cell of a text not met before."""
+        cell = text_cell(text)
+        self[text] = cell
+        return cell
+
+
+def value_cell(value: Value, *, is_percent: bool = False) -> Cell:
+    """Return the cell of a value that is no text; `is_percent` where the sheet shows it as a percentage."""
+    if isinstance(value, bool):
+        return Cell("是" if value else "否", value, "bool")
+    if isinstance(value, int | float):
+        return _number_cell(value, is_percent=is_percent)
+    if isinstance(value, dt.datetime):
+        if value.time() == _MIDNIGHT:
+            return _date_cell(value.date())
+        text = value.isoformat(" ", "minutes" if value.second == 0 else "seconds")
+        return Cell(text, value.isoformat(timespec="seconds"), "datetime")
+    if isinstance(value, dt.date):
+        return _date_cell(value)
+    if isinstance(value, dt.time):
+        return Cell(value.isoformat("minutes" if value.second == 0 else "seconds"))
+    if isinstance(value, dt.timedelta):
+        return Cell(str(value))
+    return EMPTY_CELL if value is None else text_cell(value)
+
+
+def number_text(value: float) -> str:
+    """Return a number as people write it: no exponent, no ".0", no tail of binary rounding."""
+    if not math.isfinite(value):
+        return ""
+    if value == int(value) and abs(value) < _LARGEST_EXACT:
+        return str(int(value))
+    return f"{value:.10f}".rstrip("0").rstrip(".") if 1e-6 < abs(value) < 1e15 else f"{value:g}"
+
+
+def _number_cell(value: float, *, is_percent: bool) -> Cell:
+    if not math.isfinite(value):
+        return EMPTY_CELL
+    kept = int(value) if value == int(value) and abs(value) < _LARGEST_EXACT else value
+    text = number_text(value * 100) + "%" if is_percent else number_text(value)
+    return Cell(text, kept, "number")
+
+
+def _date_cell(day: dt.date) -> Cell:
+    return Cell(day.isoformat(), day.isoformat(), "date")

@@ -1,0 +1,79 @@
+"""Chooses the reader of a file by its content and stands between the readers' libraries and the product.
+
+Each reader is a module with `can_read(peek) -> score or None` and `read(source) -> Document`; it is imported
+only when its kind of container is met.  Whatever a library raises over a damaged file becomes an
+`UnreadableFileError` here, once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from ledger_app.errors import LedgerError
+from ledger_app.intake.document import Document
+from ledger_app.intake.preflight import load
+from ledger_app.intake.readers.foreign import foreign_kind
+from ledger_app.intake.readers.peek import Peek
+from ledger_app.intake.source import DEFAULT_LIMITS, Progress, ReadLimits, Source
+
+_PACKAGE = "ledger_app.intake.readers."
+_ZIP_READERS = ("docx", "workbook")
+_OLE_READERS = ("workbook",)
+_OTHER_READERS = ("txt",)
+_TITLES = {
+    "docx": "Word 文档", "workbook": "电子表格", "txt": "文本文件", "word97": "Word 文档", "pdf": "PDF 文档",
+    "html": "网页", "delimited": "CSV 表格", "rtf": "RTF 文档", "ofd": "OFD 文档", "mht": "网页存档",
+}  # fmt: skip
+
+
+class _Reader(Protocol):
+    def can_read(self, peek: Peek) -> float | None: ...
+
+    def read(self, source: Source) -> Document: ...
+
+
+def read_document(path: Path, *, limits: ReadLimits = DEFAULT_LIMITS, progress: Progress | None = None) -> Document:
+    """Return what a file holds, its format found by content.
+
+    Args:
+        path: the file.
+        limits: how much of it is believed.
+        progress: told (done, total) while reading; may raise `Cancelled`.
+
+    Raises:
+        UnreadableFileError: the file cannot be read; code INT-101 to INT-119 says why.
+    """
+    return read_source(load(path, limits=limits, progress=progress))
+
+
+def read_source(source: Source) -> Document:
+    """Return what bytes in memory hold, as `read_document`."""
+    peek = Peek(source)
+    foreign = foreign_kind(peek)
+    if foreign is not None:
+        raise source.refuse(foreign.code, what=foreign.what, target=foreign.target)
+    name = _choose(peek)
+    if name is None:
+        raise source.refuse("INT-107")
+    try:
+        return _reader(name).read(source)
+    except (LedgerError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        # The border to the format libraries: hostile bytes make them raise anything, Rust panics
+        # (which are no `Exception`), recursion and memory errors included.
+        raise source.refuse("INT-108", format=_TITLES[name]) from error
+
+
+def _choose(peek: Peek) -> str | None:
+    """Return the name of the reader with the highest score, None where nobody takes the file."""
+    names = _ZIP_READERS if peek.is_zip else _OLE_READERS if peek.is_ole else _OTHER_READERS
+    scores = {name: _reader(name).can_read(peek) for name in names}
+    taken = {name: score for name, score in scores.items() if score is not None}
+    return max(taken, key=taken.__getitem__) if taken else None
+
+
+def _reader(name: str) -> _Reader:
+    return cast("_Reader", import_module(_PACKAGE + name))
