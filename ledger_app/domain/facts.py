@@ -41,6 +41,7 @@ class TaskFacts:
         percent_before: latest percent by the end of the month before the cut-off's month.
         slip_count: slips issued by the cut-off.
         evidence_count, expected_count, missing_count: evidence linked; expected pieces; those without a file.
+        verdict: Chinese word for the result of the latest verification by the cut-off, "" if none.
         light_override: manual light and its reason.
         milestones: (due, percent that should be done by then or None), those with a date, in any order.
         occurrence_count: turns of a recurring duty that were generated; next_occurrence_due: due date of the
@@ -94,3 +95,4 @@ class TaskFacts:
     milestones: tuple[tuple[dt.date, float | None], ...] = ()
     occurrence_count: int = 0
     next_occurrence_due: dt.date | None = None
+    verdict: str = ""

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ledger_app.domain.facts import TaskFacts
-from ledger_app.domain.period import last_day_of_month, month_of
+from ledger_app.domain.period import Period
 from ledger_app.domain.settings import LedgerSettings
 
 FULL_TENTHS = 1000
@@ -23,8 +23,7 @@ class Yardstick:
     Attributes:
         months_done: year * 12 + months of that year that are over at the cut-off; a month is over from its own
             cut-off day on (settings.cutoff_day), so nobody lags for a month that still runs.
-        expected_period: the latest month ("YYYY-MM") whose reports had to be in by the cut-off
-            (settings.report_due_day).
+        expected_period: the latest month ("YYYY-MM") whose reports had to be in by the cut-off.
         expected_until: last day of that month.
         lag_yellow, lag_red: thresholds in tenths of a percentage point.
     """
@@ -40,24 +39,24 @@ class Yardstick:
     @classmethod
     def at(cls, cutoff: dt.date, settings: LedgerSettings) -> Yardstick:
         """Return the yardstick of a cut-off date under a ledger's settings."""
-        is_over = cutoff.day >= day_in_month(cutoff, settings.cutoff_day)
-        is_expected = cutoff.day >= day_in_month(cutoff, settings.report_due_day)
-        expected = cutoff if is_expected else cutoff.replace(day=1) - dt.timedelta(days=1)
+        is_over = cutoff >= Period.containing(cutoff).cutoff(settings.cutoff_day)
+        expected = Period.containing(cutoff)
+        while report_due(expected, settings) > cutoff:
+            expected = expected.previous
         return cls(
             cutoff=cutoff,
             settings=settings,
             months_done=cutoff.year * 12 + cutoff.month - (0 if is_over else 1),
-            expected_period=month_of(expected),
-            expected_until=last_day_of_month(expected.year, expected.month),
+            expected_period=str(expected),
+            expected_until=expected.last_day,
             lag_yellow=to_tenths(settings.lag_yellow),
             lag_red=to_tenths(settings.lag_red),
         )
 
 
-def day_in_month(date: dt.date, day: int) -> int:
-    """Return the day number in a date's month; 0 and days past the end mean the last day."""
-    last = last_day_of_month(date.year, date.month).day
-    return last if day <= 0 else min(day, last)
+def report_due(month: Period, settings: LedgerSettings) -> dt.date:
+    """Return the day by which the reports of a month have to be in, by the ledger's settings."""
+    return (month.next if settings.report_due_next_month else month).cutoff(settings.report_due_day)
 
 
 def to_tenths(value: float) -> int:

@@ -15,6 +15,7 @@ class LedgerSettings:
         year: the ledger's year, None if it spans several.
         cutoff_day: day of the month to which reports are judged, 0 = last day of the month.
         report_due_day: day of the month by which units must report, 0 = last day.
+        report_due_next_month: that day lies in the month after the one reported on ("次月5日前报上月进展").
         colour_scheme: one of the presets of docs/domain.md 3.1.
         schedule_rule: how elapsed share is counted for whole-year tasks.
         lag_yellow, lag_red: gap in percentage points from which a task is lagging.
@@ -35,6 +36,7 @@ class LedgerSettings:
     year: int | None = None
     cutoff_day: int = 0
     report_due_day: int = 25
+    report_due_next_month: bool = False
     colour_scheme: Literal["three_lights", "four_lights", "slip_colours", "cards"] = "three_lights"
     schedule_rule: Literal["month", "quarter", "days", "milestones"] = "month"
     lag_yellow: float = 10.0
