@@ -27,19 +27,17 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from ledger_app.errors import EnvironmentFault, UnreadableFileError
+from ledger_app.evidence.copying import BUFFER_BYTES, TARGET_FORBIDDEN, TARGET_FULL, CopyPass, why, write_whole
 from ledger_app.evidence.names import long_path, shown_name
 from ledger_app.ports import Progress
 
 Verdict = Literal["ok", "missing", "changed", "unreadable"]
 
-CHUNK_BYTES = 1 << 20
 _MEGABYTE = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TEMPORARY = re.compile(r"~in-([0-9a-f]{8})-(\d+)-[0-9a-f]{16}\.part")
 _FOREIGN_STALE_SECONDS = 24 * 3600
 """After this long a temporary file of another PC is taken for left over."""
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class FileStore:
@@ -58,22 +56,26 @@ class FileStore:
 
         Raises:
             UnreadableFileError: EVI-001, -002, -004, -005, -006; the source, nothing was stored.
-            EnvironmentFault: EVI-010, -011, -012; the store, nothing was stored.
+            EnvironmentFault: EVI-010, -011, -012, -014; the store, nothing was stored.
             Cancelled: through `progress`; nothing was stored.
         """
         name = shown_name(source.name or str(source))
         with _open_source(source, name) as stream:
-            before = os.fstat(stream.fileno())
-            feed = _SourceFeed(stream, name, before.st_size, progress)
-            return self._take_in(feed.chunks, name, before.st_size, check=lambda: feed.refuse_if_changed(source))
+            copying = CopyPass(stream, source, name, progress)
+            return self._take_in(copying.run, name, copying.size)
 
     def put_bytes(self, content: bytes) -> tuple[str, int]:
         """Store bytes and return (SHA-256, size in bytes).
 
         Raises:
-            EnvironmentFault: EVI-010, -011, -012.
+            EnvironmentFault: EVI-010, -011, -012, -014.
         """
-        return self._take_in(lambda: iter((content,)), "", len(content), check=lambda: None)
+
+        def fill(target: BinaryIO) -> str:
+            write_whole(target, content)
+            return hashlib.sha256(content).hexdigest()
+
+        return self._take_in(fill, "", len(content))
 
     def path_of(self, sha256: str) -> Path:
         """Return where a stored file lies, whether or not it is there."""
@@ -104,7 +106,7 @@ class FileStore:
         try:
             with long_path(self.path_of(sha256)).open("rb", buffering=0) as stream:
                 size, done = os.fstat(stream.fileno()).st_size, 0
-                buffer = memoryview(bytearray(CHUNK_BYTES))
+                buffer = memoryview(bytearray(BUFFER_BYTES))
                 while count := stream.readinto(buffer):
                     digest.update(buffer[:count])
                     done += count
@@ -143,36 +145,29 @@ class FileStore:
                     count += 1
         return count
 
-    def _take_in(
-        self, chunks: Callable[[], Iterator[bytes | memoryview]], name: str, size: int, check: Callable[[], None]
-    ) -> tuple[str, int]:
-        """Write chunks under a temporary name, then give the file its digest for a name."""
+    def _take_in(self, fill: Callable[[BinaryIO], str], name: str, size: int) -> tuple[str, int]:
+        """Have a file filled under a temporary name, then give it its digest for a name."""
         temporary = self.folder / f"~in-{_host_mark()}-{os.getpid()}-{secrets.token_hex(8)}.part"
         try:
             self._refuse_without_space(size, name)
-            digest, written = self._write(temporary, chunks(), name)
-            check()
-            self._put_in_place(temporary, digest)
+            sha256 = self._write(temporary, fill)
+            self._put_in_place(temporary, sha256)
         except OSError as error:
             raise self._fault(error, name, size) from error
         finally:
             with contextlib.suppress(OSError):
                 long_path(temporary).unlink(missing_ok=True)
-        return digest, written
+        return sha256, size
 
-    def _write(self, temporary: Path, chunks: Iterator[bytes | memoryview], name: str) -> tuple[str, int]:
-        digest, written = hashlib.sha256(), 0
+    def _write(self, temporary: Path, fill: Callable[[BinaryIO], str]) -> str:
         long_path(self.folder).mkdir(parents=True, exist_ok=True)
-        with long_path(temporary).open("xb", buffering=0) as stream:
-            for chunk in chunks:
-                digest.update(chunk)
-                _write_whole(stream, chunk, name)
-                written += len(chunk)
-            os.fsync(stream.fileno())
+        with long_path(temporary).open("x+b", buffering=0) as target:
+            sha256 = fill(target)
+            os.fsync(target.fileno())
         # Sticks with a FAT file system know no rights; the hash is what proves the content.
         with contextlib.suppress(OSError):
             long_path(temporary).chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
-        return digest.hexdigest(), written
+        return sha256
 
     def _put_in_place(self, temporary: Path, sha256: str) -> None:
         target = long_path(self.path_of(sha256))
@@ -201,11 +196,13 @@ class FileStore:
             return None
 
     def _fault(self, error: OSError, name: str, size: int) -> EnvironmentFault:
-        if error.errno in _FULL:
+        if error.errno in TARGET_FULL:
             free = self._free_bytes() or 0
             return EnvironmentFault("EVI-010", file=name, need_mb=_megabytes(size), free_mb=_megabytes(free))
-        if error.errno in _FORBIDDEN:
+        if error.errno in TARGET_FORBIDDEN:
             return EnvironmentFault("EVI-011", file=name)
+        if error.errno == errno.EFBIG:
+            return EnvironmentFault("EVI-014", file=name)
         return EnvironmentFault("EVI-012", file=name, why=why(error))
 
     def _entries(self) -> Iterator[Path]:
@@ -214,68 +211,6 @@ class FileStore:
                 yield from _sorted_entries(path)
             else:
                 yield path
-
-
-class _SourceFeed:
-    """The bytes of a source file, with the source's faults told apart from the store's."""
-
-    def __init__(self, stream: BinaryIO, name: str, size: int, progress: Progress | None) -> None:
-        self._stream = stream
-        self._name = name
-        self._before = os.fstat(stream.fileno())
-        self._size = size
-        self._progress = progress
-        self._read = 0
-
-    def chunks(self) -> Iterator[memoryview]:
-        """Yield the file piece by piece; a piece is valid until the next is asked for."""
-        buffer = memoryview(bytearray(CHUNK_BYTES))
-        while count := self._read_into(buffer):
-            self._read += count
-            yield buffer[:count]
-            if self._progress is not None:
-                self._progress.step(self._read, self._size, self._name)
-
-    def refuse_if_changed(self, source: Path) -> None:
-        """Raise EVI-005 when the file is not what it was when the reading began."""
-        try:
-            states = (os.fstat(self._stream.fileno()), long_path(source).stat())
-        except FileNotFoundError as error:
-            raise UnreadableFileError("EVI-001", file=self._name) from error
-        except OSError as error:
-            raise UnreadableFileError("EVI-006", file=self._name, why=why(error)) from error
-        for state in states:
-            same = (state.st_size, state.st_mtime_ns) == (self._before.st_size, self._before.st_mtime_ns)
-            if not same or state.st_size != self._read:
-                raise UnreadableFileError("EVI-005", file=self._name)
-
-    def _read_into(self, buffer: memoryview) -> int:
-        try:
-            return self._stream.readinto(buffer)  # type: ignore[attr-defined,no-any-return]
-        except OSError as error:
-            raise UnreadableFileError("EVI-006", file=self._name, why=why(error)) from error
-
-
-def why(error: OSError) -> str:
-    """Return the short cause of an operating-system error, in Chinese where it is a common one."""
-    return _CAUSES.get(error.errno or 0) or error.strerror or type(error).__name__
-
-
-_CAUSES = {
-    errno.ENOENT: "文件不存在",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EIO: "磁盘读写出错",
-    errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENODEV: "设备已拔出",
-    errno.ENXIO: "设备已拔出",
-    errno.ENAMETOOLONG: "文件名或路径过长",
-    errno.EISDIR: "是文件夹",
-    errno.EMFILE: "打开的文件过多",
-    errno.ESTALE: "网络位置已断开",
-    errno.EBUSY: "正被其他程序使用",
-}
 
 
 def _open_source(source: Path, name: str) -> BinaryIO:
@@ -291,16 +226,6 @@ def _open_source(source: Path, name: str) -> BinaryIO:
     except (OSError, ValueError) as error:
         cause = why(error) if isinstance(error, OSError) else "文件名不合法"
         raise UnreadableFileError("EVI-006", file=name, why=cause) from error
-
-
-def _write_whole(stream: BinaryIO, chunk: bytes | memoryview, name: str) -> None:
-    """Write all of a chunk: an unbuffered write may take only part of it, which is how a full disk begins."""
-    rest = memoryview(chunk)
-    while rest:
-        count = stream.write(rest)
-        if not count:
-            raise OSError(errno.ENOSPC, "short write", name)
-        rest = rest[count:]
 
 
 def _sorted_entries(folder: Path) -> list[Path]:

@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from ledger_app.errors import EnvironmentFault, RejectedError
+from ledger_app.evidence.copying import why
 from ledger_app.evidence.kinds import kind_of, program_name
 from ledger_app.evidence.names import legal_name
-from ledger_app.evidence.store import why
 from ledger_app.ports import EvidenceStore
 
 _PREFIX = "ledger-view-"

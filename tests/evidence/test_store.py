@@ -10,14 +10,17 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger_app.errors import Cancelled, EnvironmentFault, LedgerError, UnreadableFileError
+from ledger_app.evidence import copying
 from ledger_app.evidence import store as store_module
-from ledger_app.evidence.store import CHUNK_BYTES, FileStore
+from ledger_app.evidence.copying import PIECE_BYTES
+from ledger_app.evidence.store import FileStore
 from ledger_app.messages import describe
 
 
@@ -55,7 +58,7 @@ def test_bytes_come_back_unaltered_under_their_digest(content: bytes, tmp_path_f
 
 
 def test_a_file_longer_than_one_piece_is_whole_and_reports_progress(store: FileStore, tmp_path: Path) -> None:
-    content = os.urandom(CHUNK_BYTES) + b"tail"
+    content = os.urandom(PIECE_BYTES) + b"tail"
     steps: list[tuple[int, int, str]] = []
 
     class Recorder:
@@ -64,7 +67,7 @@ def test_a_file_longer_than_one_piece_is_whole_and_reports_progress(store: FileS
 
     sha256, _ = store.put(a_file(tmp_path, content, "大文件.bin"), Recorder())
     assert store.path_of(sha256).read_bytes() == content
-    assert steps == [(CHUNK_BYTES, len(content), "大文件.bin"), (len(content), len(content), "大文件.bin")]
+    assert steps == [(PIECE_BYTES, len(content), "大文件.bin"), (len(content), len(content), "大文件.bin")]
 
 
 def test_the_same_content_under_two_names_is_one_file(store: FileStore, tmp_path: Path) -> None:
@@ -211,7 +214,7 @@ class Meddler:
 
 
 def test_a_source_that_grows_while_read_is_not_stored(store: FileStore, tmp_path: Path) -> None:
-    source = a_file(tmp_path, b"x" * (CHUNK_BYTES + 5))
+    source = a_file(tmp_path, b"x" * (PIECE_BYTES + 5))
 
     def grow() -> None:
         with source.open("ab") as stream:
@@ -224,7 +227,7 @@ def test_a_source_that_grows_while_read_is_not_stored(store: FileStore, tmp_path
 
 
 def test_a_source_rewritten_in_place_while_read_is_not_stored(store: FileStore, tmp_path: Path) -> None:
-    source = a_file(tmp_path, b"x" * (CHUNK_BYTES + 5))
+    source = a_file(tmp_path, b"x" * (PIECE_BYTES + 5))
 
     def rewrite() -> None:
         with source.open("r+b") as stream:
@@ -238,7 +241,7 @@ def test_a_source_rewritten_in_place_while_read_is_not_stored(store: FileStore, 
 
 
 def test_a_source_that_vanishes_while_read_is_not_stored(store: FileStore, tmp_path: Path) -> None:
-    source = a_file(tmp_path, b"x" * (CHUNK_BYTES + 5))
+    source = a_file(tmp_path, b"x" * (PIECE_BYTES + 5))
     with pytest.raises(UnreadableFileError) as caught:
         store.put(source, Meddler(source.unlink))
     assert caught.value.code == "EVI-001"
@@ -250,36 +253,69 @@ def test_cancelling_leaves_nothing(store: FileStore, tmp_path: Path) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        store.put(a_file(tmp_path, b"x" * (CHUNK_BYTES + 5)), Meddler(stop))
+        store.put(a_file(tmp_path, b"x" * (PIECE_BYTES + 5)), Meddler(stop))
     assert files_in(store) == []
 
 
 # Faults of the store's disk.
 
 
-@pytest.mark.parametrize("room", [0, 1, CHUNK_BYTES, CHUNK_BYTES + 4])
+@pytest.mark.parametrize("room", [0, 1, PIECE_BYTES, PIECE_BYTES + 4])
+@pytest.mark.parametrize("by_kernel", [True, False])
 def test_a_full_disk_at_any_byte_leaves_nothing(
-    room: int, store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    room: int, by_kernel: bool, store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left = [room]
+    real_sendfile, real_write = os.sendfile, copying.write_whole
 
-    def scarce(stream: object, chunk: memoryview, name: str) -> None:
-        taken = min(left[0], len(chunk))
-        stream.write(chunk[:taken])  # type: ignore[attr-defined]
-        left[0] -= taken
-        if taken < len(chunk):
+    def left(target: BinaryIO) -> int:
+        return room - os.fstat(target.fileno()).st_size
+
+    def scarce_send(out: int, source: int, place: int, count: int) -> int:
+        free = room - os.fstat(out).st_size
+        if not (by_kernel and free):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real_sendfile(out, source, place, min(count, free))
+
+    def scarce_write(target: BinaryIO, content: bytes) -> None:
+        real_write(target, content[: left(target)])
+        if len(content) > 0 and left(target) == 0:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(store_module, "_write_whole", scarce)
-    error = put_fails(store, a_file(tmp_path, b"x" * (CHUNK_BYTES + 5)), "EVI-010")
+    monkeypatch.setattr(copying.os, "sendfile", scarce_send)
+    monkeypatch.setattr(copying, "write_whole", scarce_write)
+    error = put_fails(store, a_file(tmp_path, b"x" * (PIECE_BYTES + 5)), "EVI-010")
     assert isinstance(error, EnvironmentFault)
 
 
+@pytest.mark.parametrize("room", [0, 1, 1000, PIECE_BYTES + 4])
+def test_a_file_too_big_for_the_file_system_leaves_nothing(room: int, store: FileStore, tmp_path: Path) -> None:
+    import resource
+
+    source = a_file(tmp_path, b"x" * (PIECE_BYTES + 5))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        put_fails(store, source, "EVI-014")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert store.put(source)[1] == PIECE_BYTES + 5
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
-def test_a_really_full_device_is_reported_as_full() -> None:
+def test_a_really_full_device_is_told_as_full() -> None:
     with Path("/dev/full").open("wb", buffering=0) as stream, pytest.raises(OSError, match="space") as caught:
-        store_module._write_whole(stream, b"x" * 10, "x")  # noqa: SLF001 - the one place where the real device is met
-    assert caught.value.errno == errno.ENOSPC
+        copying.write_whole(stream, b"x" * 10)
+    assert caught.value.errno in copying.TARGET_FULL
+
+
+def test_where_the_system_cannot_copy_it_is_done_plainly(
+    store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(copying.os, "sendfile")
+    content = os.urandom(PIECE_BYTES + 70_000)
+    sha256, _ = store.put(a_file(tmp_path, content))
+    assert sha256 == digest(content)
+    assert store.verify(sha256) == "ok"
 
 
 def test_too_little_space_is_said_before_anything_is_copied(
@@ -328,7 +364,7 @@ def test_opening_clears_what_a_dead_process_left(store: FileStore, tmp_path: Pat
 
 
 def test_killed_at_random_moments_the_store_holds_whole_files_only(tmp_path: Path) -> None:
-    source = a_file(tmp_path, os.urandom(3 * CHUNK_BYTES), "big.bin")
+    source = a_file(tmp_path, os.urandom(3 * PIECE_BYTES), "big.bin")
     script = textwrap.dedent("""
         import sys
         from pathlib import Path
