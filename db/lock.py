@@ -74,8 +74,8 @@ class WriterLock:
             take_over: also from another PC that has been silent for long (after the user confirmed it).
 
         Raises:
-            EnvironmentFault: DB-010 somebody writes (facts host, user); DB-011 another PC did not finish
-                properly and has been silent (facts host, user, minutes); DB-012 the lock file cannot be written.
+            EnvironmentFault: DB-010 somebody writes (facts host, user, since); DB-011 another PC did not finish
+                properly and has been silent (facts host, user, seen); DB-014 the lock file cannot be written.
         """
         handle = self._open_locked()
         try:
@@ -118,15 +118,15 @@ class WriterLock:
             try:
                 handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
             except OSError as error:
-                raise EnvironmentFault("DB-012", file=LOCK_NAME, reason=error.strerror or "") from error
+                raise EnvironmentFault("DB-014", folder=self._path.parent.name, why=error.strerror or "") from error
             if not _try_lock(handle):
                 holder = _read(handle)
                 os.close(handle)
-                raise EnvironmentFault("DB-010", host=_shown(holder, "host"), user=_shown(holder, "user"))
+                raise _taken("DB-010", holder)
             if _is_same_file(handle, self._path):
                 return handle
             _unlock_and_close(handle)
-        raise EnvironmentFault("DB-012", file=LOCK_NAME, reason="")
+        raise EnvironmentFault("DB-014", folder=self._path.parent.name, why=LOCK_NAME)
 
     def _respect_others(self, holder: Holder | None, *, take_over: bool) -> None:
         """Refuse where a shared folder's file speaks of somebody whom the system's lock may not have reached."""
@@ -136,8 +136,8 @@ class WriterLock:
             return  # a lock of this PC's own system is reliable, so that process is gone
         silent_s = time.time() - holder.seen
         if silent_s < SILENT_AFTER_S:
-            raise EnvironmentFault("DB-010", host=holder.host, user=holder.user)
-        raise EnvironmentFault("DB-011", host=holder.host, user=holder.user, minutes=int(silent_s // 60))
+            raise _taken("DB-010", holder)
+        raise _taken("DB-011", holder)
 
     def _keep_beating(self) -> None:
         while not self._stop.wait(HEARTBEAT_S):
@@ -162,8 +162,16 @@ def current_holder(folder: Path) -> Holder | None:
         os.close(handle)
 
 
-def _shown(holder: Holder | None, name: str) -> str:
-    return str(getattr(holder, name)) if holder is not None else "未知"
+def _taken(code: str, holder: Holder | None) -> EnvironmentFault:
+    if holder is None:  # caught between locking and writing down who it is
+        return EnvironmentFault(code, host="另一程序", user="未知", since="刚才", seen="刚才")
+    return EnvironmentFault(
+        code, host=holder.host, user=holder.user, since=_local(holder.since), seen=_local(holder.seen)
+    )
+
+
+def _local(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
 
 
 def _read(handle: int) -> Holder | None:
