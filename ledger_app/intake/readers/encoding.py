@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 1 << 14
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2028, 0xFEFF, 0xFFFD])
 _PLAUSIBLE_SHARE = 0.85
 _MOST_DAMAGE = 0.002
 _LONGEST_CHARACTER = 4
@@ -55,18 +56,27 @@ def decode(source: Source, declared: str | None = None) -> Decoded:
             return _by_mark(source, data[len(mark) :], encoding)
     for encoding in _candidates(data, declared):
         decoded = _strict(data, encoding)
-        if decoded is not None and is_plausible(decoded.text):
+        if decoded is not None and _fits(decoded):
             return decoded
     return _least_damaged(source, data)
 
 
 def is_plausible(text: str) -> bool:
     """Tell whether a text looks like Chinese or Latin writing rather than bytes read wrongly."""
-    sample = text[:_SAMPLE]
+    sample = text[:_SAMPLE].translate(_INVISIBLE)
     if not sample:
         return False
     good = sum(1 for character in sample if _is_usual(ord(character)))
     return good >= _PLAUSIBLE_SHARE * len(sample)
+
+
+def _fits(decoded: Decoded) -> bool:
+    """Tell whether a strictly decoded text may be believed: UTF-8 proves itself, others must look right."""
+    if decoded.encoding != "utf-8":
+        return is_plausible(decoded.text)
+    sample = decoded.text[:_SAMPLE]
+    controls = sum(1 for character in sample if character < " " and character not in "\t\n\r\x0b\x0c\x1a\x1b")
+    return controls <= max(1, len(sample) // 50)
 
 
 def _is_usual(code: int) -> bool:

@@ -9,6 +9,7 @@ import re
 from functools import cached_property
 from io import BytesIO
 
+from ledger_app.intake.readers.encoding import is_plausible
 from ledger_app.intake.source import Source
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -86,8 +87,11 @@ class Peek:
     def looks_binary(self) -> bool:
         """Tell whether the head holds bytes that no text has: many NULs or control characters."""
         head = self.head
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
             return False
+        if b"\x00" in head:
+            # Two-byte text without a mark: it must read well in one of the two orders.
+            return not any(is_plausible(head.decode(name, "replace")) for name in ("utf-16-le", "utf-16-be"))
         controls = sum(head.count(code) for code in range(32) if code not in (0, 9, 10, 12, 13, 26, 27))
         return controls > max(1, len(head) // 200)
 

@@ -22,6 +22,7 @@ _NARROWEST, _WIDEST = 40, 120
 _SLACK = 4
 _FULL_SHARE = 0.4
 _OPEN_SHARE = 0.6
+_SHORTEST_CUT = 20
 
 
 def width_of(text: str) -> int:
@@ -50,6 +51,38 @@ def join_hard_lines(lines: Sequence[str]) -> tuple[list[str], int]:
             out.append(line)
         before = line
     return out, joined
+
+
+def join_cut_sentences(paragraphs: Sequence[str]) -> tuple[list[str], int]:
+    """Return paragraphs with those joined that a page's end cut in mid-sentence, and how many were joined.
+
+    Text taken from printed pages has such cuts.  A paragraph is cut when it has whole sentences and ends in
+    none, and what follows does not begin as a paragraph of its own does.
+
+    Args:
+        paragraphs: paragraphs with their leading blanks, "" for blank lines.
+    """
+    out: list[str] = []
+    joined = 0
+    last = -1
+    for paragraph in paragraphs:
+        if last >= 0 and paragraph.strip() and _is_cut(out[last], paragraph):
+            out[last] += paragraph.strip()
+            joined += 1
+            continue
+        out.append(paragraph)
+        if paragraph.strip():
+            last = len(out) - 1
+    return out, joined
+
+
+def _is_cut(before: str, after: str) -> bool:
+    end = before.rstrip()[-1:]
+    is_open = end in "，、,（(“《" or 0x4E00 <= ord(end) <= 0x9FFF
+    if not is_open or "。" not in before or len(before.strip()) < _SHORTEST_CUT:
+        return False
+    follows = after.strip()
+    return not HEADING_START.match(follows) and follows[0] not in "（(【“《" and follows[-1] in "。；：）)！"
 
 
 def _wrap_width(lines: Sequence[str]) -> int | None:

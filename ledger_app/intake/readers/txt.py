@@ -12,7 +12,7 @@ from ledger_app.intake.document import Document
 from ledger_app.intake.readers.building import DocumentBuilder, clean_line, text_cell
 from ledger_app.intake.readers.encoding import Decoded, decode
 from ledger_app.intake.readers.peek import Peek
-from ledger_app.intake.readers.rewrap import join_hard_lines, width_of
+from ledger_app.intake.readers.rewrap import join_cut_sentences, join_hard_lines, width_of
 from ledger_app.intake.source import MEGABYTE, Source
 
 _LINE_END = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
@@ -63,7 +63,9 @@ def note_decoding(builder: DocumentBuilder, decoded: Decoded) -> None:
 
 def add_plain_text(builder: DocumentBuilder, text: str) -> None:
     """Append lines of text as paragraphs and tables."""
-    lines, joined = join_hard_lines([line.rstrip() for line in _LINE_END.split(text)])
+    lines, joined = join_hard_lines([line.rstrip(" \u3000\xa0") for line in _LINE_END.split(text)])
+    lines, mended = join_cut_sentences(lines)
+    joined += mended
     index = 0
     while index < len(lines):
         end = _table_end(lines, index)
