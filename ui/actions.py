@@ -1,0 +1,194 @@
+"""Every act of the window, once: text, tip, icon, shortcut, and when it can be done.
+
+Menus, bars, context menus and the page of shortcuts are made from this table; nobody makes a QAction of his
+own for something that stands here.  What an act does is connected by the window (`Actions.connect_act`).
+Text fields keep Ctrl+Z and Ctrl+Y to themselves: Qt offers them the key before the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from ui.look import Look
+
+
+class Act(Enum):
+    """The acts."""
+
+    GO_WORKBENCH = auto()
+    GO_LEDGER = auto()
+    GO_PLANS = auto()
+    GO_EVIDENCE = auto()
+    GO_REPORTS = auto()
+    GO_UNITS = auto()
+    GO_SETTINGS = auto()
+    UNDO = auto()
+    REDO = auto()
+    SEARCH = auto()
+    FIND_IN_PAGE = auto()
+    IMPORT_PLAN = auto()
+    ADD_EVIDENCE = auto()
+    NEW_TASK = auto()
+    FILE_PROGRESS = auto()
+    DELETE_TASK = auto()
+    PRINT = auto()
+    NEW_LEDGER = auto()
+    OPEN_LEDGER = auto()
+    OPEN_PRACTICE = auto()
+    OPEN_FOLDER = auto()
+    BACK_UP = auto()
+    CHECK = auto()
+    CUTOFF = auto()
+    REFRESH = auto()
+    JOURNAL = auto()
+    SHORTCUTS = auto()
+    ABOUT = auto()
+    QUIT = auto()
+
+
+class Need(Enum):
+    """What must be there for an act to be possible."""
+
+    NOTHING = auto()
+    LEDGER = auto()  # a ledger is open
+    WRITABLE = auto()  # a ledger is open and can be changed
+    TASK = auto()  # a task is chosen, in a ledger that can be changed
+    UNDOABLE = auto()  # there is something to undo
+    REDOABLE = auto()
+    PRINTABLE = auto()  # the page shown has something to print
+    FINDABLE = auto()  # the page shown has a field to find in
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """How one act appears.
+
+    Attributes:
+        text: as in menus and on buttons; tip: one sentence that says what happens.
+        shortcut: portable text ("Ctrl+K"), "" for none.
+        menu: heading of the menu that holds it.
+        is_checkable: stays pressed (the pages of the navigation).
+    """
+
+    text: str
+    tip: str
+    menu: str
+    icon: str = ""
+    shortcut: str = ""
+    need: Need = Need.LEDGER
+    is_checkable: bool = False
+
+
+FILE, EDIT, TASK, GO, HELP = "台账", "编辑", "任务", "转到", "帮助"
+MENUS = (FILE, EDIT, TASK, GO, HELP)
+
+REGISTRY: dict[Act, ActionSpec] = {
+    Act.NEW_LEDGER: ActionSpec("新建台账…", "选一个空文件夹，建一本新台账", FILE, "add", "Ctrl+Shift+N", Need.NOTHING),
+    Act.OPEN_LEDGER: ActionSpec("打开台账…", "打开另一本台账的文件夹", FILE, "open", "Ctrl+O", Need.NOTHING),
+    Act.OPEN_PRACTICE: ActionSpec("打开练习台账", "用样例数据练手，不影响自己的台账", FILE, "book", "", Need.NOTHING),
+    Act.OPEN_FOLDER: ActionSpec("打开台账所在文件夹", "在系统的文件窗口里显示这本台账", FILE, "open_out"),
+    Act.BACK_UP: ActionSpec("备份台账…", "把整本台账连同佐证材料存成一个文件，并当场验证", FILE, "shield"),
+    Act.CHECK: ActionSpec("检查台账完整性", "核对数据库、操作记录和每一份佐证材料，只查不改", FILE, "check"),
+    Act.QUIT: ActionSpec("退出", "关闭程序，已保存的内容不受影响", FILE, "", "Ctrl+Q", Need.NOTHING),
+    Act.UNDO: ActionSpec("撤销", "撤销上一步", EDIT, "undo", "Ctrl+Z", Need.UNDOABLE),
+    Act.REDO: ActionSpec("重做", "重做刚撤销的一步", EDIT, "redo", "Ctrl+Y", Need.REDOABLE),
+    Act.JOURNAL: ActionSpec("操作记录…", "逐条查看做过的操作，任何一条都可以撤销", EDIT, "history", "Ctrl+H"),
+    Act.SEARCH: ActionSpec("全局查找", "查任务、单位、计划、佐证和进展", EDIT, "search", "Ctrl+K"),
+    Act.FIND_IN_PAGE: ActionSpec("在本页查找", "只在当前页的内容里查找", EDIT, "filter", "Ctrl+F", Need.FINDABLE),
+    Act.CUTOFF: ActionSpec("更改截止日…", "灯色和天数按哪一天判断", EDIT, "calendar", "Ctrl+Shift+D"),
+    Act.REFRESH: ActionSpec("刷新", "重新读取当前页", EDIT, "refresh", "F5"),
+    Act.IMPORT_PLAN: ActionSpec(
+        "导入计划文件", "读取计划文件，核对后生成任务；也可以把文件拖进窗口", TASK, "import", "Ctrl+I", Need.WRITABLE
+    ),
+    Act.NEW_TASK: ActionSpec("新任务", "手工登记一项任务", TASK, "add", "Ctrl+N", Need.WRITABLE),
+    Act.FILE_PROGRESS: ActionSpec("填报进展", "给选中的任务填报本期进展", TASK, "edit", "Ctrl+R", Need.TASK),
+    Act.ADD_EVIDENCE: ActionSpec(
+        "添加佐证", "把文件存入台账；选中任务时一并挂到任务上", TASK, "evidence", "Ctrl+E", Need.WRITABLE
+    ),
+    Act.DELETE_TASK: ActionSpec("删除任务", "删除选中的任务，可以撤销", TASK, "delete", "Ctrl+Delete", Need.TASK),
+    Act.PRINT: ActionSpec("打印…", "打印当前显示的报表", TASK, "print", "Ctrl+P", Need.PRINTABLE),
+    Act.GO_WORKBENCH: ActionSpec("工作台", "今天要办的事", GO, "workbench", "Alt+1", is_checkable=True),
+    Act.GO_LEDGER: ActionSpec("台账", "全部任务", GO, "ledger", "Alt+2", is_checkable=True),
+    Act.GO_PLANS: ActionSpec("计划文件", "导入过的计划和待核对的文件", GO, "plan", "Alt+3", is_checkable=True),
+    Act.GO_EVIDENCE: ActionSpec("佐证材料", "存入台账的文件", GO, "evidence", "Alt+4", is_checkable=True),
+    Act.GO_REPORTS: ActionSpec("报表", "通报和台账的预览、打印与留存", GO, "report", "Alt+5", is_checkable=True),
+    Act.GO_UNITS: ActionSpec("单位", "责任单位名册、别名和分组", GO, "unit", "Alt+6", is_checkable=True),
+    Act.GO_SETTINGS: ActionSpec("设置", "单位名称、判断标准和外观", GO, "settings", "Alt+7", is_checkable=True),
+    Act.SHORTCUTS: ActionSpec("快捷键一览", "全部操作和它们的快捷键", HELP, "keyboard", "F1", Need.NOTHING),
+    Act.ABOUT: ActionSpec("关于本程序", "版本和所用组件的许可", HELP, "info", "", Need.NOTHING),
+}
+
+PAGES: tuple[Act, ...] = (
+    Act.GO_WORKBENCH,
+    Act.GO_LEDGER,
+    Act.GO_PLANS,
+    Act.GO_EVIDENCE,
+    Act.GO_REPORTS,
+    Act.GO_UNITS,
+    Act.GO_SETTINGS,
+)
+
+
+class Actions(QObject):
+    """The QActions of one window, made from the table."""
+
+    def __init__(self, window: QWidget, look: Look) -> None:
+        """Make them all and give them to the window, so that their shortcuts work everywhere in it."""
+        super().__init__(window)
+        self._look = look
+        self._made = {act: self._make(act, spec, window) for act, spec in REGISTRY.items()}
+        self._met: set[Need] = {Need.NOTHING}
+        self.set_met(self._met)
+        look.changed.connect(self._set_icons)
+
+    def __getitem__(self, act: Act) -> QAction:
+        """Return the QAction of an act."""
+        return self._made[act]
+
+    def connect_act(self, act: Act, receive: Callable[[], object]) -> None:
+        """Let `receive` carry out an act."""
+        self._made[act].triggered.connect(lambda _checked=False: receive())
+
+    def set_met(self, met: Iterable[Need]) -> None:
+        """Enable exactly the acts whose need is met."""
+        self._met = {Need.NOTHING, *met}
+        for act, action in self._made.items():
+            action.setEnabled(REGISTRY[act].need in self._met)
+
+    def set_name(self, act: Act, detail: str) -> None:
+        """Say what exactly an act would do ("撤销：填报 2-07 的6月进展"), "" for the plain text."""
+        spec = REGISTRY[act]
+        self._made[act].setToolTip(_tip(spec, f"{spec.text}：{detail}" if detail else spec.tip))
+        self._made[act].setText(f"{spec.text}：{detail}" if detail else spec.text)
+
+    def _make(self, act: Act, spec: ActionSpec, window: QWidget) -> QAction:
+        action = QAction(spec.text, window)
+        action.setObjectName(f"action_{act.name.lower()}")
+        action.setIconText(spec.text)
+        action.setToolTip(_tip(spec, spec.tip))
+        action.setCheckable(spec.is_checkable)
+        # Without this Qt moves 设置 and 退出 to other menus on some systems.
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        if spec.icon:
+            action.setIcon(self._look.icon(spec.icon))
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        window.addAction(action)
+        return action
+
+    def _set_icons(self) -> None:
+        for act, spec in REGISTRY.items():
+            if spec.icon:
+                self._made[act].setIcon(self._look.icon(spec.icon))
+
+
+def _tip(spec: ActionSpec, text: str) -> str:
+    shortcut = QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText) if spec.shortcut else ""
+    return f"{text}（{shortcut}）" if shortcut else text

@@ -1,0 +1,130 @@
+"""The one place that shows errors, asks questions and lets files be chosen.
+
+Pages are handed a `Messages`; tests hand them a recorder instead, so that no test waits before a dialog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from ledger_app.errors import Cancelled, LedgerError, RejectedError
+from ledger_app.messages import describe
+from ui.state import WindowState
+
+
+class Messages(Protocol):
+    """What pages may say to and ask of the person at the screen."""
+
+    def show_error(self, error: BaseException) -> None:
+        """Show an error in the words of `ledger_app.messages`; cancelled work is not shown."""
+        ...
+
+    def show_text(self, title: str, text: str, detail: str = "") -> None:
+        """Show a result that needs to be read before going on."""
+        ...
+
+    def ask(self, text: str, verb: str, *, detail: str = "", is_dangerous: bool = False) -> bool:
+        """Ask before an act; `verb` names it on the button ("删除 3 项"). Return whether to do it."""
+        ...
+
+    def choose(self, text: str, verbs: Sequence[str], *, detail: str = "") -> int:
+        """Offer several acts; return the index of the chosen one, -1 for none."""
+        ...
+
+    def choose_files(self, title: str, filters: str = "") -> list[Path]:
+        """Let files be chosen for reading; empty when none."""
+        ...
+
+    def choose_target(self, title: str, name: str, filters: str) -> Path | None:
+        """Let a file to write be named, beginning with `name`; None when none."""
+        ...
+
+    def choose_folder(self, title: str) -> Path | None:
+        """Let a folder be chosen; None when none."""
+        ...
+
+
+class MessageBoxes:
+    """The real thing: Qt's dialogs, in Chinese through Qt's own translation."""
+
+    def __init__(self, window: QWidget, state: WindowState) -> None:
+        """Show dialogs over `window`; the folder of the last file is remembered in `state`."""
+        self._window = window
+        self._state = state
+
+    def show_error(self, error: BaseException) -> None:
+        """Show an error; see the protocol."""
+        if isinstance(error, Cancelled):
+            return
+        mild = isinstance(error, RejectedError)
+        box = self._box(describe(error), "")
+        box.setWindowTitle("未能完成" if mild else "出现问题")
+        box.setIcon(QMessageBox.Icon.Information if mild else QMessageBox.Icon.Warning)
+        code = error.code if isinstance(error, LedgerError) else type(error).__name__
+        box.setInformativeText(f"（代码 {code}）")
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+
+    def show_text(self, title: str, text: str, detail: str = "") -> None:
+        """Show a result; see the protocol."""
+        box = self._box(text, detail)
+        box.setWindowTitle(title)
+        box.setIcon(QMessageBox.Icon.Information)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+
+    def ask(self, text: str, verb: str, *, detail: str = "", is_dangerous: bool = False) -> bool:
+        """Ask before an act; see the protocol."""
+        box = self._box(text, detail)
+        box.setWindowTitle("请确认")
+        box.setIcon(QMessageBox.Icon.Warning if is_dangerous else QMessageBox.Icon.Question)
+        act = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep if is_dangerous else act)
+        box.setEscapeButton(keep)
+        box.exec()
+        return box.clickedButton() is act
+
+    def choose(self, text: str, verbs: Sequence[str], *, detail: str = "") -> int:
+        """Offer several acts; see the protocol."""
+        box = self._box(text, detail)
+        box.setWindowTitle("请选择")
+        box.setIcon(QMessageBox.Icon.Question)
+        buttons = [box.addButton(verb, QMessageBox.ButtonRole.ActionRole) for verb in verbs]
+        box.setEscapeButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        clicked = box.clickedButton()
+        return next((index for index, button in enumerate(buttons) if button is clicked), -1)
+
+    def choose_files(self, title: str, filters: str = "") -> list[Path]:
+        """Let files be chosen; see the protocol."""
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, self._state.last_folder, filters)
+        if names:
+            self._state.last_folder = str(Path(names[0]).parent)
+        return [Path(name) for name in names]
+
+    def choose_target(self, title: str, name: str, filters: str) -> Path | None:
+        """Let a file to write be named; see the protocol."""
+        start = str(Path(self._state.last_folder) / name) if self._state.last_folder else name
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
+        if not chosen:
+            return None
+        self._state.last_folder = str(Path(chosen).parent)
+        return Path(chosen)
+
+    def choose_folder(self, title: str) -> Path | None:
+        """Let a folder be chosen; see the protocol."""
+        chosen = QFileDialog.getExistingDirectory(self._window, title, self._state.last_folder)
+        return Path(chosen) if chosen else None
+
+    def _box(self, text: str, detail: str) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setObjectName("message_box")
+        box.setText(text)
+        if detail:
+            box.setInformativeText(detail)
+        return box

@@ -1,0 +1,108 @@
+"""The look in force: scheme (chosen or following the system), icons in its colours, fonts.
+
+Delegates and pages are handed one `Look`; when the scheme changes they repaint on `changed`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from ui.icons import IconSet
+from ui.theme import load_theme, palette_of, style_sheet
+
+SchemeChoice = Literal["system", "light", "dark"]
+SCHEME_NAMES: dict[SchemeChoice, str] = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
+
+# Chinese faces of Linux desktops, best first; Windows brings its own UI face.
+CHINESE_FACES = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
+BODY_PT = 9.0
+SECONDARY_PT = 8.5
+
+
+class Look(QObject):
+    """Colours, icons and fonts of the moment.
+
+    Signals:
+        changed: another scheme is in force; repaint.
+    """
+
+    changed = Signal()
+
+    def __init__(self, resources: Path, choice: SchemeChoice = "system") -> None:
+        """Load the chosen scheme; `resources` is the folder that holds themes and icons."""
+        super().__init__()
+        self._resources = resources
+        self._choice = choice
+        self._sheet = (resources / "themes" / "window.qss").read_text(encoding="utf-8")
+        self._load()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+
+    @property
+    def choice(self) -> SchemeChoice:
+        """Return what the user chose."""
+        return self._choice
+
+    @property
+    def is_dark(self) -> bool:
+        """Say whether a dark scheme is in force."""
+        return self.theme.is_dark
+
+    def choose(self, choice: SchemeChoice) -> None:
+        """Put another scheme into force."""
+        self._choice = choice
+        self._apply_anew()
+
+    def colour(self, role: str) -> QColor:
+        """Return the colour of a role."""
+        return self.theme.colour(role)
+
+    def icon(self, name: str, role: str = "") -> QIcon:
+        """Return an icon in the text colour, or in the colour of a role."""
+        return self.icons.icon(name, self.theme.colours[role] if role else "")
+
+    def apply(self, app: QApplication) -> None:
+        """Set palette and style sheet of the application."""
+        app.setPalette(palette_of(self.theme))
+        folder = (self._resources / "themes" / ("dark" if self.is_dark else "light")).as_posix()
+        pictures = {name: f"{folder}-{name}.svg" for name in ("arrow_down", "arrow_up", "check_mark")}
+        app.setStyleSheet(style_sheet(self._sheet, self.theme, pictures))
+
+    def _apply_anew(self) -> None:
+        self._load()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.apply(app)
+        self.changed.emit()
+
+    def _load(self) -> None:
+        is_dark = self._choice == "dark" or (self._choice == "system" and _system_is_dark())
+        self.theme = load_theme(self._resources / "themes" / ("dark.toml" if is_dark else "light.toml"))
+        colours = self.theme.colours
+        self.icons = IconSet(
+            self._resources / "icons", text=colours["text"], disabled=colours["disabled"], accent=colours["accent"]
+        )
+
+    def _on_system_changed(self) -> None:
+        if self._choice == "system":
+            self._apply_anew()
+
+
+def choose_font(app: QApplication) -> None:
+    """Set the interface's face: the system's own on Windows, a Chinese face of 9 pt elsewhere."""
+    if sys.platform == "win32":
+        return
+    present = set(QFontDatabase.families())
+    family = next((name for name in CHINESE_FACES if name in present), "")
+    font = QFont(family) if family else app.font()
+    font.setPointSizeF(BODY_PT)
+    app.setFont(font)
+
+
+def _system_is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark

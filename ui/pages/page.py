@@ -1,0 +1,140 @@
+"""What every page is: a title row with its acts, the content below, and what the window may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.actions import Actions, Need
+from ui.workspace import PageName, Place, Workspace
+
+MARGIN_PX = 12
+
+
+class Page(QWidget):
+    """Base of the pages; made when first shown, thrown away with its ledger.
+
+    Signals:
+        needs_changed: what the page can do now has changed (`needs`).
+    """
+
+    needs_changed = Signal()
+
+    def __init__(self, name: PageName, title: str, workspace: Workspace, actions: Actions) -> None:
+        """Make the title row; subclasses fill `head` and `body`."""
+        super().__init__()
+        self.name = name
+        self.workspace = workspace
+        self.look = workspace.look
+        self.actions_ = actions
+        self.setObjectName(f"page_{name}")
+        self.setAccessibleName(title)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(MARGIN_PX, 10, MARGIN_PX, MARGIN_PX)
+        outer.setSpacing(10)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self.title_label = labelled(title, "title", f"{name}_title")
+        self.head.addWidget(self.title_label)
+        outer.addLayout(self.head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        outer.addLayout(self.body, 1)
+
+    def needs(self) -> set[Need]:
+        """Return which needs of acts the page meets (a chosen task, something to print)."""
+        return set()
+
+    def show_place(self, place: Place) -> None:
+        """Show a place of this page; called each time the window comes here."""
+
+    def refresh(self) -> None:
+        """Read everything anew."""
+
+    def find(self) -> None:
+        """Put the keyboard into the page's own field for finding."""
+
+    def print_page(self) -> None:
+        """Print what is shown; called only while the page meets `Need.PRINTABLE`."""
+
+    def task_ids_for_drop(self, _position: QPoint) -> tuple[int, ...] | None:
+        """Return the tasks that files dropped here become evidence of; () = evidence without a task, None = plans."""
+        return None
+
+    def chosen_task_ids(self) -> Sequence[int]:
+        """Return the tasks chosen on this page."""
+        return ()
+
+    def take_files(self, _files: Sequence[Path]) -> bool:
+        """Take pasted or dropped files for the page itself; return whether it did."""
+        return False
+
+    def may_close(self) -> bool:
+        """Ask about unsaved work; return whether the page may be left for good."""
+        return True
+
+
+def labelled(text: str, role: str, name: str = "") -> QLabel:
+    """Return a label with a role of the style sheet ("title", "heading", "secondary", ...)."""
+    label = QLabel(text)
+    label.setProperty("role", role)
+    if name:
+        label.setObjectName(name)
+    return label
+
+
+def push_button(text: str, name: str, kind: str = "", tip: str = "") -> QPushButton:
+    """Return a named button; kind "primary", "flat", "link" or "" for the plain one."""
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setProperty("kind", kind)
+    button.setAutoDefault(False)
+    if tip:
+        button.setToolTip(tip)
+    return button
+
+
+def panel(name: str) -> QFrame:
+    """Return a white panel with one hairline around it."""
+    frame = QFrame()
+    frame.setObjectName(name)
+    frame.setProperty("role", "panel")
+    return frame
+
+
+def hairline() -> QFrame:
+    """Return a line that tells two parts of a panel apart."""
+    line = QFrame()
+    line.setProperty("role", "hairline")
+    line.setFixedHeight(1)
+    return line
+
+
+class EmptyState(QWidget):
+    """What a page shows while it has nothing: what it is for, and the one button that starts it."""
+
+    def __init__(self, name: str, title: str, text: str, button: QPushButton | None = None) -> None:
+        """Put title, text and button in the middle."""
+        super().__init__()
+        self.setObjectName(name)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        self.title = labelled(title, "title")
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text = labelled(text, "secondary")
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setWordWrap(True)
+        layout.addWidget(self.title)
+        layout.addWidget(self.text)
+        if button is not None:
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            layout.addSpacing(8)
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)

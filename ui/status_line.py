@@ -1,0 +1,114 @@
+"""The line below: which ledger, the cut-off date, whether all is saved, the last proven backup, running jobs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from ui.actions import Act, Actions
+from ui.jobs import Job, JobRunner
+
+HEIGHT_PX = 26
+
+
+class StatusLine(QWidget):
+    """Quiet facts on the left, the running job with its stop button on the right."""
+
+    def __init__(self, runner: JobRunner, actions: Actions) -> None:
+        """Watch the runner's jobs."""
+        super().__init__()
+        self.setObjectName("status_line")
+        self.setProperty("role", "status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT_PX)
+        self._runner = runner
+        self._shown: Job[object] | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(16)
+        self._ledger = _label("status_ledger", "尚未打开台账")
+        self._cutoff = QPushButton()
+        self._cutoff.setObjectName("status_cutoff")
+        self._cutoff.setAccessibleName("截止日")
+        self._cutoff.setProperty("kind", "status")
+        self._cutoff.setToolTip(actions[Act.CUTOFF].toolTip())
+        self._cutoff.clicked.connect(actions[Act.CUTOFF].trigger)
+        self._cutoff.hide()
+        self._saved = _label("status_saved", "")
+        self._backup = _label("status_backup", "")
+        self._job = _label("status_job", "")
+        self._bar = QProgressBar()
+        self._bar.setObjectName("status_progress")
+        self._bar.setAccessibleName("进度")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(120)
+        self._stop = QPushButton("停止")
+        self._stop.setObjectName("status_stop")
+        self._stop.setAccessibleName("停止正在进行的工作")
+        self._stop.setProperty("kind", "link")
+        self._stop.clicked.connect(self._stop_job)
+        for fact in (self._ledger, self._cutoff, self._saved, self._backup):
+            layout.addWidget(fact)
+        layout.addStretch(1)
+        for widget in (self._job, self._bar, self._stop):
+            layout.addWidget(widget)
+            widget.hide()
+        runner.started.connect(self._on_jobs_changed)
+        runner.ended.connect(self._on_jobs_changed)
+        runner.progressed.connect(self._on_progressed)
+        self._saved_timer = QTimer(self)
+        self._saved_timer.setSingleShot(True)
+        # A change takes a few milliseconds; flickering between two words at each would only disturb.
+        self._saved_timer.setInterval(300)
+        self._saved_timer.timeout.connect(self._show_saved)
+
+    def show_ledger(self, name: str, cutoff: dt.date | None, *, is_read_only: bool = False) -> None:
+        """Name the open ledger and its cut-off date; cutoff None = no ledger is open."""
+        self._ledger.setText(f"{name}（只读）" if is_read_only else name)
+        self._cutoff.setVisible(cutoff is not None)
+        self._cutoff.setText(f"截止日 {cutoff.isoformat()}" if cutoff else "")
+        self._saved.setText("" if cutoff is None else "只读，不会改动" if is_read_only else "全部更改已保存")
+
+    def show_backup(self, text: str) -> None:
+        """Say when the last proven backup was made."""
+        self._backup.setText(text)
+
+    def _on_jobs_changed(self, _job: object) -> None:
+        self._saved_timer.start()
+        titled = [job for job in self._runner.running if job.title]
+        self._shown = titled[0] if titled else None
+        for widget in (self._job, self._bar, self._stop):
+            widget.setVisible(self._shown is not None)
+        if self._shown is not None:
+            self._job.setText(self._shown.title)
+            self._bar.setRange(0, 0)
+            self._stop.setEnabled(not self._shown.token.is_cancelled)
+
+    def _on_progressed(self, job: object, done: int, total: int, label: str) -> None:
+        if job is self._shown and self._shown is not None:
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+            self._job.setText(f"{self._shown.title}：{label}" if label else self._shown.title)
+
+    def _show_saved(self) -> None:
+        waiting = self._runner.writes_running
+        if waiting:
+            self._saved.setText(f"正在保存 {waiting} 处更改…")
+            self._saved_timer.start()
+        elif self._saved.text().startswith("正在保存"):
+            self._saved.setText("全部更改已保存")
+
+    def _stop_job(self) -> None:
+        if self._shown is not None:
+            self._shown.cancel()
+            self._stop.setEnabled(False)
+            self._job.setText(f"{self._shown.title}：正在停止…")
+
+
+def _label(name: str, text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setProperty("role", "secondary")
+    return label

@@ -1,0 +1,146 @@
+"""How the cells of the ledger grid are painted: chips, bars with their tick, days, quiet zeros, group headings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from ledger_app.domain.grid import GroupCount
+from ledger_app.domain.tones import Light, Tone, sign_of, tone_of
+from ui.look import Look
+from ui.models.columns import COLUMNS, GridRow, Paint
+from ui.models.task_table_model import GROUP_ROLE, ROW_ROLE
+from ui.views.paint import paint_bar, paint_chip, paint_lines, paint_sign
+
+PADDING_PX = 8
+# From this height on a row has room for two lines.
+TWO_LINES_PX = 34
+BAR_PX = 62
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TaskDelegate(QStyledItemDelegate):
+    """Paints one cell; knows the column by its number."""
+
+    def __init__(self, look: Look, view: QTableView, scheme: str) -> None:
+        """Paint in the colours of `look`; `scheme` is the ledger's colour scheme, for the signs of groups."""
+        super().__init__(view)
+        self._look = look
+        self._view = view
+        self.scheme = scheme
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the column's first width and the row height of the view."""
+        return QSize(COLUMNS[index.column()].width_px, self._view.verticalHeader().defaultSectionSize())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the ground, the cell and the hairline below it."""
+        box = QRect(option.rect)
+        group = index.data(GROUP_ROLE)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if isinstance(group, GroupCount):
+            painter.fillRect(box, self._look.colour("window"))
+            self._paint_group(painter, box, group)
+        else:
+            painter.fillRect(box, self._look.colour("selection" if is_selected else "panel"))
+            row = index.data(ROW_ROLE)
+            if isinstance(row, GridRow):
+                self._paint_cell(painter, box.adjusted(PADDING_PX, 0, -PADDING_PX, -1), index, row)
+            else:
+                painter.setPen(self._look.colour("disabled"))
+                painter.drawText(box.adjusted(PADDING_PX, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "…")
+        painter.setPen(self._look.colour("hairline"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
+            painter.setPen(self._look.colour("accent"))
+            painter.drawRect(box.adjusted(0, 0, -1, -2))
+        painter.restore()
+
+    def _paint_cell(self, painter: QPainter, box: QRect, index: Index, row: GridRow) -> None:
+        column = COLUMNS[index.column()]
+        text = column.value(row)
+        judged = row.judgement
+        if column.paint is Paint.CHIP:
+            mark = "*" if judged.is_overridden else ""
+            paint_chip(painter, self._look, judged.tone, judged.word + mark, box, judged.sign)
+        elif column.paint is Paint.BAR:
+            self._paint_bar(painter, box, row, text)
+        elif column.paint is Paint.DAYS:
+            late = judged.light is Light.OVERDUE
+            near = judged.light is Light.DUE_SOON
+            role = f"{judged.tone}_text" if (late or near) and judged.tone is not Tone.GREY else "secondary"
+            painter.setPen(self._look.colour(role))
+            painter.drawText(box, column.alignment, text)
+        else:
+            painter.setPen(self._look.colour(self._text_role(column.key, text, row)))
+            if column.paint is Paint.WRAP:
+                paint_lines(painter, box, text, 2 if box.height() >= TWO_LINES_PX else 1)
+            else:
+                shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+                painter.drawText(box, column.alignment, shown)
+
+    def _paint_bar(self, painter: QPainter, box: QRect, row: GridRow, text: str) -> None:
+        judged, percent = row.judgement, row.facts.percent
+        if percent is None:
+            painter.setPen(self._look.colour("disabled"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+            return
+        bar = QRect(box.left(), box.top(), min(BAR_PX, box.width() // 2 + 4), box.height())
+        elapsed = None if judged.light.is_done else judged.elapsed_percent
+        paint_bar(painter, self._look, bar, percent, elapsed, judged.tone)
+        painter.setPen(self._look.colour("text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+
+    def _text_role(self, key: str, text: str, row: GridRow) -> str:
+        if text in ("0", "—", "未定", "本期未报"):
+            return "yellow_text" if text == "本期未报" else "disabled"
+        if key == "evidence" and row.facts.missing_count:
+            return "yellow_text"
+        if key in ("title", "code", "lead", "due", "evidence"):
+            return "text"
+        return "secondary"
+
+    def _paint_group(self, painter: QPainter, box: QRect, group: GroupCount) -> None:
+        """Paint a heading across the whole row: each cell paints its own stretch of it."""
+        header = self._view.horizontalHeader()
+        first = header.sectionViewportPosition(header.logicalIndex(0))
+        painter.setClipRect(box)
+        line = QRect(first + PADDING_PX, box.top(), header.length() - PADDING_PX, box.height() - 1)
+        model = self._view.model()
+        is_folded = bool(getattr(model, "is_folded", lambda _key: False)(group.key))
+        ratio = self._view.devicePixelRatioF()
+        arrow = self._look.icons.pixmap("right" if is_folded else "down", 16, ratio)
+        painter.drawPixmap(line.left(), line.center().y() - 7, arrow)
+        x = line.left() + 20
+        font = QFont(painter.font())
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(self._look.colour("text"))
+        label = painter.fontMetrics().elidedText(group.label or "（未填）", Qt.TextElideMode.ElideRight, 420)
+        x += self._word(painter, line, x, label) + 14
+        font.setBold(False)
+        painter.setFont(font)
+        painter.setPen(self._look.colour("secondary"))
+        x += self._word(painter, line, x, f"{group.count} 项") + 14
+        for tone, count in self._tones(group):
+            paint_sign(painter, self._look, tone, sign_of(tone), QRect(x, line.top(), 9, line.height()).center())
+            painter.setPen(self._look.colour(f"{tone}_text"))
+            x += 13 + self._word(painter, line, x + 13, str(count)) + 10
+        if group.count:
+            painter.setPen(self._look.colour("secondary"))
+            self._word(painter, line, x + 4, f"完成率 {group.done_count * 100 / group.count:.1f}%")
+
+    def _word(self, painter: QPainter, line: QRect, x: int, text: str) -> int:
+        width = painter.fontMetrics().horizontalAdvance(text)
+        painter.drawText(QRect(x, line.top(), width + 2, line.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        return width
+
+    def _tones(self, group: GroupCount) -> list[tuple[Tone, int]]:
+        counts: dict[Tone, int] = {}
+        for light, count in group.lights:
+            tone = tone_of(Light(light), self.scheme)
+            counts[tone] = counts.get(tone, 0) + count
+        return [(tone, counts[tone]) for tone in Tone if counts.get(tone)]
