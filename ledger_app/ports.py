@@ -126,6 +126,21 @@ class ReadSession(Protocol):
 class UnitOfWork(ReadSession, Protocol):
     """One operation: everything in it is written together or not at all, and undone together."""
 
+    @property
+    def at(self) -> str:
+        """Return the moment of this operation as UTC ISO text with seconds, the same throughout."""
+        ...
+
+    @property
+    def today(self) -> dt.date:
+        """Return the local calendar day of this operation."""
+        ...
+
+    @property
+    def user(self) -> str:
+        """Return who does this, as the journal will name them."""
+        ...
+
     def of(self, entity: type[E]) -> WritableRepository[E]:
         """Return the writable repository of an entity's rows."""
         ...
