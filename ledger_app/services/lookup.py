@@ -1,0 +1,95 @@
+"""Find the row that a person or a screen means, or say plainly that there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeVar
+from uuid import uuid4
+
+from ledger_app.domain.roster import Roster
+from ledger_app.domain.supervision import Closing
+from ledger_app.domain.task import Task
+from ledger_app.domain.unit import Unit, UnitAlias, UnitGroup, UnitGroupMember
+from ledger_app.errors import RejectedError
+from ledger_app.ports import ReadSession
+
+E = TypeVar("E")
+
+
+def new_uid() -> str:
+    """Return an identity that no other ledger will give."""
+    return uuid4().hex
+
+
+def row_of(session: ReadSession, entity: type[E], key: int | str, what: str) -> E:
+    """Return a stored row.
+
+    Raises:
+        RejectedError: SVC-004 it is gone; `what` names it in Chinese.
+    """
+    row = session.of(entity).get(key)
+    if row is None:
+        raise RejectedError("SVC-004", what=what)
+    return row
+
+
+def task_of(session: ReadSession, task_id: int) -> Task:
+    """Return a task by its id.
+
+    Raises:
+        RejectedError: SVC-004.
+    """
+    return row_of(session, Task, task_id, "任务")
+
+
+def task_by_code(session: ReadSession, code: str) -> Task:
+    """Return a task by the code people see.
+
+    Raises:
+        RejectedError: SVC-001.
+    """
+    found = session.of(Task).find(code=code.strip())
+    if not found:
+        raise RejectedError("SVC-001", task=code)
+    return found[0]
+
+
+def roster_of(session: ReadSession, on: dt.date | None = None) -> Roster:
+    """Return the units that exist on a day (None = at any time) with their names, aliases and groups."""
+    return Roster.build(
+        session.of(Unit).find(),
+        session.of(UnitAlias).find(),
+        session.of(UnitGroup).find(),
+        session.of(UnitGroupMember).find(),
+        on,
+    )
+
+
+def unit_by_name(session: ReadSession, name: str) -> Unit:
+    """Return a unit by name, short name or alias.
+
+    Raises:
+        RejectedError: SVC-002 there is none; SVC-003 several have that name.
+    """
+    matches = roster_of(session).named(name)
+    if not matches:
+        raise RejectedError("SVC-002", name=name)
+    if len(matches) > 1:
+        raise RejectedError("SVC-003", name=name, names="、".join(unit.name for unit in matches))
+    return matches[0]
+
+
+def closing_step_of(session: ReadSession, task_id: int) -> str | None:
+    """Return the latest step of a task's striking off, None if there was none."""
+    steps = session.of(Closing).find(task_id=task_id)
+    return max(steps, key=lambda step: (step.on_date, step.id)).step if steps else None
+
+
+def refuse_if_closed(session: ReadSession, task: Task, what: str) -> None:
+    """Refuse to touch a task that was struck off.
+
+    Raises:
+        RejectedError: SVC-040.
+    """
+    if closing_step_of(session, task.id) == "approved":
+        raise RejectedError("SVC-040", task=task.code, what=what)

@@ -1,0 +1,183 @@
+"""File what units report on their tasks: new entries, corrections, 本月无变化, carrying over.
+
+Each report is a dated entry of its own; nothing is overwritten but by a correction, which the journal keeps.
+Source: docs/domain.md section 2.4.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ledger_app.domain.changes import ChangeSet
+from ledger_app.domain.period import Period
+from ledger_app.domain.progress import EntryKind, ProgressEntry
+from ledger_app.domain.task import Occurrence, Task
+from ledger_app.domain.unit import Unit
+from ledger_app.errors import RejectedError
+from ledger_app.ports import UnitOfWork
+from ledger_app.services.checks import LONGEST_NAME, limit_text, require_month, require_percent, require_text
+from ledger_app.services.lookup import new_uid, refuse_if_closed, row_of, task_of
+
+NO_CHANGE_TEXT = "本月无变化。"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a unit says about one task.
+
+    Attributes:
+        percent: 0-100, None if none is given.
+        received: the day it came in, None = today.
+    """
+
+    text: str
+    percent: float | None = None
+    problems: str = ""
+    next_step: str = ""
+    unit_id: int | None = None
+    occurrence_id: int | None = None
+    reporter: str = ""
+    received: dt.date | None = None
+    source_sha256: str | None = None
+
+
+def file_entry(work: UnitOfWork, task_id: int, period: str, report: Report) -> ChangeSet:
+    """File a report on a task for a month ("YYYY-MM").
+
+    Raises:
+        RejectedError: SVC-004, SVC-020 to SVC-023, SVC-026, SVC-040.
+    """
+    task = task_of(work, task_id)
+    month = require_month(period, work.today)
+    refuse_if_closed(work, task, "填报进展")
+    checked = _checked(work, report)
+    work.describe("progress.file", f"填报 {task.code} 的{month.name}进展")
+    work.of(ProgressEntry).add(_entry(work, task, month, checked, "report"))
+    return work.changes()
+
+
+def amend(work: UnitOfWork, entry_id: int, report: Report, period: str | None = None) -> ChangeSet:
+    """Correct an entry; what it said before stays in the journal.
+
+    Raises:
+        RejectedError: SVC-004, SVC-020 to SVC-023, SVC-026, SVC-040.
+    """
+    entry = row_of(work, ProgressEntry, entry_id, "进展记录")
+    task = task_of(work, entry.task_id)
+    month = require_month(period or entry.period, work.today)
+    refuse_if_closed(work, task, "修改进展")
+    checked = _checked(work, report)
+    work.describe("progress.amend", f"更正 {task.code} 的{month.name}进展")
+    work.of(ProgressEntry).update(
+        replace(
+            entry,
+            period=str(month),
+            text=checked.text,
+            percent=checked.percent,
+            problems=checked.problems,
+            next_step=checked.next_step,
+            unit_id=checked.unit_id,
+            occurrence_id=checked.occurrence_id,
+            reporter=checked.reporter,
+            received=checked.received or entry.received,
+            kind="report",
+        )
+    )
+    return work.changes()
+
+
+def remove_entry(work: UnitOfWork, entry_id: int) -> ChangeSet:
+    """Take an entry back.
+
+    Raises:
+        RejectedError: SVC-004, SVC-040.
+    """
+    entry = row_of(work, ProgressEntry, entry_id, "进展记录")
+    task = task_of(work, entry.task_id)
+    refuse_if_closed(work, task, "删除进展")
+    work.describe("progress.remove", f"删除 {task.code} 的{Period.parse(entry.period).name}进展")
+    work.of(ProgressEntry).remove(entry_id)
+    return work.changes()
+
+
+def no_change(work: UnitOfWork, task_ids: Sequence[int], period: str, reporter: str = "") -> ChangeSet:
+    """Enter 本月无变化 for tasks, with their last percent.
+
+    Raises:
+        RejectedError: SVC-004, SVC-005, SVC-022, SVC-023, SVC-040.
+    """
+    return _repeat(work, task_ids, period, "no_change", reporter)
+
+
+def carry_over(work: UnitOfWork, task_ids: Sequence[int], period: str, reporter: str = "") -> ChangeSet:
+    """Enter the last earlier report again for a month, marked as carried over.
+
+    Raises:
+        RejectedError: SVC-004, SVC-005, SVC-022, SVC-023, SVC-040; SVC-052 a task has no earlier report.
+    """
+    return _repeat(work, task_ids, period, "carried", reporter)
+
+
+def _repeat(work: UnitOfWork, task_ids: Sequence[int], period: str, kind: EntryKind, reporter: str) -> ChangeSet:
+    if not task_ids:
+        raise RejectedError("SVC-005", what="任务")
+    month = require_month(period, work.today)
+    tasks = [task_of(work, task_id) for task_id in task_ids]
+    what = "登记本月无变化" if kind == "no_change" else "沿用上期进展"
+    named = tasks[0].code if len(tasks) == 1 else f"{len(tasks)} 项任务"
+    work.describe(f"progress.{kind}", f"{named}{month.name}{what}")
+    entries = []
+    for task in tasks:
+        refuse_if_closed(work, task, what)
+        before = _latest_before(work, task, str(month))
+        if before is None and kind == "carried":
+            raise RejectedError("SVC-052", task=task.code)
+        text = NO_CHANGE_TEXT if kind == "no_change" or before is None else before.text
+        report = Report(text, before.percent if before else None, reporter=reporter.strip())
+        if before is not None and kind == "carried":
+            report = replace(report, problems=before.problems, next_step=before.next_step, unit_id=before.unit_id)
+        entries.append(_entry(work, task, month, report, kind))
+    work.of(ProgressEntry).add_all(entries)
+    return work.changes()
+
+
+def _latest_before(work: UnitOfWork, task: Task, period: str) -> ProgressEntry | None:
+    earlier = [entry for entry in work.of(ProgressEntry).find(task_id=task.id) if entry.period < period]
+    return max(earlier, key=lambda entry: (entry.period, entry.created_at, entry.id), default=None)
+
+
+def _checked(work: UnitOfWork, report: Report) -> Report:
+    if report.unit_id is not None:
+        row_of(work, Unit, report.unit_id, "单位")
+    if report.occurrence_id is not None:
+        row_of(work, Occurrence, report.occurrence_id, "周期任务的这一期")
+    return replace(
+        report,
+        text=require_text(report.text, "进展情况"),
+        percent=require_percent(report.percent),
+        problems=limit_text(report.problems, "存在问题"),
+        next_step=limit_text(report.next_step, "下一步打算"),
+        reporter=limit_text(report.reporter, "填报人", LONGEST_NAME),
+    )
+
+
+def _entry(work: UnitOfWork, task: Task, month: Period, report: Report, kind: EntryKind) -> ProgressEntry:
+    return ProgressEntry(
+        id=0,
+        uid=new_uid(),
+        task_id=task.id,
+        period=str(month),
+        text=report.text,
+        percent=report.percent,
+        problems=report.problems,
+        next_step=report.next_step,
+        unit_id=report.unit_id,
+        occurrence_id=report.occurrence_id,
+        reporter=report.reporter,
+        received=report.received or work.today,
+        kind=kind,
+        source_sha256=report.source_sha256,
+        created_at=work.at,
+    )
