@@ -346,7 +346,10 @@ def _require_venv_module() -> None:
     is_debian_python = sys.base_prefix == "/usr"
     if is_debian_python and _can_install() and _apt_install(["python3-venv"]):
         return
-    message = "这台电脑的 Python 缺少 venv 组件，无法创建环境；请先运行：sudo apt-get install python3-venv"
+    message = (
+        "这台电脑的 Python 缺少 venv 组件，无法创建环境。"
+        "Debian、Ubuntu 请先运行 sudo apt-get install python3-venv，其他系统请安装完整的 Python。"
+    )
     raise SetupError(message)
 
 
