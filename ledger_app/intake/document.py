@@ -138,7 +138,11 @@ class Table:
         Cells are joined by tabs; copies of merged cells are empty; a line feed inside a cell is U+2028 and
         a tab a blank there, so that offsets inside a cell stay true.
         """
-        return "\t".join(_in_line(cell) for cell in self.rows[row])
+        cells = self.rows[row]
+        line = "\t".join(["" if cell.is_merged_copy else cell.text for cell in cells])
+        if "\n" in line or line.count("\t") >= len(cells):
+            return "\t".join([_in_line(cell) for cell in cells])
+        return line
 
     def cell_start(self, row: int, column: int) -> int:
         """Return the offset in the document's text of a cell's first character, a copy's at its origin."""

@@ -36,14 +36,14 @@ def _replacement(match: re.Match[str]) -> str:
 
 def clean_line(text: str) -> str:
     """Return text as one paragraph's: no control or invisible characters, no blanks or breaks at its ends."""
-    if _UNWANTED.search(text):
+    if not text.isprintable() and _UNWANTED.search(text):
         text = _UNWANTED.sub(_replacement, text.replace("\r\n", "\n"))
     return text.strip(_BLANKS + BREAK)
 
 
 def clean_cell(text: str) -> str:
     """Return text as a cell's: line feeds for its lines, no empty lines at its ends, no invisible characters."""
-    if _UNWANTED.search(text) or BREAK in text:
+    if not text.isprintable():
         text = _UNWANTED.sub(_replacement, text.replace("\r\n", "\n")).replace(BREAK, "\n")
         text = "\n".join(line.strip(_BLANKS) for line in text.split("\n"))
     return text.strip(_BLANKS + "\n")

@@ -13,18 +13,36 @@ _MIDNIGHT = dt.time()
 _LARGEST_EXACT = 1 << 53
 
 
-class TextCells(dict[str, Cell]):
-    """Cells by their text, made once each: a column of a ledger repeats its words."""
+class CellsByValue(dict[Value, Cell]):
+    """Cells of one type of value, made once each: a column of a ledger repeats its words and numbers."""
 
-    def __missing__(self, text: str) -> Cell:
-        """Make the cell of a text not met before."""
-        cell = text_cell(text)
-        self[text] = cell
+    def __init__(self, *, is_percent: bool = False) -> None:
+        """Begin empty; `is_percent` for numbers that are shown as percentages."""
+        super().__init__()
+        self._is_percent = is_percent
+
+    def __missing__(self, value: Value) -> Cell:
+        """Make the cell of a value not met before."""
+        cell = value_cell(value, is_percent=self._is_percent)
+        self[value] = cell
         return cell
 
 
+class CellsByType(dict[type, CellsByValue]):
+    """Cells by type, then by value, for 1, 1.0 and True are one key to Python."""
+
+    def __missing__(self, kind: type) -> CellsByValue:
+        """Begin the cells of a type not met before."""
+        cells = CellsByValue()
+        self[kind] = cells
+        return cells
+
+
 def value_cell(value: Value, *, is_percent: bool = False) -> Cell:
-    """Return the cell of a value that is no text; `is_percent` where the sheet shows it as a percentage."""
+    """Return the cell of a value; `is_percent` where the sheet shows a number as a percentage."""
+    if isinstance(value, str):
+        is_plain = value.isprintable() and value[:1] > " " and value[-1:] > " "
+        return Cell(value) if is_plain else text_cell(value)
     if isinstance(value, bool):
         return Cell("是" if value else "否", value, "bool")
     if isinstance(value, int | float):
@@ -40,7 +58,7 @@ def value_cell(value: Value, *, is_percent: bool = False) -> Cell:
         return Cell(value.isoformat("minutes" if value.second == 0 else "seconds"))
     if isinstance(value, dt.timedelta):
         return Cell(str(value))
-    return EMPTY_CELL if value is None else text_cell(value)
+    return EMPTY_CELL
 
 
 def number_text(value: float) -> str:

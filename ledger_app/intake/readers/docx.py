@@ -19,7 +19,7 @@ from ledger_app.intake.readers.docx_inline import Noticed
 from ledger_app.intake.readers.docx_names import to_transitional, w
 from ledger_app.intake.readers.docx_numbering import DocxNumbering
 from ledger_app.intake.readers.docx_sinks import BodySink
-from ledger_app.intake.readers.docx_styles import Styles
+from ledger_app.intake.readers.docx_styles import StylePart, Styles
 from ledger_app.intake.readers.peek import Peek
 from ledger_app.intake.readers.safe_xml import parse_xml
 from ledger_app.intake.readers.safe_zip import SafeZip
@@ -48,7 +48,7 @@ def read(source: Source) -> Document:
     main = parts.main_name()
     source.step(0, 1)
     related = parts.related(main)
-    styles = Styles(parts.parse(related.get("styles", "word/styles.xml")))
+    styles = Styles(StylePart(parts.data(related.get("styles", "word/styles.xml")), parts.parsed))
     numbering = DocxNumbering(parts.parse(related.get("numbering", "word/numbering.xml")), styles)
     root = parts.parse(main)
     body = None if root is None else root.find(w("body"))
@@ -72,8 +72,17 @@ class _Parts:
 
     def parse(self, name: str) -> etree._Element | None:
         """Return the root of a part, None where there is none."""
+        data = self.data(name)
+        return None if data is None else self.parsed(data)
+
+    def data(self, name: str) -> bytes | None:
+        """Return a part's bytes in the usual namespace, None where there is none."""
         data = self.archive.read(name)
-        return None if data is None else parse_xml(self.source, to_transitional(data), TITLE)
+        return None if data is None else to_transitional(data)
+
+    def parsed(self, data: bytes) -> etree._Element:
+        """Return the root of a part's bytes."""
+        return parse_xml(self.source, data, TITLE)
 
     def main_name(self) -> str:
         """Return the name of the part that holds the body."""

@@ -16,6 +16,9 @@ from ledger_app.intake.readers.docx_names import whole
 
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}"')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
+_BEYOND_Z = re.compile(rb'<c r="[A-Z]{2}')
+_UNUSUAL = re.compile(rb'<c(?: (?!r="[A-Z])|>)')
+_PREFIXED = re.compile(rb"<\w{1,32}:c[ >/]")
 _HIDDEN = re.compile(rb'<(?:\w{1,8}:)?(?:row|col)\b[^>]* hidden="(?:1|true)"')
 _UNSAVED = re.compile(rb"(?:</f>|<f\b[^>]*/>)(?:<v ?/>|<v></v>)?</c>")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
@@ -53,8 +56,8 @@ def read_facts(part: bytes, percent_styles: frozenset[int], most_cells: int) -> 
     return SheetFacts(
         area,
         _percent_cells(part, percent_styles),
-        _HIDDEN.search(part) is not None,
-        len(_UNSAVED.findall(part)),
+        b"hidden=" in part and _HIDDEN.search(part) is not None,
+        len(_UNSAVED.findall(part)) if b"<f" in part or b":f" in part else 0,
     )
 
 
@@ -86,17 +89,18 @@ def column_of(letters: str) -> int:
 
 def _estimated_area(part: bytes) -> int | None:
     """Return an upper bound for the extent, None where the part is written in an unusual way."""
-    columns = _CELL.findall(part)
-    written = part.count(b"<c ") + part.count(b"<c>") + part.count(b":c ") + part.count(b":c>")
-    if len(columns) != written:
+    if _UNUSUAL.search(part) or (b":c" in part and _PREFIXED.search(part)):
         return None
-    if not columns:
-        return 0
     rows = [int(number) for number in _ROW.findall(part)]
-    if len(rows) != part.count(b"<row ") + part.count(b"<row>"):
+    if len(rows) != part.count(b"<row"):
         return None
-    width = max(column_of(letters.decode()) for letters in set(columns)) + 1
-    return (max(rows) - min(rows) + 1) * width if rows else None
+    if not rows:
+        return 0
+    if _BEYOND_Z.search(part) is None:
+        width = 26
+    else:
+        width = max(column_of(letters.decode()) for letters in set(_CELL.findall(part))) + 1
+    return (max(rows) - min(rows) + 1) * width
 
 
 def _exact_area(part: bytes) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ledger_app.intake.document import Cell
 from ledger_app.intake.readers.building import EMPTY_CELL, DocumentBuilder
-from ledger_app.intake.readers.cell_values import TextCells, Value, value_cell
+from ledger_app.intake.readers.cell_values import CellsByType, CellsByValue, Value
 from ledger_app.intake.readers.grid import copy_of
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -50,20 +50,15 @@ def add_sheet(builder: DocumentBuilder, sheet: SheetValues) -> None:
 
 
 def _cells(sheet: SheetValues) -> list[list[Cell]]:
-    texts = TextCells()
-    percent = sheet.percent
-    if not percent:
-        return [[texts[value] if isinstance(value, str) else value_cell(value) for value in row] for row in sheet.rows]
+    known = CellsByType()
+    rows = [[known[value.__class__][value] for value in row] for row in sheet.rows]
     top, left = sheet.first
-    return [
-        [
-            texts[value]
-            if isinstance(value, str)
-            else value_cell(value, is_percent=(top + down, left + right) in percent)
-            for right, value in enumerate(row)
-        ]
-        for down, row in enumerate(sheet.rows)
-    ]
+    shares = CellsByValue(is_percent=True)
+    for row, column in sheet.percent:
+        down, right = row - top, column - left
+        if 0 <= down < len(rows) and 0 <= right < len(rows[down]) and rows[down][right].value_kind == "number":
+            rows[down][right] = shares[sheet.rows[down][right]]
+    return rows
 
 
 def _fill_merged(rows: list[list[Cell]], sheet: SheetValues) -> None:
