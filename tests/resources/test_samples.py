@@ -10,6 +10,7 @@ import pytest
 
 from build_spec import make_samples
 from ledger_app.domain.unit import UNIT_KIND_NAMES
+from ledger_app.intake.document import Paragraph
 from ledger_app.intake.readers.registry import read_document
 from resources import locate
 
@@ -39,7 +40,7 @@ def test_the_script_makes_what_is_there(tmp_path: Path) -> None:
 
 def test_the_plan_is_numbered_by_word_itself() -> None:
     document = read_document(SAMPLES / make_samples.PLAN_FILES["plan"])
-    labels = [block.label for block in document.blocks if getattr(block, "label", "")]
+    labels = [block.label for block in document.blocks if isinstance(block, Paragraph) and block.label]
     assert labels[:5] == ["一、", "（一）", "（二）", "（三）", "（四）"]
     assert [label for label in labels if label.endswith("、")] == [f"{n}、" for n in "一二三四五六七八九"]
     assert labels.count("1.") == 1
