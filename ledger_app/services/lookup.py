@@ -79,10 +79,10 @@ def unit_by_name(session: ReadSession, name: str) -> Unit:
     return matches[0]
 
 
-def closing_step_of(session: ReadSession, task_id: int) -> str | None:
+def latest_closing(session: ReadSession, task_id: int) -> Closing | None:
     """Return the latest step of a task's striking off, None if there was none."""
     steps = session.of(Closing).find(task_id=task_id)
-    return max(steps, key=lambda step: (step.on_date, step.id)).step if steps else None
+    return max(steps, key=lambda step: (step.on_date, step.id), default=None)
 
 
 def refuse_if_closed(session: ReadSession, task: Task, what: str) -> None:
@@ -91,5 +91,6 @@ def refuse_if_closed(session: ReadSession, task: Task, what: str) -> None:
     Raises:
         RejectedError: SVC-040.
     """
-    if closing_step_of(session, task.id) == "approved":
+    latest = latest_closing(session, task.id)
+    if latest is not None and latest.step == "approved":
         raise RejectedError("SVC-040", task=task.code, what=what)

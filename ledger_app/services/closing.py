@@ -1,0 +1,131 @@
+"""Strike tasks off, step by step: ask, check, approve, send back, open again.
+
+Every step is a record of its own; the latest one is the task's state.  Source: docs/domain.md sections 1.1 and 3.3.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from ledger_app.domain.changes import ChangeSet
+from ledger_app.domain.supervision import CLOSING_STEP_NAMES, Closing, ClosingStep
+from ledger_app.domain.task import Task
+from ledger_app.errors import RejectedError
+from ledger_app.ports import UnitOfWork
+from ledger_app.services.checks import LONGEST_NAME, limit_text, require_order
+from ledger_app.services.lookup import latest_closing, task_of
+
+CONDITIONS: tuple[str, ...] = (
+    "目标已达到",
+    "佐证材料齐全",
+    "单位负责人已签字",
+    "业务股室已审核",
+    "没有未办结的督办单",
+)
+"""What a task should meet before it is struck off; which of them hold is recorded with each step."""
+
+_ALLOWED_AFTER: dict[ClosingStep, frozenset[str | None]] = {
+    "asked": frozenset({None, "sent_back", "reopened"}),
+    "checked": frozenset({"asked"}),
+    "approved": frozenset({"asked", "checked"}),
+    "sent_back": frozenset({"asked", "checked"}),
+    "reopened": frozenset({"approved"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """Who took a step, when and with what opinion; on_date None = today."""
+
+    by_name: str = ""
+    opinion: str = ""
+    on_date: dt.date | None = None
+    checklist: Mapping[str, bool] = field(default_factory=dict)
+
+
+def ask(work: UnitOfWork, task_id: int, step: StepTaken, completed_on: dt.date | None = None) -> ChangeSet:
+    """Ask for a task to be struck off; completed_on is the day the work was in fact done, if it is not recorded yet.
+
+    Raises:
+        RejectedError: SVC-004, SVC-024, SVC-026, SVC-028, SVC-047.
+    """
+    if completed_on is not None and completed_on > work.today:
+        raise RejectedError("SVC-024", value=completed_on.isoformat())
+    task = task_of(work, task_id)
+    changes = _take(work, task, "asked", step)
+    if completed_on is not None and task.completed_on != completed_on:
+        work.of(Task).update(replace(task, completed_on=completed_on))
+        changes = work.changes()
+    return changes
+
+
+def check(work: UnitOfWork, task_id: int, step: StepTaken) -> ChangeSet:
+    """Record that the request was examined and found in order.
+
+    Raises:
+        RejectedError: SVC-004, SVC-024, SVC-026, SVC-028, SVC-047.
+    """
+    return _take(work, task_of(work, task_id), "checked", step)
+
+
+def approve(work: UnitOfWork, task_id: int, step: StepTaken) -> ChangeSet:
+    """Strike a task off.
+
+    Raises:
+        RejectedError: SVC-004, SVC-024, SVC-026, SVC-028, SVC-047.
+    """
+    return _take(work, task_of(work, task_id), "approved", step)
+
+
+def send_back(work: UnitOfWork, task_id: int, step: StepTaken) -> ChangeSet:
+    """Return a request; the opinion says why.
+
+    Raises:
+        RejectedError: SVC-004, SVC-024, SVC-026, SVC-028, SVC-041, SVC-047.
+    """
+    if not step.opinion.strip():
+        raise RejectedError("SVC-041", what="退回重办")
+    return _take(work, task_of(work, task_id), "sent_back", step)
+
+
+def reopen(work: UnitOfWork, task_id: int, step: StepTaken) -> ChangeSet:
+    """Open a task again that was struck off (回头看); the opinion says why.
+
+    Raises:
+        RejectedError: SVC-004, SVC-024, SVC-026, SVC-028, SVC-041, SVC-047.
+    """
+    if not step.opinion.strip():
+        raise RejectedError("SVC-041", what="重新办理")
+    task = task_of(work, task_id)
+    _take(work, task, "reopened", step)
+    if task.completed_on is not None:
+        work.of(Task).update(replace(task, completed_on=None))
+    return work.changes()
+
+
+def _take(work: UnitOfWork, task: Task, step: ClosingStep, taken: StepTaken) -> ChangeSet:
+    latest = latest_closing(work, task.id)
+    if (latest.step if latest else None) not in _ALLOWED_AFTER[step]:
+        shown = CLOSING_STEP_NAMES[latest.step] if latest else "未申请销号"
+        raise RejectedError("SVC-047", task=task.code, state=shown, what=CLOSING_STEP_NAMES[step])
+    on_date = taken.on_date or work.today
+    if on_date > work.today:
+        raise RejectedError("SVC-024", value=on_date.isoformat())
+    require_order(latest.on_date if latest else None, on_date)
+    work.describe(f"closing.{step}", f"{task.code} {CLOSING_STEP_NAMES[step]}")
+    work.of(Closing).add(
+        Closing(
+            id=0,
+            task_id=task.id,
+            step=step,
+            on_date=on_date,
+            by_name=limit_text(taken.by_name, "经办人", LONGEST_NAME),
+            opinion=limit_text(taken.opinion, "意见"),
+            checklist=json.dumps(dict(taken.checklist), ensure_ascii=False, sort_keys=True),
+            created_at=work.at,
+        )
+    )
+    return work.changes()
