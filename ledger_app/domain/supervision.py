@@ -19,7 +19,7 @@ CLOSING_STEP_NAMES: dict[ClosingStep, str] = {
     "sent_back": "退回重办",
     "reopened": "重新办理",
 }
-VERIFICATION_NAMES: dict[str, str] = {"confirmed": "属实", "doubtful": "存疑", "refuted": "不实"}
+VERIFICATION_NAMES: dict[str, str] = {"confirmed": "属实", "doubtful": "存疑", "refuted": "不属实"}
 
 
 @dataclass(frozen=True, slots=True)
