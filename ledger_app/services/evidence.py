@@ -1,0 +1,295 @@
+"""Attach evidence to tasks, describe it, move it, put it in the bin and take it out again.
+
+The same content is one piece of evidence whatever its name; the same name with other content on one task is a new
+version of it.  Source: docs/domain.md section 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from ledger_app.domain.changes import ChangeSet
+from ledger_app.domain.evidence import Evidence, EvidenceVersion, TaskEvidence
+from ledger_app.domain.task import Task
+from ledger_app.errors import RejectedError
+from ledger_app.intake.document import Finding
+from ledger_app.messages import text_of
+from ledger_app.ports import ReadSession, UnitOfWork
+from ledger_app.services.checks import LONGEST_NAME, limit_text, require_text
+from ledger_app.services.files import TakenFile, note
+from ledger_app.services.lookup import new_uid, refuse_if_closed, row_of, task_of
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What an attachment did.
+
+    Attributes:
+        evidence: one a file, in the files' order; a file known before gives the piece that has it.
+        links: links that were made; fewer than files times tasks where some were linked before.
+        findings: what should be known (duplicates, versions, entry checks).
+    """
+
+    evidence: tuple[Evidence, ...]
+    links: tuple[TaskEvidence, ...]
+    findings: tuple[Finding, ...]
+    changes: ChangeSet
+
+
+def attach(work: UnitOfWork, files: Sequence[TakenFile], task_ids: Sequence[int], caption: str = "") -> Attached:
+    """Link stored files to tasks as evidence, all of it one operation.
+
+    Raises:
+        RejectedError: SVC-004, SVC-005, SVC-026, SVC-040.
+    """
+    if not files:
+        raise RejectedError("SVC-005", what="文件")
+    tasks = [task_of(work, task_id) for task_id in dict.fromkeys(task_ids)]
+    for task in tasks:
+        refuse_if_closed(work, task, "添加佐证材料")
+    text = limit_text(caption, "说明", LONGEST_NAME)
+    work.describe("evidence.attach", _attach_name(files, tasks))
+    run = _Attaching(work, text)
+    for file in files:
+        run.add(file, tasks)
+    return Attached(tuple(run.evidence), tuple(run.links), tuple(run.findings), work.changes())
+
+
+def add_version(work: UnitOfWork, evidence_id: int, file: TakenFile) -> ChangeSet:
+    """Give a piece of evidence a new content; the old ones stay readable.
+
+    Raises:
+        RejectedError: SVC-004, SVC-040, SVC-054.
+    """
+    evidence = _in_use(work, evidence_id)
+    for task in _tasks_of(work, evidence_id):
+        refuse_if_closed(work, task, "更新佐证材料")
+    work.describe("evidence.version", f"更新材料“{evidence.title}”")
+    note(work, file)
+    _add_version(work, evidence_id, file)
+    return work.changes()
+
+
+def describe(work: UnitOfWork, evidence: Evidence) -> ChangeSet:
+    """Write what is known about a piece of evidence (title, kind, number, author, date, pages, note).
+
+    Raises:
+        RejectedError: SVC-004, SVC-020, SVC-026.
+    """
+    before = row_of(work, Evidence, evidence.id, "佐证材料")
+    title = require_text(evidence.title, "材料名称", LONGEST_NAME)
+    work.describe("evidence.describe", f"修改材料“{title}”的信息")
+    work.of(Evidence).update(
+        replace(
+            evidence,
+            title=title,
+            uid=before.uid,
+            added_at=before.added_at,
+            added_by=before.added_by,
+            removed_at=before.removed_at,
+        )
+    )
+    return work.changes()
+
+
+def set_caption(work: UnitOfWork, link_id: int, caption: str) -> ChangeSet:
+    """Say what a piece of evidence shows for one task.
+
+    Raises:
+        RejectedError: SVC-004, SVC-026.
+    """
+    link = row_of(work, TaskEvidence, link_id, "材料关联")
+    task = task_of(work, link.task_id)
+    work.describe("evidence.caption", f"修改 {task.code} 第 {link.number} 件材料的说明")
+    work.of(TaskEvidence).update(replace(link, caption=limit_text(caption, "说明", LONGEST_NAME)))
+    return work.changes()
+
+
+def link(work: UnitOfWork, evidence_ids: Sequence[int], task_ids: Sequence[int], caption: str = "") -> ChangeSet:
+    """Link evidence that is in the ledger to further tasks; links that exist stay as they are.
+
+    Raises:
+        RejectedError: SVC-004, SVC-005, SVC-026, SVC-040, SVC-054.
+    """
+    if not evidence_ids or not task_ids:
+        raise RejectedError("SVC-005", what="材料或任务")
+    tasks = [task_of(work, task_id) for task_id in task_ids]
+    work.describe("evidence.link", f"关联 {len(evidence_ids)} 件材料到 {_named(tasks)}")
+    text = limit_text(caption, "说明", LONGEST_NAME)
+    for task in tasks:
+        refuse_if_closed(work, task, "添加佐证材料")
+        for evidence_id in evidence_ids:
+            _in_use(work, evidence_id)
+            if not work.of(TaskEvidence).count(task_id=task.id, evidence_id=evidence_id):
+                _add_link(work, task, evidence_id, text)
+    return work.changes()
+
+
+def unlink(work: UnitOfWork, link_ids: Sequence[int]) -> ChangeSet:
+    """Take evidence off tasks; a piece that supports no task any more goes to the bin.
+
+    The numbers of the others stay: they stand on printed lists.
+
+    Raises:
+        RejectedError: SVC-004, SVC-005, SVC-040.
+    """
+    if not link_ids:
+        raise RejectedError("SVC-005", what="材料")
+    links = [row_of(work, TaskEvidence, link_id, "材料关联") for link_id in link_ids]
+    tasks = [task_of(work, task_id) for task_id in dict.fromkeys(one.task_id for one in links)]
+    for task in tasks:
+        refuse_if_closed(work, task, "移除佐证材料")
+    work.describe("evidence.unlink", f"从 {_named(tasks)} 移除 {len(links)} 件材料")
+    for one in links:
+        work.of(TaskEvidence).remove(one.id)
+    for evidence_id in dict.fromkeys(one.evidence_id for one in links):
+        if not work.of(TaskEvidence).count(evidence_id=evidence_id):
+            evidence = row_of(work, Evidence, evidence_id, "佐证材料")
+            work.of(Evidence).update(replace(evidence, removed_at=work.at))
+    return work.changes()
+
+
+def restore(work: UnitOfWork, evidence_id: int, task_ids: Sequence[int]) -> ChangeSet:
+    """Take a piece of evidence out of the bin and link it to tasks.
+
+    Raises:
+        RejectedError: SVC-004, SVC-005, SVC-040.
+    """
+    if not task_ids:
+        raise RejectedError("SVC-005", what="任务")
+    evidence = row_of(work, Evidence, evidence_id, "佐证材料")
+    tasks = [task_of(work, task_id) for task_id in task_ids]
+    work.describe("evidence.restore", f"恢复材料“{evidence.title}”")
+    work.of(Evidence).update(replace(evidence, removed_at=None))
+    for task in tasks:
+        refuse_if_closed(work, task, "添加佐证材料")
+        if not work.of(TaskEvidence).count(task_id=task.id, evidence_id=evidence_id):
+            _add_link(work, task, evidence_id, "")
+    return work.changes()
+
+
+def relink(work: UnitOfWork, link_id: int, task_id: int) -> ChangeSet:
+    """Move a piece of evidence from the task it was put on to another.
+
+    Raises:
+        RejectedError: SVC-004, SVC-040; SVC-055 the other task has it already.
+    """
+    moved = row_of(work, TaskEvidence, link_id, "材料关联")
+    source, target = task_of(work, moved.task_id), task_of(work, task_id)
+    for task in (source, target):
+        refuse_if_closed(work, task, "移动佐证材料")
+    if work.of(TaskEvidence).count(task_id=task_id, evidence_id=moved.evidence_id):
+        raise RejectedError("SVC-055", task=target.code)
+    work.describe("evidence.relink", f"把材料从 {source.code} 移到 {target.code}")
+    work.of(TaskEvidence).remove(moved.id)
+    _add_link(work, target, moved.evidence_id, moved.caption)
+    return work.changes()
+
+
+def current_version(session: ReadSession, evidence_id: int) -> EvidenceVersion:
+    """Return the current content of a piece of evidence.
+
+    Raises:
+        RejectedError: SVC-004.
+    """
+    versions = session.of(EvidenceVersion).find(evidence_id=evidence_id)
+    if not versions:
+        raise RejectedError("SVC-004", what="佐证材料")
+    return max(versions, key=lambda version: version.number)
+
+
+class _Attaching:
+    """One attachment under way."""
+
+    def __init__(self, work: UnitOfWork, caption: str) -> None:
+        self._work = work
+        self._caption = caption
+        self.evidence: list[Evidence] = []
+        self.links: list[TaskEvidence] = []
+        self.findings: list[Finding] = []
+
+    def add(self, file: TakenFile, tasks: Sequence[Task]) -> None:
+        """Find or make the piece of evidence that a file is, and link it to the tasks."""
+        work = self._work
+        self.findings += file.findings
+        note(work, file)
+        known = _with_content(work, file.sha256)
+        evidence = known or self._as_version(file, tasks)
+        if evidence is None:
+            evidence = _new_evidence(work, file)
+        elif known is not None and known.removed_at is not None:
+            evidence = work.of(Evidence).update(replace(known, removed_at=None))
+        self.evidence.append(evidence)
+        for task in tasks:
+            if work.of(TaskEvidence).count(task_id=task.id, evidence_id=evidence.id):
+                if known is not None:
+                    self._find("SVC-120", file=file.name, task=task.code)
+            else:
+                self.links.append(_add_link(work, task, evidence.id, self._caption))
+                if known is not None and known.title != PurePath(file.name).stem:
+                    self._find("SVC-122", file=file.name, title=known.title)
+
+    def _as_version(self, file: TakenFile, tasks: Sequence[Task]) -> Evidence | None:
+        """Add the file as a version of the evidence that bears its name on one of the tasks, if there is one."""
+        for task in tasks:
+            for one in self._work.of(TaskEvidence).find(task_id=task.id):
+                current = current_version(self._work, one.evidence_id)
+                if current.original_name == file.name:
+                    version = _add_version(self._work, one.evidence_id, file)
+                    self._find("SVC-121", file=file.name, task=task.code, number=version.number)
+                    return row_of(self._work, Evidence, one.evidence_id, "佐证材料")
+        return None
+
+    def _find(self, code: str, **facts: object) -> None:
+        self.findings.append(Finding("info", code, text_of(code, facts)))
+
+
+def _with_content(work: UnitOfWork, sha256: str) -> Evidence | None:
+    """Return the evidence whose current content this is, one in use before one in the bin."""
+    found = [
+        row_of(work, Evidence, version.evidence_id, "佐证材料")
+        for version in work.of(EvidenceVersion).find(sha256=sha256)
+        if current_version(work, version.evidence_id).id == version.id
+    ]
+    return min(found, key=lambda evidence: (evidence.removed_at is not None, evidence.id), default=None)
+
+
+def _new_evidence(work: UnitOfWork, file: TakenFile) -> Evidence:
+    title = PurePath(file.name).stem[:LONGEST_NAME] or file.name[:LONGEST_NAME]
+    evidence = work.of(Evidence).add(Evidence(0, new_uid(), title, added_at=work.at, added_by=work.user))
+    _add_version(work, evidence.id, file)
+    return evidence
+
+
+def _add_version(work: UnitOfWork, evidence_id: int, file: TakenFile) -> EvidenceVersion:
+    last = max((one.number for one in work.of(EvidenceVersion).find(evidence_id=evidence_id)), default=0)
+    return work.of(EvidenceVersion).add(
+        EvidenceVersion(0, evidence_id, last + 1, file.sha256, file.name, work.at, file.modified)
+    )
+
+
+def _add_link(work: UnitOfWork, task: Task, evidence_id: int, caption: str) -> TaskEvidence:
+    last = max((one.number for one in work.of(TaskEvidence).find(task_id=task.id)), default=0)
+    return work.of(TaskEvidence).add(TaskEvidence(0, task.id, evidence_id, last + 1, caption))
+
+
+def _in_use(work: UnitOfWork, evidence_id: int) -> Evidence:
+    evidence = row_of(work, Evidence, evidence_id, "佐证材料")
+    if evidence.removed_at is not None:
+        raise RejectedError("SVC-054")
+    return evidence
+
+
+def _tasks_of(work: UnitOfWork, evidence_id: int) -> list[Task]:
+    return [task_of(work, one.task_id) for one in work.of(TaskEvidence).find(evidence_id=evidence_id)]
+
+
+def _attach_name(files: Sequence[TakenFile], tasks: Sequence[Task]) -> str:
+    what = f"“{files[0].name[:30]}”" if len(files) == 1 else f"{len(files)} 件材料"
+    return f"添加佐证{what}到 {_named(tasks)}" if tasks else f"添加佐证{what}"
+
+
+def _named(tasks: Sequence[Task]) -> str:
+    return tasks[0].code if len(tasks) == 1 else f"{len(tasks)} 项任务"

@@ -1,0 +1,121 @@
+"""Bring files into the store before an operation, and note them in the ledger within it.
+
+A file is in place and on the disk before the row that names it exists; what an operation then does not take is
+an unused file at worst.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger_app.domain.evidence import StoredFile
+from ledger_app.errors import EnvironmentFault, RejectedError
+from ledger_app.evidence.checks import check_entry, look_at
+from ledger_app.evidence.names import long_path, shown_name
+from ledger_app.intake.document import Finding
+from ledger_app.messages import describe
+from ledger_app.ports import EvidenceStore, Progress, UnitOfWork
+
+_STORE_WIDE = {"EVI-010", "EVI-011", "EVI-012"}
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A file that is in the store.
+
+    Attributes:
+        name: original name, as it can be shown.
+        modified: time of its last change as UTC ISO text, "" if unknown.
+        findings: what the entry checks noticed.
+    """
+
+    sha256: str
+    size_bytes: int
+    media_type: str
+    name: str
+    modified: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FailedFile:
+    """A file that could not be taken in; message is one Chinese sentence."""
+
+    path: Path
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFiles:
+    """What became of several files, in their order."""
+
+    taken: tuple[TakenFile, ...]
+    failed: tuple[FailedFile, ...]
+
+
+def take(store: EvidenceStore, path: Path, progress: Progress | None = None) -> TakenFile:
+    """Put one file into the store.
+
+    Raises:
+        UnreadableFileError: EVI-001, -002, -004, -005, -006; the file.
+        EnvironmentFault: EVI-010, -011, -012, -014; the store.
+        Cancelled: through `progress`.
+    """
+    sha256, size = store.put(path, progress)
+    # Looked at where it lies now: what is checked is what was stored.
+    kind = look_at(store.path_of(sha256))
+    name = shown_name(path.name)
+    return TakenFile(sha256, size, kind.format, name, _modified(path), check_entry(name, kind, size))
+
+
+def take_all(store: EvidenceStore, paths: Iterable[Path], progress: Progress | None = None) -> TakenFiles:
+    """Put files into the store; one that cannot be read does not stop the others.
+
+    Raises:
+        EnvironmentFault: EVI-010, -011, -012; nothing more fits or can be written, so the rest is not tried.
+        Cancelled: through `progress`, which is told the number of files.
+    """
+    taken: list[TakenFile] = []
+    failed: list[FailedFile] = []
+    everything = list(paths)
+    for number, path in enumerate(everything):
+        if progress is not None:
+            progress.step(number, len(everything), shown_name(path.name))
+        try:
+            taken.append(take(store, path))
+        except (RejectedError, EnvironmentFault) as error:
+            if error.code in _STORE_WIDE:
+                raise
+            failed.append(FailedFile(path, error.code, describe(error)))
+    return TakenFiles(tuple(taken), tuple(failed))
+
+
+def note(work: UnitOfWork, file: TakenFile) -> None:
+    """Add the row of a stored file unless the ledger has it."""
+    if work.of(StoredFile).get(file.sha256) is None:
+        work.of(StoredFile).add(StoredFile(file.sha256, file.size_bytes, file.media_type, work.at))
+
+
+def files_under(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that are meant by files and folders, folders walked in order; lock files are passed over."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(
+                one for one in path.rglob("*") if one.is_file() and not one.name.startswith(("~$", ".~", "."))
+            )
+        else:
+            found.append(path)
+    return found
+
+
+def _modified(path: Path) -> str:
+    try:
+        seconds = long_path(path).stat().st_mtime
+        return dt.datetime.fromtimestamp(seconds, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OSError, OverflowError, ValueError):
+        return ""

@@ -1,0 +1,339 @@
+"""Commit a proposal: the clerk's decisions on it become plans, items and tasks, in one operation.
+
+Every item of a plan is kept as it was read; those accepted become tasks.  What the ledger has already is
+skipped and named.  The source file is in the evidence store before this begins.
+Source: docs/domain.md sections 1.1, 8 and 9.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ledger_app.domain.changes import ChangeSet
+from ledger_app.domain.plan import Plan, PlanDocument, PlanItem
+from ledger_app.domain.task import Task, TaskSource
+from ledger_app.domain.task_code import make_code
+from ledger_app.domain.unit import Unit, UnitKind
+from ledger_app.errors import RejectedError
+from ledger_app.intake.document import Finding, Severity
+from ledger_app.intake.proposal import TASK_LIKE, Proposal, ProposedItem, ProposedPlan
+from ledger_app.messages import text_of
+from ledger_app.ports import Progress, UnitOfWork
+from ledger_app.services import units
+from ledger_app.services.files import TakenFile, note
+from ledger_app.services.import_readings import readings_of
+from ledger_app.services.import_tasks import TaskBuilder
+from ledger_app.services.lookup import new_uid, roster_of, row_of
+
+_PLAIN_NUMBER = re.compile(r"[(（]?(\d{1,4})[.、)）]?")
+_BLANKS = re.compile(r"\s+")
+_SHOWN_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDecisions:
+    """What the clerk decided about a proposal; the default accepts every task-like item as it was read.
+
+    Attributes:
+        accepted: keys of the items that become tasks, None = every task-like one.
+        edited: item key -> the item as the clerk changed it.
+        unit_matches: printed owner name -> units it means; one unit's name is learned as an alias.
+        new_units: printed owner name -> kind of the unit to be added to the roster under that name.
+        titles: number of the plan within the proposal, from 0 -> title as changed.
+        plan_year: year for plans that do not say theirs.
+    """
+
+    accepted: frozenset[str] | None = None
+    edited: Mapping[str, ProposedItem] = field(default_factory=dict)
+    unit_matches: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    new_units: Mapping[str, UnitKind] = field(default_factory=dict)
+    titles: Mapping[int, str] = field(default_factory=dict)
+    plan_year: int | None = None
+
+    def takes(self, item: ProposedItem) -> bool:
+        """Say whether an item is to become a task."""
+        return item.kind in TASK_LIKE if self.accepted is None else item.key in self.accepted
+
+
+ACCEPT_ALL = ImportDecisions()
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedItem:
+    """An item that the ledger has already; reason is Chinese."""
+
+    plan_title: str
+    no: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What an import did.
+
+    Attributes:
+        plans: plans that were added; tasks: tasks that were added, by code order of their plans.
+        skipped: items that were in the ledger already.
+        findings: of the reading and of the import.
+        doubt_count: questions that now wait for an answer.
+    """
+
+    plans: tuple[Plan, ...]
+    tasks: tuple[Task, ...]
+    skipped: tuple[SkippedItem, ...]
+    findings: tuple[Finding, ...]
+    doubt_count: int
+    changes: ChangeSet
+
+
+def import_plan(
+    work: UnitOfWork,
+    proposal: Proposal,
+    source: TakenFile | None,
+    decisions: ImportDecisions = ACCEPT_ALL,
+    progress: Progress | None = None,
+) -> ImportSummary:
+    """Write a proposal into the ledger.
+
+    Args:
+        work: the operation; several files may be imported in one.
+        proposal: what was read.
+        source: the file, in the store already; None for pasted text.
+        decisions: the clerk's; by default every task-like item is accepted.
+        progress: told items.
+
+    Raises:
+        RejectedError: SVC-004; SVC-043, SVC-044 a unit to be added or learned; SVC-053 the file is not the one
+            that was read.
+        Cancelled: through `progress`; the operation is rolled back by its caller's leaving.
+    """
+    if source is not None and proposal.sha256 and source.sha256 != proposal.sha256:
+        raise RejectedError("SVC-053", file=source.name)
+    work.describe("plan.import", f"导入“{proposal.document_name}”")
+    if source is not None:
+        note(work, source)
+    matches = _settle_units(work, decisions)
+    run = _Import(work, proposal, source, decisions, matches, progress)
+    for number, plan in enumerate(proposal.plans):
+        run.add_plan(number, plan)
+    return run.summary()
+
+
+class _Import:
+    """One file's import under way."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        proposal: Proposal,
+        source: TakenFile | None,
+        decisions: ImportDecisions,
+        matches: Mapping[str, tuple[Unit, ...]],
+        progress: Progress | None,
+    ) -> None:
+        self._work = work
+        self._proposal = proposal
+        self._source = source
+        self._decisions = decisions
+        self._matches = matches
+        self._progress = progress
+        self._total = sum(len(plan.items) for plan in proposal.plans)
+        self._done = 0
+        self._plans: list[Plan] = []
+        self._tasks: list[Task] = []
+        self._skipped: list[SkippedItem] = []
+        self._findings: list[Finding] = list(proposal.findings)
+        self._unmatched: dict[str, str] = {}
+        self._ownerless = 0
+        self._doubts = 0
+
+    def add_plan(self, number: int, proposed: ProposedPlan) -> None:
+        """Add one plan of the file with what is new in it."""
+        title = self._decisions.titles.get(number, proposed.title).strip() or self._proposal.document_name
+        wanted = [item for item in proposed.items if self._decisions.takes(item)]
+        known = _KnownItems(self._work, title, self._source.sha256 if self._source else None)
+        new = [item for item in wanted if not known.has_task(item)]
+        self._note_skipped(title, [item for item in wanted if known.has_task(item)], known)
+        if not new:
+            return
+        plan = known.same_plan or self._store_plan(title, proposed)
+        rows = known.rows_of(proposed.items)
+        missing = [item for item in proposed.items if item.key not in rows]
+        rows.update(self._store_items(plan, missing, len(rows)))
+        self._store_tasks(plan, new, rows)
+
+    def summary(self) -> ImportSummary:
+        """Return what was done, with what should be known about it."""
+        if not self._tasks and not self._skipped:
+            self._find("warning", "SVC-106", file=self._proposal.document_name)
+        if self._unmatched:
+            names = list(self._unmatched.values())
+            shown = "、".join(names[:_SHOWN_NAMES]) + ("…" if len(names) > _SHOWN_NAMES else "")
+            self._find("warning", "SVC-103", count=len(names), names=shown)
+        if self._ownerless:
+            self._find("warning", "SVC-104", count=self._ownerless)
+        if self._doubts:
+            self._find("info", "SVC-105", count=self._doubts)
+        return ImportSummary(
+            tuple(self._plans),
+            tuple(self._tasks),
+            tuple(self._skipped),
+            tuple(self._findings),
+            self._doubts,
+            self._work.changes(),
+        )
+
+    def _store_plan(self, title: str, proposed: ProposedPlan) -> Plan:
+        rules = [{"key": rule.key, "text": rule.text, "is_on": rule.is_on} for rule in proposed.rules]
+        plan = self._work.of(Plan).add(
+            Plan(
+                id=0,
+                uid=new_uid(),
+                title=title,
+                plan_year=proposed.plan_year or self._decisions.plan_year,
+                period_end=proposed.period_end,
+                issuer=proposed.issuer or "",
+                doc_number=proposed.doc_number or "",
+                issued=proposed.issued,
+                received=self._work.today,
+                source_sha256=self._source.sha256 if self._source else None,
+                source_name=self._proposal.document_name,
+                source_format=self._proposal.document_format,
+                rules=json.dumps(rules, ensure_ascii=False),
+            )
+        )
+        self._work.of(PlanDocument).add(PlanDocument(plan.id, self._proposal.text))
+        self._plans.append(plan)
+        return plan
+
+    def _store_items(self, plan: Plan, items: Sequence[ProposedItem], before: int) -> dict[str, PlanItem]:
+        """Keep items as the paper has them, whatever the clerk changes in the tasks made of them."""
+        rows = [_item_row(plan.id, ordinal, item) for ordinal, item in enumerate(items, start=before + 1)]
+        stored = self._work.of(PlanItem).add_all(rows)
+        return {item.key: row for item, row in zip(items, stored, strict=True)}
+
+    def _store_tasks(self, plan: Plan, items: Sequence[ProposedItem], rows: Mapping[str, PlanItem]) -> None:
+        codes = _codes(self._work, plan, items)
+        roster = roster_of(self._work, plan.issued or self._work.today)
+        builder = TaskBuilder(self._work, plan, roster, self._matches)
+        for item, code in zip(items, codes, strict=True):
+            builder.add(self._decisions.edited.get(item.key, item), rows[item.key], code)
+            self._done += 1
+            if self._progress is not None:
+                self._progress.step(self._done, self._total, "写入台账")
+        self._tasks += builder.store()
+        self._unmatched.update(builder.unmatched)
+        self._ownerless += builder.ownerless
+        self._doubts += builder.doubt_count
+
+    def _note_skipped(self, title: str, items: Sequence[ProposedItem], known: _KnownItems) -> None:
+        if not items:
+            return
+        reason = "该文件以前已导入" if known.is_same_file else "台账中已有相同内容的任务"
+        self._skipped += [SkippedItem(title, item.no, item.title, reason) for item in items]
+        if known.is_same_file:
+            self._find("info", "SVC-101", file=self._proposal.document_name, title=title, count=len(items))
+        else:
+            self._find("info", "SVC-102", title=title, count=len(items))
+
+    def _find(self, severity: Severity, code: str, **facts: object) -> None:
+        self._findings.append(Finding(severity, code, text_of(code, facts)))
+
+
+class _KnownItems:
+    """What the ledger has already of a plan: from the same file, or from one of the same title."""
+
+    def __init__(self, work: UnitOfWork, title: str, sha256: str | None) -> None:
+        same_file = work.of(Plan).find(source_sha256=sha256) if sha256 else []
+        plans = {plan.id: plan for plan in [*same_file, *work.of(Plan).find(title=title)]}
+        self.is_same_file = bool(same_file)
+        self.same_plan = next((plan for plan in same_file if plan.title == title), None)
+        items = work.of(PlanItem).find(plan_id=sorted(plans)) if plans else []
+        sources = work.of(TaskSource).find(plan_item_id=[item.id for item in items]) if items else []
+        used = {source.plan_item_id for source in sources}
+        self._with_task = {_key(item.no, item.text) for item in items if item.id in used}
+        self._rows = {_key(item.no, item.text): item for item in items if item.plan_id == _id(self.same_plan)}
+
+    def has_task(self, item: ProposedItem) -> bool:
+        """Say whether an item of the same number and wording is a task already."""
+        return _key(item.no, item.text) in self._with_task
+
+    def rows_of(self, items: Iterable[ProposedItem]) -> dict[str, PlanItem]:
+        """Return item key -> stored item of the plan that was imported from this file before."""
+        return {item.key: row for item in items if (row := self._rows.get(_key(item.no, item.text))) is not None}
+
+
+def _settle_units(work: UnitOfWork, decisions: ImportDecisions) -> dict[str, tuple[Unit, ...]]:
+    """Add the units the clerk wants, learn the names they matched, and return printed name -> units."""
+    matches: dict[str, tuple[Unit, ...]] = {}
+    for name, kind in decisions.new_units.items():
+        matches[name] = (units.add(work, Unit(0, "", name, kind=kind)).unit,)
+    for name, unit_ids in decisions.unit_matches.items():
+        matches[name] = tuple(row_of(work, Unit, unit_id, "单位") for unit_id in unit_ids)
+        if len(unit_ids) == 1:
+            units.learn_alias(work, unit_ids[0], name, source="导入确认")
+    return matches
+
+
+def _item_row(plan_id: int, ordinal: int, item: ProposedItem) -> PlanItem:
+    is_in_text = item.place.start >= 0
+    return PlanItem(
+        id=0,
+        uid=new_uid(),
+        plan_id=plan_id,
+        ordinal=ordinal,
+        no=item.no,
+        path=item.path,
+        title=item.title,
+        kind=item.kind,
+        text=item.text,
+        measures=item.measures,
+        place_start=item.place.start if is_in_text else None,
+        place_end=max(item.place.end, item.place.start) if is_in_text else None,
+        sheet=item.place.sheet,
+        row=item.place.row,
+        readings=json.dumps(readings_of(item), ensure_ascii=False),
+    )
+
+
+def _codes(work: UnitOfWork, plan: Plan, items: Sequence[ProposedItem]) -> list[str]:
+    """Return a code an item: plan number and printed number where those run through, else the item's position."""
+    earlier = work.of(Task).find(plan_id=plan.id)
+    if earlier:
+        prefix = earlier[0].code.rpartition("-")[0]
+        first = int(work.next_code(prefix).rpartition("-")[2])
+        return [make_code(prefix, first + position) for position in range(len(items))]
+    number = work.of(Plan).count()
+    while work.next_code(str(number)) != make_code(str(number), 1):
+        number += 1
+    return [make_code(str(number), one) for one in _running_numbers(items) or range(1, len(items) + 1)]
+
+
+def _running_numbers(items: Sequence[ProposedItem]) -> list[int]:
+    """Return the printed numbers if they are plain and ascend through the whole plan, else none."""
+    numbers = []
+    for item in items:
+        match = _PLAIN_NUMBER.fullmatch(unicodedata.normalize("NFKC", item.no).strip())
+        if match is None:
+            return []
+        numbers.append(int(match[1]))
+    ascending = all(one < other for one, other in pairwise(numbers))
+    return numbers if ascending and numbers and numbers[0] > 0 else []
+
+
+def _key(no: str, text: str) -> tuple[str, str]:
+    return _fold(no), _fold(text)
+
+
+def _fold(text: str) -> str:
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _id(plan: Plan | None) -> int:
+    return plan.id if plan is not None else 0
