@@ -18,11 +18,11 @@ from ledger_app.intake.readers.docx_body import BodyReader
 from ledger_app.intake.readers.docx_inline import Noticed
 from ledger_app.intake.readers.docx_names import to_transitional, w
 from ledger_app.intake.readers.docx_numbering import DocxNumbering
-from ledger_app.intake.readers.docx_sinks import BodySink
 from ledger_app.intake.readers.docx_styles import StylePart, Styles
 from ledger_app.intake.readers.peek import Peek
 from ledger_app.intake.readers.safe_xml import parse_xml
 from ledger_app.intake.readers.safe_zip import SafeZip
+from ledger_app.intake.readers.sinks import BodySink
 from ledger_app.intake.source import Source
 
 TITLE = "Word 文档"

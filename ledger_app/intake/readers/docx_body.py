@@ -13,9 +13,9 @@ from ledger_app.intake.document import Cell
 from ledger_app.intake.readers.docx_inline import InlineReader, Noticed, chosen_branch
 from ledger_app.intake.readers.docx_names import ALTERNATE, child_number, child_value, switch, w
 from ledger_app.intake.readers.docx_numbering import DocxNumbering
-from ledger_app.intake.readers.docx_sinks import CellSink, ParagraphLook, Sink
 from ledger_app.intake.readers.docx_styles import Style, Styles
 from ledger_app.intake.readers.grid import Rows, Span, rectangle
+from ledger_app.intake.readers.sinks import CellSink, ParagraphLook, Sink
 from ledger_app.intake.source import Source
 
 _W_P, _W_PPR, _W_RPR, _W_P_STYLE = w("p"), w("pPr"), w("rPr"), w("pStyle")
@@ -89,7 +89,7 @@ class BodyReader:
             outline = style.outline
         justification = child_value(properties, _W_JC) or style.justification
         return ParagraphLook(
-            style,
+            style.name,
             label,
             gap,
             level,

@@ -24,8 +24,8 @@ from ledger_app.intake.readers.docx_names import (
     switch,
     w,
 )
-from ledger_app.intake.readers.docx_sinks import InlineText
 from ledger_app.intake.readers.docx_styles import Style, Styles
+from ledger_app.intake.readers.sinks import InlineText
 from ledger_app.intake.readers.symbol_fonts import symbol
 
 _W_R, _W_T, _W_RPR = w("r"), w("t"), w("rPr")

@@ -20,7 +20,7 @@ from ledger_app.intake.source import DEFAULT_LIMITS, Progress, ReadLimits, Sourc
 
 _PACKAGE = "ledger_app.intake.readers."
 _ZIP_READERS = ("docx", "workbook")
-_OLE_READERS = ("workbook",)
+_OLE_READERS = ("workbook", "word97")
 _OTHER_READERS = ("txt",)
 _TITLES = {
     "docx": "Word 文档", "workbook": "电子表格", "txt": "文本文件", "word97": "Word 文档", "pdf": "PDF 文档",

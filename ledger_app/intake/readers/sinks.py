@@ -1,4 +1,4 @@
-"""Where the paragraphs of a .docx go: into the document, or into one cell of a table."""
+"""Where the paragraphs of word-processor files go: into the document, or into one cell of a table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Protocol
 
 from ledger_app.intake.document import Cell
 from ledger_app.intake.readers.building import DocumentBuilder, clean_line, text_cell
-from ledger_app.intake.readers.docx_styles import Style
 from ledger_app.intake.readers.grid import Rows
 
 
@@ -48,9 +47,9 @@ class InlineText:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphLook:
-    """What a paragraph is besides its characters."""
+    """What a paragraph is besides its characters; `style` is the style's name."""
 
-    style: Style
+    style: str = ""
     label: str = ""
     label_gap: str = ""
     level: int | None = None
@@ -85,7 +84,7 @@ class BodySink:
             label=look.label,
             label_gap=look.label_gap,
             level=look.level,
-            style=look.style.name,
+            style=look.style,
             outline_level=look.outline,
             is_centred=look.is_centred,
             is_bold=inline.has_bold and not inline.has_plain,
