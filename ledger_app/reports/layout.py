@@ -1,0 +1,179 @@
+"""Lay a report out: from what it says to finished pages, in order, each handed on as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from ledger_app.ports import Progress
+from ledger_app.reports.drawing import Page
+from ledger_app.reports.flow import PageFlow
+from ledger_app.reports.model import Annex, Block, FaceStyle, Paragraph, ReportModel, ReportTable, Words
+from ledger_app.reports.official import OfficialSetter
+from ledger_app.reports.page import (
+    EM_ASCENT,
+    SIZE_5,
+    SIZE_SMALL_5,
+    annex_sheet,
+    official_sheet,
+    working_sheet,
+)
+from ledger_app.reports.table_layout import place_table
+from ledger_app.reports.typeset import Typesetter
+
+SHEET_TITLE_PT = 18.0
+CLOSING_LINES = 2
+"""Lines of text that go over to the next page with a signature that has no room."""
+
+
+def lay_out(
+    model: ReportModel, setter: Typesetter, sink: Callable[[Page], None], progress: Progress | None = None
+) -> None:
+    """Lay out a report.
+
+    Args:
+        model: what it says.
+        setter: sets its type and keeps note of the faces.
+        sink: gets each finished page, in order.
+        progress: told about table rows; may stop the work.
+
+    Raises:
+        Cancelled: by `progress`; pages handed on so far are no whole report.
+        EnvironmentFault: REP-001 a shipped face is missing.
+    """
+    _Layout(model, setter, sink, progress).run()
+
+
+class _Layout:
+    """One report on its way onto pages."""
+
+    def __init__(
+        self, model: ReportModel, setter: Typesetter, sink: Callable[[Page], None], progress: Progress | None
+    ) -> None:
+        self.model = model
+        self.setter = setter
+        self.flow = PageFlow(setter, sink, pitch=model.page.line_pitch_pt, foot=model.foot)
+        self.official = OfficialSetter(self.flow, setter)
+        self.progress = progress
+        self.rows_done = 0
+        self.rows_total = sum(len(table.rows) for table in _tables(model))
+
+    def run(self) -> None:
+        """Put all parts in their order."""
+        model = self.model
+        if model.form == "sheet":
+            self._place_sheet_head()
+        else:
+            self._place_official_head()
+        closing = self._closing_blocks()
+        for number, block in enumerate(model.body):
+            if number == closing:
+                self._keep_with_signature(block)
+            self._place_block(block)
+        self._place_ending()
+        for annex in model.annexes:
+            self._place_annex(annex)
+        if model.imprint is not None:
+            self._place_imprint()
+        self.flow.close()
+
+    def _place_official_head(self) -> None:
+        model = self.model
+        self.flow.begin(partial(official_sheet, setting=model.page))
+        if model.head is not None:
+            self.official.place_head(model.head, is_bulletin=model.form == "bulletin")
+        self.official.place_title(model.title)
+        if model.addressees:
+            self.official.place_addressees(model.addressees)
+        self.flow.skip_lines(0 if model.addressees else 1)
+
+    def _place_sheet_head(self) -> None:
+        model, flow = self.model, self.flow
+        flow.begin(lambda _: working_sheet(model.page))
+        flow.bookmark(0, model.title)
+        lines = self.setter.set_paragraph(
+            _runs(model.title), FaceStyle.TITLE, SHEET_TITLE_PT, flow.sheet.width, align="center"
+        )
+        for line in lines:
+            flow.put_at(line, flow.sheet.left, flow.y + EM_ASCENT * SHEET_TITLE_PT, SHEET_TITLE_PT)
+            flow.y += SHEET_TITLE_PT * 1.35
+        if model.subtitle:
+            for line in self.setter.set_plain(model.subtitle, FaceStyle.SONG, SIZE_5, flow.sheet.width, "center"):
+                flow.put_at(line, flow.sheet.left, flow.y + EM_ASCENT * SIZE_5, SIZE_5)
+                flow.y += SIZE_5 * 1.4
+        flow.y += SIZE_SMALL_5 * 0.6
+
+    def _place_block(self, block: Block) -> None:
+        if isinstance(block, ReportTable):
+            place_table(block, self.flow, self.setter, self._tick)
+            self.rows_done += len(block.rows)
+            self.flow.snap()
+        else:
+            self.official.place_text(block)
+
+    def _closing_blocks(self) -> int:
+        """Return which block of the body is the last text before the signature, -1 if there is none to keep."""
+        body = self.model.body
+        if self.model.signature is None or self.model.annexes or not body or not isinstance(body[-1], Paragraph):
+            return -1
+        return len(body) - 1
+
+    def _keep_with_signature(self, block: Block) -> None:
+        """Begin a new page early where the signature would else stand alone on the next one."""
+        signature = self.model.signature
+        if signature is None or not isinstance(block, Paragraph):
+            return
+        lines = self.setter.set_paragraph(block.runs, FaceStyle.FANGSONG, 15.75, self.flow.sheet.width, indent=31.5)
+        left = self.flow.lines_left()
+        needed = self.official.signature_lines(signature)
+        if len(lines) <= left < len(lines) + needed and len(lines) <= CLOSING_LINES + 1:
+            self.flow.next_page()
+
+    def _place_ending(self) -> None:
+        model = self.model
+        if model.annexes and model.form != "sheet":
+            self.official.place_annex_note(model.annexes)
+        if model.signature is not None:
+            self.official.place_signature(model.signature)
+        if model.postscript:
+            self.official.place_postscript(model.postscript)
+
+    def _place_annex(self, annex: Annex) -> None:
+        setting = self.model.page
+        self.flow.begin(partial(annex_sheet, setting=setting, orientation=annex.orientation, paper=annex.paper))
+        self.official.place_annex_head(annex)
+        self.flow.y += self.flow.pitch * 0.4
+        for block in annex.blocks:
+            self._place_block(block)
+
+    def _place_imprint(self) -> None:
+        """Put the 版记 at the foot of the last page, which is an even one when printed on both sides."""
+        flow, setting, imprint = self.flow, self.model.page, self.model.imprint
+        if imprint is None:
+            return
+        maker = partial(official_sheet, setting=setting)
+        upright = not flow.sheet.turned and flow.sheet.is_official
+        fits = upright and flow.room >= self.official.imprint_height(imprint)
+        is_even = flow.page_number % 2 == 0
+        if fits and (is_even or not setting.imprint_on_even):
+            pass
+        elif not setting.imprint_on_even or not is_even:
+            flow.begin(maker)
+        else:
+            # A blank page stands before the page of the 版记; neither bears a number (7.5).
+            flow.begin(maker, is_numbered=False)
+            flow.next_page()
+        self.official.place_imprint(imprint)
+
+    def _tick(self, rows: int) -> None:
+        if self.progress is not None:
+            self.progress.step(self.rows_done + rows, self.rows_total, "正在排版")
+
+
+def _tables(model: ReportModel) -> Iterator[ReportTable]:
+    for blocks in (model.body, *(annex.blocks for annex in model.annexes)):
+        yield from (block for block in blocks if isinstance(block, ReportTable))
+
+
+def _runs(text: str) -> tuple[Words, ...]:
+    return (Words(text),)

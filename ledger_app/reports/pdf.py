@@ -1,0 +1,170 @@
+"""Render a report as a PDF: lay it out, write it, and say what was used.
+
+The same model, faces and settings give the same bytes; there is no clock and no machine in the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ledger_app.errors import EnvironmentFault
+from ledger_app.ports import Progress
+from ledger_app.reports.drawing import Area, Page
+from ledger_app.reports.fonts import FontBook
+from ledger_app.reports.layout import lay_out
+from ledger_app.reports.model import ReportModel
+from ledger_app.reports.pdf_file import FileFacts, PdfFile
+from ledger_app.reports.truetype import BadFaceError
+from ledger_app.reports.typeset import FaceUse, Typesetter
+from ledger_app.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFigure:
+    """Where a figure or row with tasks behind it was printed.
+
+    Attributes:
+        page: from 0.
+        area: on the page as it is read (turned pages turned back), points from its top-left corner.
+    """
+
+    page: int
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class RenderReport:
+    """What came of rendering.
+
+    Attributes:
+        pages: how many.
+        faces_used: which face served each style, and what others lent.
+        substitutions: Chinese sentences for people: which styles were replaced, which characters are lost.
+        figures: every figure and row that has tasks behind it, in printing order.
+        sha256, size_bytes: of the file.
+    """
+
+    pages: int
+    faces_used: tuple[FaceUse, ...]
+    substitutions: tuple[str, ...]
+    figures: tuple[PlacedFigure, ...]
+    sha256: str
+    size_bytes: int
+
+
+def render_pdf(
+    model: ReportModel, fonts: FontBook, out: BinaryIO | Path, progress: Progress | None = None
+) -> RenderReport:
+    """Print a report into a PDF.
+
+    Args:
+        model: what it says.
+        fonts: the faces to be had.
+        out: a stream to write to, or a file that is replaced only when all is done.
+        progress: told about the rows of tables; may stop the work, then no file is left or changed.
+
+    Raises:
+        Cancelled: by `progress`.
+        EnvironmentFault: REP-001 a shipped face is missing or damaged; REP-002 the file cannot be written;
+            REP-003 a face could not be embedded.
+    """
+    if isinstance(out, Path):
+        with _replaced(out) as stream:
+            return _render(model, fonts, stream, progress)
+    return _render(model, fonts, out, progress)
+
+
+def _render(model: ReportModel, fonts: FontBook, out: BinaryIO, progress: Progress | None) -> RenderReport:
+    stream = _HashedStream(out)
+    file = PdfFile(stream)
+    setter = Typesetter(fonts)
+    figures: list[PlacedFigure] = []
+
+    def sink(page: Page) -> None:
+        figures.extend(PlacedFigure(file.page_count, area) for area in page.areas)
+        file.add_page(page)
+
+    try:
+        lay_out(model, setter, sink, progress)
+        facts = model.properties
+        keywords = "；".join(part for part in (facts.snapshot, facts.cutoff and f"截至{facts.cutoff}") if part)
+        producer = f"ledger-app {VERSION}"
+        title = model.title.replace("\n", "")
+        file.finish(FileFacts(title, facts.author, facts.subject, keywords, producer, facts.created))
+    except BadFaceError as fault:
+        raise EnvironmentFault("REP-003", detail=str(fault)) from fault
+    uses = setter.faces_used()
+    return RenderReport(
+        pages=file.page_count,
+        faces_used=uses,
+        substitutions=substitution_notes(uses, setter.missing()),
+        figures=tuple(figures),
+        sha256=stream.digest(),
+        size_bytes=stream.size,
+    )
+
+
+def substitution_notes(uses: tuple[FaceUse, ...], missing: str) -> tuple[str, ...]:
+    """Return in Chinese what a person should know about the faces of a report, nothing if all is as asked for."""
+    notes = [
+        f"{use.style}：电脑上未找到合适的字体，已用随软件提供的替代字体（{use.family}）。"
+        for use in uses
+        if use.origin == "shipped" and not use.characters and use.style in {"仿宋", "小标宋", "楷体", "黑体", "宋体"}
+    ]
+    notes += [
+        f"{use.style}：所用字体缺少“{use.characters}”，这些字改用{use.family}。" for use in uses if use.characters
+    ]
+    if missing:
+        notes.append(f"现有字体都没有“{missing}”，打印为空框，请安装含这些字的字体后重新生成。")
+    return tuple(notes)
+
+
+class _HashedStream:
+    """A binary stream that knows what went through it."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def write(self, content: bytes) -> int:
+        """Write on, and count."""
+        self._out.write(content)
+        self._hash.update(content)
+        self.size += len(content)
+        return len(content)
+
+    def digest(self) -> str:
+        """Return the SHA-256 so far, in lower-case hexadecimal."""
+        return self._hash.hexdigest()
+
+
+@contextmanager
+def _replaced(target: Path) -> Iterator[BinaryIO]:
+    """Give a stream to a new file beside the target, which takes its place when all went well.
+
+    Raises:
+        EnvironmentFault: REP-002 the folder or the file cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=".report-", suffix=".tmp", dir=target.parent)
+    except OSError as fault:
+        raise EnvironmentFault("REP-002", file=str(target), detail=fault.strerror or str(fault)) from fault
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(target)
+    except OSError as fault:
+        raise EnvironmentFault("REP-002", file=str(target), detail=fault.strerror or str(fault)) from fault
+    finally:
+        temporary.unlink(missing_ok=True)
