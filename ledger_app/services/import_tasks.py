@@ -101,8 +101,8 @@ class TaskBuilder:
         self.ownerless += not owners
         children: list[Any] = [TaskSource(0, 0, row.id, "plan", self._plan.doc_number, item.text)]
         children += [TaskMeasure(0, 0, ordinal, text) for ordinal, text in enumerate(item.measures, start=1)]
-        children += owners
-        children += [*self._people(item, len(owners)), *_leaders(item)]
+        children += self._with_person(owners, item)
+        children += _leaders(item)
         children += deadlines
         children += [_target(ordinal, target) for ordinal, target in enumerate(item.targets, start=1)]
         children += self._doubts(item, row, owners)
@@ -168,17 +168,18 @@ class TaskBuilder:
             self._cache[key] = self._roster.match(owner.name)
         return self._cache[key].units
 
-    def _people(self, item: ProposedItem, before: int) -> Iterator[TaskOwner]:
-        """Yield the persons named in a column of a task table (责任人, 联系人)."""
+    def _with_person(self, owners: list[TaskOwner], item: ProposedItem) -> list[TaskOwner]:
+        """Name the first person of a column such as 责任人 or 联系人 beside the first owner."""
         for head, text in item.extra:
             if _PERSON_COLUMN.search(head) and not _LEADER_COLUMN.search(head):
                 for name in _NAME_BREAK.split(text):
                     match = _PERSON.match(name.strip())
                     if match:
-                        before += 1
-                        yield TaskOwner(
-                            0, 0, "responsible", None, name.strip(), before, person_id=self._person(match[1]).id
-                        )
+                        person = self._person(match[1])
+                        if owners:
+                            return [replace(owners[0], person_id=person.id), *owners[1:]]
+                        return [TaskOwner(0, 0, "responsible", None, name.strip(), 1, person_id=person.id)]
+        return owners
 
     def _person(self, name: str) -> Person:
         if name not in self._persons:

@@ -27,7 +27,7 @@ class OwnerChoice:
 
 
 def set_owners(work: UnitOfWork, task_id: int, choices: Sequence[OwnerChoice]) -> ChangeSet:
-    """Replace a task's owners; what was printed for a unit that stays is kept.
+    """Replace a task's owners; what was printed for a unit that stays, and its person, is kept.
 
     Raises:
         RejectedError: SVC-004, SVC-020, SVC-025.
@@ -37,13 +37,12 @@ def set_owners(work: UnitOfWork, task_id: int, choices: Sequence[OwnerChoice]) -
     before = work.of(TaskOwner).find(task_id=task_id)
     printed = {owner.unit_id: owner for owner in before if owner.unit_id is not None}
     for owner in before:
-        # Persons and posts are owners too, and not what is chosen here.
-        if owner.unit_id is not None or (owner.person_id is None and owner.post_id is None):
-            work.of(TaskOwner).remove(owner.id)
+        work.of(TaskOwner).remove(owner.id)
     seen: set[tuple[int | None, str]] = set()
     for choice in choices:
         require_choice(choice.role, OWNER_ROLE_NAMES, "分工")
         raw = choice.raw.strip()
+        earlier = None
         if choice.unit_id is not None:
             unit = row_of(work, Unit, choice.unit_id, "单位")
             earlier = printed.get(choice.unit_id)
@@ -52,7 +51,18 @@ def set_owners(work: UnitOfWork, task_id: int, choices: Sequence[OwnerChoice]) -
             continue
         seen.add((choice.unit_id, raw))
         name = require_text(raw, "责任单位", LONGEST_NAME)
-        work.of(TaskOwner).add(TaskOwner(0, task_id, choice.role, choice.unit_id, name, len(seen)))
+        work.of(TaskOwner).add(
+            TaskOwner(
+                id=0,
+                task_id=task_id,
+                role=choice.role,
+                unit_id=choice.unit_id,
+                raw=name,
+                ordinal=len(seen),
+                post_id=earlier.post_id if earlier else None,
+                person_id=earlier.person_id if earlier else None,
+            )
+        )
     return work.changes()
 
 
@@ -92,7 +102,7 @@ def claim_name(work: UnitOfWork, printed: str, unit_ids: Sequence[int], *, learn
     work.describe("owner.claim", f"认领责任单位“{printed}”为{'、'.join(unit.name for unit in units)[:60]}")
     key = fold_name(printed)
     for owner in work.of(TaskOwner).find(unit_id=None):
-        if fold_name(owner.raw) == key and owner.person_id is None and owner.post_id is None:
+        if fold_name(owner.raw) == key:
             _give_units(work, owner, units)
     if learn and len(units) == 1:
         learn_alias(work, units[0].id, printed, source="导入确认")
