@@ -1,0 +1,439 @@
+"""How dates, spans and rhythms are written: patterns, and the calendar days they mean.
+
+Only forms; whether a date found in a sentence is a deadline is decided in deadline_context.
+Source: docs/domain.md section 8.1.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ledger_app.intake.chinese_number import chinese_value
+from ledger_app.intake.proposal import DeadlineKind, Every
+
+_N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_YEAR = r"(?:20\d\d|二[〇零][〇零一二三四五六七八九]{2})"
+_MOON = r"月(?!龄|经|子|嫂|均|饼|光|刊|票|底的|末的|初的)份?"
+_THIRD = r"上旬|中旬|下旬|初|底|末|中(?![旬医药心西草学小央])"
+_SEP = r"(?:-+|~+|至|到)"
+
+POINT = re.compile(
+    rf"""(?P<lead>(?:力争|争取|确保|务必|原则上|最迟)*(?:截止到?|截至)?(?:到|至|在|于)?)
+    (?:
+      (?P<ny>20\d\d)[./-](?P<nm>\d{{1,2}})(?:[./-](?P<nd>\d{{1,2}}))?(?![\d.%个])
+     |(?<![\d.])(?:(?P<y>{_YEAR}|(?<!\d)2\d(?=年)|[今本当明来])年度?)?
+      (?:(?P<m>{_N}){_MOON}(?:(?P<d>{_N})[日号]?(?<![一二三四五六七八九十])(?![个项家名种批轮期场次万%])|(?P<third>{_THIRD}))?
+        |(?P<q>第?[一二三四1-4]季度|前三季度|首季度)(?P<qe>末|底)?
+        |(?P<half>上半年|下半年)(?P<he>末|底)?)
+     |(?:(?P<y2>{_YEAR}|(?<!\d)2\d(?=年[底末])|[今本当明来])年度?(?P<part>年?底|年?末|年?终|年内|内|年中)?)
+     |(?<![一二三四五六七八九十两几半每多近全历往上下同\d])(?P<word>年底|年末|年终|年内|年中)
+     |(?<![^,。;:\n(、])(?P<whole>全年)
+     |“?十(?P<five>[三四五六])五”?(?:规划)?(?P<fe>末期?|期末|期间|时期)
+     |(?P<holiday>元旦|春节|清明节?|五一|劳动节|端午节?|中秋节?|国庆节?|节)(?=前)
+    )
+    (?P<clock>(?:上午|下午|晚上?)?(?:[01]?\d|2[0-4])(?:时|点|:)(?:[0-5]\d分?)?|下班)?
+    (?P<before>(?:之|以)?前(?!后|[期列茅沿言提述往台者任])|止)?""",
+    re.VERBOSE,
+)
+YEAR_SPAN = re.compile(rf"(?P<a>{_YEAR})年?度?{_SEP}(?P<b>{_YEAR}|\d\d(?=年))年(?!.?月)(?P<e>底|末|度)?")
+MONTH_SPAN = re.compile(
+    rf"""(?<!\d)(?:(?P<y>{_YEAR}|[今本当明]|2\d)年度?)?
+    (?:(?P<m1>{_N})(?:{_MOON})?(?:(?P<d1>{_N})[日号]|(?P<t1>上旬|中旬|下旬|初|底|末))?|(?P<q1>第?[一二三四1-4])(?:季度)?)
+    (?:起|开始)?{_SEP}
+    (?:(?P<y2>{_YEAR}|[次翌明]|2\d)年)?
+    (?:(?:(?P<m2>{_N}){_MOON})?(?:(?P<d2>{_N})[日号]|(?P<t2>上旬|中旬|下旬|初|底|末))
+      |(?P<m3>{_N}){_MOON}
+      |(?P<q2>第?[一二三四1-4])季度)
+    (?P<before>(?:之|以)?前)?""",
+    re.VERBOSE,
+)
+EACH = re.compile(
+    rf"""每(?:一)?个?(?P<unit>年度?|半年|季度?|月度?|周|星期)(?!人|户|龄|台|床)
+    (?:的)?(?:
+      (?P<m>{_N}){_MOON}(?:(?P<d>{_N})[日号]|(?P<third>上旬|中旬|下旬|初|底|末))?
+     |(?P<day>{_N})[日号]
+     |(?P<word>年底|年末|年终|年初|月底|月末|月初|季末|末月?|底|初)(?:(?P<qday>{_N})[日号])?
+    )?(?:之|以)?前?""",
+    re.VERBOSE,
+)
+BY_UNIT = re.compile(r"(?:按|逐)(?P<unit>月|季度?|半年|周)(?!龄|份|节)|一年(?P<times>[一两二三四五六\d]{1,2})次")
+CADENCE = re.compile(
+    r"(?P<unit>半年|年终|月|季度?|周|年)"
+    r"(?P<noun>调度|通报|督查|督导|督办|评估|考核|总结|报告|例会|会商|研判|分析|报送|检查|自查|抽查|点评|晾晒|考评|讲评|评比|公示|汇报|专报)"
+)
+TIMES = re.compile(r"(\d{1,3}|[一二两三四五六七八九十]{1,2})(?:次|轮|遍|场)")
+RELATIVE = re.compile(
+    r"(?:(?P<anchor>(?:自|从|在)?(?:收到|接到|本|通知|文件|方案|印发|下发|会议?|批复|交办|签订)[^,。;]{0,12}?(?:之日起?|后|起))"
+    rf"|(?P<plain>(?<![\d.\-])))(?P<n>\d{{1,3}}|{_N})个?(?P<unit>工作日|日|天|月|周)(?:之|以)?内"
+)
+AT_ONCE = re.compile(r"第一时间|立即|即知即改|立行立改|马上|即时|即刻")
+CONTINUING = re.compile(
+    r"长期(?:坚持|推进|开展|实施|执行|任务|工作)?|常态化?(?:推进|开展|坚持)?|持续(?:推进|开展|实施|用力|进行)?|动态(?:管理|调整|推进)|坚持不懈|贯穿(?:全年|始终)|经常性|日常(?:工作)?|全年(?:推进|持续)"
+)
+OPEN = re.compile(
+    r"按(?:照)?[^,。;]{0,14}(?:要求|部署|安排|节点|进度|时限|规定|通知)|根据[^,。;]{0,14}(?:要求|部署|安排|通知)|适时|视情|待定|另行通知|分步(?:实施|推进)|时序推进"
+)
+LINK = re.compile(r"与[^,。;]{2,20}同步|同步(?:推进|开展|实施|完成)")
+
+_EVERY: dict[str, Every] = {
+    "年": "year",
+    "年度": "year",
+    "年终": "year",
+    "半年": "half-year",
+    "季": "quarter",
+    "季度": "quarter",
+    "月": "month",
+    "月度": "month",
+    "周": "week",
+    "星期": "week",
+}
+_HOLIDAYS = {
+    "元旦": (1, 1),
+    "清明": (4, 4),
+    "清明节": (4, 4),
+    "五一": (5, 1),
+    "劳动节": (5, 1),
+    "国庆": (10, 1),
+    "国庆节": (10, 1),
+}
+# The first day of the lunar year and the two lunar holidays that follow it, by year.  Source: astronomical calendar.
+_LUNAR = {
+    "春节": {
+        2022: (2, 1),
+        2023: (1, 22),
+        2024: (2, 10),
+        2025: (1, 29),
+        2026: (2, 17),
+        2027: (2, 6),
+        2028: (1, 26),
+        2029: (2, 13),
+        2030: (2, 3),
+    },
+    "端午": {
+        2022: (6, 3),
+        2023: (6, 22),
+        2024: (6, 10),
+        2025: (5, 31),
+        2026: (6, 19),
+        2027: (6, 9),
+        2028: (5, 28),
+        2029: (6, 16),
+        2030: (6, 5),
+    },
+    "中秋": {
+        2022: (9, 10),
+        2023: (9, 29),
+        2024: (9, 17),
+        2025: (10, 6),
+        2026: (9, 25),
+        2027: (9, 15),
+        2028: (10, 3),
+        2029: (9, 22),
+        2030: (9, 12),
+    },
+}
+_TENTHS = {"上旬": 10, "中旬": 20, "初": 5, "中": 15}
+_QUARTER_ENDS = {1: 3, 2: 6, 3: 9, 4: 12}
+_FIVE_YEARS = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
+
+Strength = Literal["strong", "weak"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A time expression and what it means.
+
+    Attributes:
+        kind, date, start, every, times, time: as in ProposedDeadline.
+        year: the year it names itself, None if it took the plan's.
+        strength: "strong" forms (…前, …底, 年内) bound work wherever they stand; "weak" ones may only mention a time.
+        reason: Chinese; why these days.
+        needs_answer: an ambiguous form.
+        is_bare_year: nothing but a year.
+    """
+
+    kind: DeadlineKind
+    date: str | None = None
+    start: str | None = None
+    every: Every | None = None
+    times: int | None = None
+    time: str | None = None
+    year: int | None = None
+    strength: Strength = "strong"
+    reason: str = ""
+    needs_answer: bool = False
+    is_bare_year: bool = False
+
+
+def month_end(year: int, month: int) -> str:
+    """Return the last day of a month as ISO text."""
+    return f"{year:04d}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+def day(year: int, month: int, number: int) -> str | None:
+    """Return a day as ISO text, None if the calendar has no such day."""
+    try:
+        return dt.date(year, month, number).isoformat()
+    except ValueError:
+        return None
+
+
+def named_year(text: str | None, base: int | None) -> int | None:
+    """Return the year of "2023", "二〇二三", "23", "今", "明"; None without text or base."""
+    if not text:
+        return None
+    if text in "今本当":
+        return base
+    if text in "明来次翌":
+        return None if base is None else base + 1
+    value = chinese_value(text)
+    return None if value is None else value if value > 99 else 2000 + value
+
+
+def month_number(text: str | None) -> int | None:
+    """Return a month from 1 to 12, None if it is none."""
+    value = chinese_value(text or "")
+    return value if value is not None and 1 <= value <= 12 else None
+
+
+def clock_time(text: str | None) -> str | None:
+    """Return "HH:MM" of a written time of day."""
+    match = re.fullmatch(r"(上午|下午|晚上?)?(\d{1,2})(?:时|点|:)(\d\d)?分?", text or "")
+    if match is None:
+        return None
+    hour = int(match[2])
+    if match[1] and match[1] != "上午" and hour < 12:
+        hour += 12
+    return f"{hour:02d}:{match[3] or '00'}" if hour <= 24 else None
+
+
+def read_point(match: re.Match[str], base: int | None) -> Form | None:
+    """Return what a match of POINT means, None if it is no date after all.
+
+    Args:
+        match: a match of POINT.
+        base: the year that expressions without a year mean.
+    """
+    form = _point(match, base)
+    if form is None:
+        return None
+    time = clock_time(match["clock"])
+    if match["before"] or match["lead"].endswith(("到", "至")):
+        form = replace(form, strength="strong")
+    return replace(form, time=time) if time else form
+
+
+def _point(match: re.Match[str], base: int | None) -> Form | None:
+    if match["ny"]:
+        return _numeric(match)
+    own = named_year(match["y"] or match["y2"], base)
+    year = own or base
+    if match["m"]:
+        return _month_form(match, year, own)
+    if match["q"] or match["half"]:
+        return _season_form(match, year, own)
+    if match["y2"]:
+        return _year_form(match, own)
+    if match["word"] or match["whole"]:
+        return _year_word(match["word"] or match["whole"], year)
+    if match["five"]:
+        return _five_years(match)
+    return _holiday(match["holiday"], year)
+
+
+def _numeric(match: re.Match[str]) -> Form | None:
+    year, month = int(match["ny"]), int(match["nm"])
+    if not 1 <= month <= 12:
+        return None
+    if match["nd"] is None:
+        return Form(
+            "by",
+            month_end(year, month),
+            year=year,
+            strength="weak",
+            reason=f"写明 {year} 年 {month} 月，按该月最后一天计",
+        )
+    date = day(year, month, int(match["nd"]))
+    return None if date is None else Form("by", date, year=year, strength="weak", reason="写明了日期")
+
+
+def _month_form(match: re.Match[str], year: int | None, own: int | None) -> Form | None:
+    month = month_number(match["m"])
+    if month is None:
+        return None
+    if year is None:
+        return Form("by", None, reason="没有年份，需补充计划年度", needs_answer=True, strength="weak")
+    source = "" if own else f"，年份按计划年度 {year} 年计"
+    if match["d"]:
+        date = day(year, month, chinese_value(match["d"]) or 0)
+        return None if date is None else Form("by", date, year=own, strength="weak", reason=f"写明了日期{source}")
+    third = match["third"]
+    if third in _TENTHS:
+        date = day(year, month, _TENTHS[third])
+        return Form(
+            "by", date, year=own, reason=f"“{third}”按 {_TENTHS[third]} 日计{source}", needs_answer=third in "初中"
+        )
+    if third is None and match["before"]:
+        first = dt.date(year, month, 1) - dt.timedelta(days=1)
+        reason = f"“{month}月前”按字面为 {first.month} 月最后一天{source}，也可能指 {month} 月底"
+        return Form("by", first.isoformat(), year=own, reason=reason, needs_answer=True)
+    strength: Strength = "strong" if third else "weak"
+    return Form("by", month_end(year, month), year=own, strength=strength, reason=f"按 {month} 月最后一天计{source}")
+
+
+def _season_form(match: re.Match[str], year: int | None, own: int | None) -> Form | None:
+    if year is None:
+        return Form("by", None, reason="没有年份，需补充计划年度", needs_answer=True, strength="weak")
+    if match["half"]:
+        month, ends = (6 if match["half"] == "上半年" else 12), match["he"]
+    else:
+        sign = match["q"].removeprefix("第").removesuffix("季度")
+        quarter = {"前三": 3, "首": 1}.get(sign) or chinese_value(sign) or 0
+        month, ends = _QUARTER_ENDS[quarter], match["qe"]
+    reason = f"“{match['half'] or match['q']}”按 {year} 年 {month} 月最后一天计"
+    return Form("by", month_end(year, month), year=own, strength="strong" if ends else "weak", reason=reason)
+
+
+def _year_form(match: re.Match[str], year: int | None) -> Form | None:
+    if year is None:
+        return None
+    part = match["part"]
+    if part == "年中":
+        return Form("by", month_end(year, 6), year=year, strength="weak", reason="“年中”按 6 月最后一天计")
+    if part is None and match["before"]:
+        reason = f"“{year}年前”按字面为 {year - 1} 年最后一天，也可能指 {year} 年底"
+        return Form("by", f"{year - 1}-12-31", year=year, reason=reason, needs_answer=True)
+    if part is None and match["y2"] in ("今", "本", "当", "明", "来"):
+        return None
+    is_bare = part is None
+    return Form(
+        "by",
+        f"{year}-12-31",
+        year=year,
+        strength="weak" if is_bare else "strong",
+        reason=f"按 {year} 年最后一天计",
+        is_bare_year=is_bare,
+    )
+
+
+def _year_word(word: str, year: int | None) -> Form:
+    if year is None:
+        return Form("by", None, reason=f"“{word}”没有年份，需补充计划年度", needs_answer=True)
+    if word == "年中":
+        return Form("by", month_end(year, 6), strength="weak", reason=f"“年中”按 {year} 年 6 月最后一天计")
+    return Form("by", f"{year}-12-31", reason=f"“{word}”按计划年度 {year} 年计")
+
+
+def _five_years(match: re.Match[str]) -> Form:
+    first = _FIVE_YEARS[match["five"]]
+    name = f"“十{match['five']}五”"
+    if match["fe"] in ("期间", "时期"):
+        reason = f"{name}为 {first}—{first + 4} 年"
+        return Form("range", f"{first + 4}-12-31", f"{first}-01-01", year=first, strength="weak", reason=reason)
+    return Form("by", f"{first + 4}-12-31", year=first + 4, reason=f"{name}末为 {first + 4} 年底")
+
+
+def _holiday(name: str, year: int | None) -> Form | None:
+    if year is None or name == "节":
+        return Form("by", None, reason="没有写明是哪个节日或哪一年", needs_answer=True) if name != "节" else None
+    dates = _LUNAR.get(name.removesuffix("节") if name != "春节" else name, {})
+    found = _HOLIDAYS.get(name) or dates.get(year)
+    if found is None:
+        return None
+    before = dt.date(year, *found) - dt.timedelta(days=1)
+    return Form("by", before.isoformat(), reason=f"“{name}前”按节日前一天计，放假安排另见通知", needs_answer=True)
+
+
+def read_year_span(match: re.Match[str], base: int | None) -> Form | None:
+    """Return what a match of YEAR_SPAN means, None if it is no span."""
+    del base
+    first = named_year(match["a"], None)
+    last = named_year(match["b"], None)
+    if first is None or last is None or not first < last <= first + 30:
+        return None
+    reason = f"起止年份，按 {first} 年初至 {last} 年底计"
+    return Form("range", f"{last}-12-31", f"{first}-01-01", year=first, strength="weak", reason=reason)
+
+
+def read_month_span(match: re.Match[str], base: int | None) -> Form | None:
+    """Return what a match of MONTH_SPAN means, None if it is no span."""
+    own = named_year(match["y"], base)
+    first_year = own or base
+    last_year = named_year(match["y2"], first_year) or first_year
+    if first_year is None or last_year is None:
+        return None
+    bounds = _quarter_bounds(match) if match["q2"] else _month_bounds(match)
+    if bounds is None:
+        return None
+    (month, first), (last_month, last) = bounds
+    start = day(first_year, month, first)
+    end = month_end(last_year, last_month) if last is None else day(last_year, last_month, last)
+    if start is None or end is None or end < start:
+        return None
+    source = "" if own else f"，年份按计划年度 {first_year} 年计"
+    return Form("range", end, start, year=own, strength="weak", reason=f"起止时间{source}")
+
+
+def _quarter_bounds(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int | None]] | None:
+    first = chinese_value((match["q1"] or match["m1"] or "").removeprefix("第"))
+    last = chinese_value(match["q2"].removeprefix("第"))
+    if first is None or last is None or not 1 <= first < last <= 4:
+        return None
+    return (first * 3 - 2, 1), (last * 3, None)
+
+
+def _month_bounds(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int | None]] | None:
+    month = month_number(match["m1"])
+    last_month = month_number(match["m2"] or match["m3"] or match["m1"])
+    if month is None or last_month is None:
+        return None
+    if not (match["m2"] or match["m3"]) and not match["d1"]:
+        return None
+    first = (
+        chinese_value(match["d1"])
+        if match["d1"]
+        else {"中旬": 11, "下旬": 21, "底": 25, "末": 25}.get(match["t1"] or "", 1)
+    )
+    if match["d2"]:
+        return (month, first or 0), (last_month, chinese_value(match["d2"]) or 0)
+    return (month, first or 0), (last_month, _TENTHS.get(match["t2"] or ""))
+
+
+def read_each(match: re.Match[str], times: int | None) -> Form:
+    """Return what a match of EACH means.
+
+    Args:
+        match: a match of EACH.
+        times: how often in each period, where it is said.
+    """
+    every = _EVERY[match["unit"]]
+    date: str | None = None
+    if every == "year":
+        date = _yearly_day(match)
+    elif every == "month" and match["day"]:
+        number = chinese_value(match["day"]) or 0
+        date = f"{number:02d}" if 1 <= number <= 31 else None
+    return Form("recurring", date, every=every, times=times, reason=f"“{match.group().rstrip('前')}”是周期性要求")
+
+
+def _yearly_day(match: re.Match[str]) -> str | None:
+    if match["word"] in ("年底", "年末", "年终", "底", "末"):
+        return "12-31"
+    month = month_number(match["m"])
+    if month is None:
+        return None
+    if match["d"]:
+        date = day(2024, month, chinese_value(match["d"]) or 0)
+        return None if date is None else date[5:]
+    third = match["third"]
+    number = _TENTHS.get(third or "")
+    return f"{month:02d}-{number:02d}" if number else month_end(2023, month)[5:]
+
+
+def read_rhythm(unit: str, times: int | None = None) -> Form:
+    """Return what 按月, 季调度, 半年通报 and 一年两次 mean."""
+    return Form("recurring", every=_EVERY[unit], times=times, reason="周期性要求")

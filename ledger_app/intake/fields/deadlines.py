@@ -1,0 +1,279 @@
+"""Deadlines of an item: from its sentences, its labelled fields, its table cell, and the headings above it.
+
+Source: docs/domain.md section 8.1.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ledger_app.intake.chinese_number import chinese_value
+from ledger_app.intake.document import Place
+from ledger_app.intake.fields import deadline_forms as forms
+from ledger_app.intake.fields.clauses import Clauses
+from ledger_app.intake.fields.deadline_context import Setting, bounds_work
+from ledger_app.intake.fields.deadline_forms import Form
+from ledger_app.intake.fields.labelled import Field
+from ledger_app.intake.folding import Folded
+from ledger_app.intake.proposal import ProposedDeadline, Reading
+
+_PER_HEAD = re.compile(r"(?:人均?|户均?|床|张|例|元)$")
+_NOT_RHYTHM = re.compile(r"[\d一二三四五六七八九十每上下本全半当今明去前多个两几近往历]$")
+_RHYTHM_VERB = re.compile(
+    r"(?:实施|实行|开展|建立|落实|坚持|执行|推行|做到|健全|完善|情况|强化|加强|进行|做好|[、(“+-])$"
+)
+_NOUN_USE = re.compile(r"(?:纳入|作为|列入|结合|迎接|根据|按照)[^,。;]{0,12}$")
+_STRETCH = re.compile(r"(?:力争|争取)[^,。;]{0,8}$")
+_N_YEARS = re.compile(r"(?:利用|力争用?|用|通过|争取用?|经过)(?P<n>[\d一二两三四五]{1,2})年(?:左右|时间|的?努力|内)+")
+_EXCEL_FIRST = dt.date(1899, 12, 30)
+_MAX_FOUND = 60
+
+_Hit = tuple[int, int, Form]
+
+
+def read_deadlines(
+    folded: Folded, fields: Sequence[Field], setting: Setting, heading_end: int = 0
+) -> list[ProposedDeadline]:
+    """Return the deadlines of a text in reading order, each date once.
+
+    Args:
+        folded: the item's own text.
+        fields: its labelled fields; in a time field every form counts, also 长期坚持 or 按上级要求.
+        setting: base year and day of the document.
+        heading_end: where the item's title ends in the folded text.
+    """
+    clauses = Clauses(folded)
+    due = [field for field in fields if field.kind == "due"]
+    hits = []
+    for start, end, form in _prose(folded.text, clauses, setting, heading_end):
+        if not any(field.start <= start < field.value_end for field in due):
+            hits.append((start, end, form))
+    for field in due:
+        hits.extend(_labelled(folded.text, field.value_start, field.value_end, setting))
+    return _deadlines(folded, sorted(hits, key=lambda hit: hit[0]), clauses)
+
+
+def read_heading(folded: Folded, setting: Setting) -> list[ProposedDeadline]:
+    """Return the times that a heading states for everything under it, marked as inherited."""
+    return [
+        replace(deadline, is_inherited=True)
+        for deadline in read_deadlines(folded, (), replace(setting, is_heading=True))
+    ]
+
+
+def read_cell(folded: Folded, setting: Setting) -> list[ProposedDeadline]:
+    """Return the deadlines of a table's deadline cell, in which every form counts."""
+    return _deadlines(folded, _labelled(folded.text, 0, len(folded.text), setting), Clauses(folded))
+
+
+def read_cell_value(value: object, kind: str, raw: str, place: Place, setting: Setting) -> list[ProposedDeadline]:
+    """Return the deadline of a cell that holds a date or number instead of words; [] if it means none.
+
+    Args:
+        value: ISO text of a date, or a number (a serial day, 202306, 2023.6).
+        kind: the cell's value_kind.
+        raw: the cell as printed.
+        place: where it stands.
+        setting: base year.
+    """
+    form = _value_form(value, kind, setting)
+    if form is None:
+        return []
+    reading = Reading(raw or str(value), place, form.reason, 0.7 if form.needs_answer else 0.98)
+    return [ProposedDeadline("by", reading, form.date, needs_answer=form.needs_answer)]
+
+
+def _value_form(value: object, kind: str, setting: Setting) -> Form | None:
+    if kind in ("date", "datetime") and isinstance(value, str):
+        return Form("by", value[:10], reason="单元格是日期")
+    if kind != "number" or isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if value == int(value) and 36526 <= value <= 73050:
+        date = _EXCEL_FIRST + dt.timedelta(days=int(value))
+        return Form("by", date.isoformat(), reason="单元格是日期序号")
+    if value == int(value) and 200001 <= value <= 209912 and 1 <= int(value) % 100 <= 12:
+        return Form("by", forms.month_end(int(value) // 100, int(value) % 100), reason="按该月最后一天计")
+    if 2000 < value < 2100 and value != int(value):
+        return _decimal_month(value)
+    month = int(value)
+    if value == month and 1 <= month <= 12 and setting.base_year:
+        reason = f"只写了数字 {month}，按 {month} 月最后一天计"
+        return Form("by", forms.month_end(setting.base_year, month), reason=reason, needs_answer=True)
+    return None
+
+
+def _decimal_month(value: float) -> Form | None:
+    year, digits = f"{value:.2f}".split(".")
+    month = int(digits) if digits.startswith("0") or digits in ("10", "11", "12") else int(digits[0])
+    if not 1 <= month <= 12:
+        return None
+    # 2023.10 typed as a number has lost its zero and looks like January.
+    doubt = digits == "10"
+    return Form(
+        "by", forms.month_end(int(year), month), reason=f"按 {year} 年 {month} 月最后一天计", needs_answer=doubt
+    )
+
+
+def _prose(text: str, clauses: Clauses, setting: Setting, heading_end: int) -> Iterator[_Hit]:
+    taken: list[tuple[int, int]] = []
+    heading = replace(setting, is_heading=True)
+    for start, end, form, lead in _candidates(text, setting.base_year):
+        if any(start < last and first < end for first, last in taken):
+            continue
+        where = heading if end <= heading_end or setting.is_heading else setting
+        if form.kind in ("recurring", "relative"):
+            accepted = not clauses.is_in_name(start) and _is_rhythm(text, start, end, form)
+        else:
+            accepted = bounds_work(form, (start, end), lead, clauses, where)
+        taken.append((start, end))
+        if accepted:
+            yield start, end, form
+    yield from _years_of_effort(text, setting)
+
+
+def _candidates(text: str, base: int | None) -> Iterator[tuple[int, int, Form, str]]:
+    """Yield every time expression, wider ones first, with its lead."""
+    yield from _rhythms(text)
+    for match in forms.RELATIVE.finditer(text):
+        if match["anchor"]:
+            yield match.start(), match.end(), _relative(match), ""
+    for pattern, read in (
+        (forms.YEAR_SPAN, forms.read_year_span),
+        (forms.MONTH_SPAN, forms.read_month_span),
+        (forms.POINT, forms.read_point),
+    ):
+        for match in pattern.finditer(text):
+            form = read(match, base)
+            if form is not None:
+                lead = match["lead"] if pattern is forms.POINT else ""
+                yield match.start(), match.end(), form, lead
+
+
+def _rhythms(text: str) -> Iterator[tuple[int, int, Form, str]]:
+    for match in forms.EACH.finditer(text):
+        if not _PER_HEAD.search(text[max(0, match.start() - 2) : match.start()]):
+            times, end = _times(text, match.end())
+            yield match.start(), max(match.end(), end), forms.read_each(match, times), ""
+    for match in forms.BY_UNIT.finditer(text):
+        unit, times = (match["unit"], None) if match["unit"] else ("年", chinese_value(match["times"]))
+        yield match.start(), match.end(), forms.read_rhythm(unit, times), ""
+    for match in forms.CADENCE.finditer(text):
+        yield match.start(), match.end(), forms.read_rhythm(match["unit"]), "cadence"
+
+
+def _times(text: str, start: int) -> tuple[int | None, int]:
+    """Return how often something is to be done in each period, and where that is said."""
+    stop = re.search(r"[,。;:\n]", text[start : start + 40])
+    limit = start + (stop.start() if stop else 40)
+    match = forms.TIMES.search(text, start, limit)
+    return (chinese_value(match[1]), match.end()) if match else (None, start)
+
+
+def _is_rhythm(text: str, start: int, end: int, form: Form) -> bool:
+    if form.kind == "relative" or text.startswith(("每", "按", "逐", "一年"), start):
+        return True
+    before = text[max(0, start - 14) : start]
+    if _NOT_RHYTHM.search(before) or _NOUN_USE.search(before):
+        return False
+    if text.startswith(("年", "月"), start) and text[end : end + 1] not in "、,。;(等制:+":
+        return False
+    if text.startswith("年", start):
+        return before.endswith("、")
+    return not before or _RHYTHM_VERB.search(before) is not None or before[-1] in ",。;:\n"
+
+
+def _relative(match: re.Match[str]) -> Form:
+    unit = {"日": "天", "天": "天"}.get(match["unit"], match["unit"])
+    reason = f"自有关日期起 {chinese_value(match['n'])} 个{unit}内，需按起算日期推定"
+    return Form("relative", reason=reason, needs_answer=True)
+
+
+def _years_of_effort(text: str, setting: Setting) -> Iterator[_Hit]:
+    for match in _N_YEARS.finditer(text):
+        count = chinese_value(match["n"])
+        if setting.base_year and count and count <= 10:
+            last = setting.base_year + count - 1
+            reason = f"“{match.group()}”自 {setting.base_year} 年起算，按 {last} 年底计"
+            yield match.start(), match.end(), Form("by", f"{last}-12-31", reason=reason, needs_answer=True)
+
+
+def _labelled(text: str, start: int, end: int, setting: Setting) -> list[_Hit]:
+    part = text[start:end]
+    hits: list[_Hit] = []
+    taken: list[tuple[int, int]] = []
+    for first, last, form, lead in _candidates(part, setting.base_year):
+        if lead == "cadence" or any(first < stop and begin < last for begin, stop in taken):
+            continue
+        taken.append((first, last))
+        hits.append((start + first, start + last, form))
+    hits.extend(_short_forms(part, start, taken, setting))
+    return sorted(hits, key=lambda hit: hit[0])
+
+
+def _short_forms(part: str, start: int, taken: Sequence[tuple[int, int]], setting: Setting) -> Iterator[_Hit]:
+    """Yield what only a time field may say: 长期坚持, 全年, 按上级要求, 10个工作日内, 6.30."""
+    if taken:
+        return
+    for pattern, form in (
+        (forms.LINK, Form("link", reason="与其他事项同步，需确认时间", needs_answer=True)),
+        (forms.CONTINUING, Form("continuing", reason="长期性工作，没有固定完成时间")),
+        (forms.AT_ONCE, Form("relative", reason="要求立即办理，需确认具体时间", needs_answer=True)),
+        (forms.OPEN, Form("open", reason="没有写明具体时间", needs_answer=True)),
+    ):
+        match = pattern.search(part)
+        if match:
+            yield start + match.start(), start + match.end(), form
+            return
+    match = forms.RELATIVE.search(part)
+    if match:
+        yield start + match.start(), start + match.end(), _relative(match)
+        return
+    short = re.fullmatch(r"(\d{1,2})[./](\d{1,2})(?:之?前)?", part)
+    if short and setting.base_year:
+        date = forms.day(setting.base_year, int(short[1]), int(short[2]))
+        if date:
+            yield start, start + len(part), Form("by", date, reason=f"年份按计划年度 {setting.base_year} 年计")
+        return
+    if "全年" in part and setting.base_year:
+        at = start + part.index("全年")
+        yield at, at + 2, Form("by", f"{setting.base_year}-12-31", reason="“全年”按年底计")
+
+
+def _deadlines(folded: Folded, hits: Sequence[_Hit], clauses: Clauses) -> list[ProposedDeadline]:
+    result: list[ProposedDeadline] = []
+    seen = set()
+    for start, end, form in hits[:_MAX_FOUND]:
+        key = (form.kind, form.date, form.start, form.every, form.times, form.reason if form.date is None else "")
+        if key in seen:
+            continue
+        seen.add(key)
+        raw = folded.raw(start, end)
+        is_stretch = (
+            raw.startswith(("力争", "争取")) or _STRETCH.search(clauses.text[clauses.start(start) : start]) is not None
+        )
+        reading = Reading(raw, folded.place(start, end), form.reason, _confidence(form))
+        result.append(
+            ProposedDeadline(
+                form.kind,
+                reading,
+                form.date,
+                form.start,
+                form.every,
+                form.times,
+                form.time,
+                is_stretch=is_stretch,
+                needs_answer=form.needs_answer,
+            )
+        )
+    return result
+
+
+def _confidence(form: Form) -> float:
+    if form.needs_answer:
+        return 0.5
+    if form.kind in ("continuing", "recurring"):
+        return 0.9
+    return 0.95 if form.strength == "strong" else 0.85

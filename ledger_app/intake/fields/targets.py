@@ -1,0 +1,175 @@
+"""Figures to be reached: operator, value and unit, from the sentences of an item.
+
+A figure counts where the words around it ask for it (达到, 不低于, 新建, 培训 …, or a share in percent); figures of
+the past, of documents, ages, times and ranks do not.  Source: docs/domain.md sections 2.4 and 8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ledger_app.intake.chinese_number import chinese_value
+from ledger_app.intake.fields.clauses import Clauses
+from ledger_app.intake.folding import Folded
+from ledger_app.intake.proposal import ProposedDeadline, ProposedTarget, Reading, TargetOp
+
+Value = float | int | tuple[float, float] | str | None
+
+_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_COUNT_UNIT = (
+    r"(?:余)?[万亿千百]?(?:人次|人份|人天|人日|例次|床日|[辆班户车]次|公里|千米|平方米|平方公里|㎡|立方米|千瓦时?|元|人|名|户|例|张|册|份|支队?|"
+    r"台|套|辆|件|枚|吨|家|所|个月|个(?!百分)|次|场|处|座|间|项|篇|期|站|条|种|类|批|部|门|幅|块|株|亩|公顷|剂|针|瓶|床|岁|对|小时|分钟|学时|课时|"
+    r"天|日|级|分|倍|周|年|款|轮|组|队|幢|栋|棵|味|片|字|毫升|单位|U|P)"
+)
+_QUANTITY = re.compile(
+    rf"(?<![\d.A-Za-z第])(?P<low>{_NUMBER})(?:(?P<lowunit>%|‰|{_COUNT_UNIT})?(?:-+|~|至|到)(?P<high>{_NUMBER}))?"
+    rf"(?P<unit>[万亿]?(?:个百分点|个千分点|百分点|%|‰|/10万|/万|/千)|{_COUNT_UNIT})(?P<tail>\(?含?\)?(?:及|\(含\))?以上|及以上|以下|及以下|以内|之内|左右)?"
+)
+_RATIO = re.compile(r"(?<![\d:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){1,3}(?![\d:])")
+_CHINESE = re.compile(
+    r"(?P<verb>建成|新建|新增|新设(?:立|置)?|完成|创建|争创|要有|至少(?:有|建成|建设|新增|培育|打造)?|不少于|引进|培养|招聘)"
+    r"(?P<low>[一二两三四五六七八九十]{1,3})(?P<unit>家|所|名|人|次|场|例|台|座|处|(?<!一)个|(?<!一)项)(?P<tail>以上)?(?!体|整|化|致|览)"
+)
+_COVER = re.compile(
+    r"(?P<lead>逐步|推进|推动|探索|力争|争取)?实现(?P<what>[^,。;:!?\n]{0,30}?)全(?P<word>覆盖|达标|接种|签约)(?!的|率|面)"
+)
+_DIRECTION = re.compile(
+    r"(?P<what>[^,。;:!?\n]{2,24}?(?:率|比例|占比|比重|数|数量|水平|人次|费用))(?P<how>较上年(?:同期)?|比上年(?:同期)?|同比|逐年|明显|显著|持续|稳步|大幅)+(?P<way>提高|提升|增长|增加|上升|下降|降低|减少)"
+)
+_CHANGE = re.compile(r"(?:提高|提升|增长|增加|上升|递增|下降|降低|减少|压减)(?![到至为在])[^,。;\d]{0,2}$")
+_DOWN = re.compile(r"(?:下降|降低|减少|压减|缩短)[^,。;\d]{0,4}$")
+_AT_LEAST = re.compile(
+    r"(?:不少于|不低于|不得少于|不得低于|不小于|达到|达(?!标)|超过|突破|高于|大于|多于|至少|≥|>=|>|以上|力争|争取|保持在|稳定在|提高到|提高至|提升到|提升至|增加到|增至|扩大到|扩大至|升至)[^,。;]{0,4}$"
+)
+_AT_MOST = re.compile(
+    r"(?:不超过|不高于|不大于|不得超过|不得高于|不多于|(?<![不得])[低少小]于|≤|<=|<|控制在|降到|降至|下降到|下降至|缩短到|缩短至|压缩到|压缩至|压减至|减少到|精确到|精准到)[^,。;]{0,4}$"
+)
+_LIMIT_UNITS = re.compile(r"(?:小时|分钟|天|日|周|个月|年|级|分|岁|倍|条|种|类|批|门|组|字|轮|味|片)$")
+_LIMITED = re.compile(
+    r"(?:精[确准]到|缩短(?:到|至|为)|控制在|压缩(?:到|至|在)|不超过|不少于|不低于|不得少于|[降升增]至|[降减]低?到|延长(?:到|至)|达到?|"
+    r"(?:提升|提高|增加)(?:到|至)|至少|累计|超过|突破|[≥≤<>]=?)[^,。;、\d]{0,6}$"
+)
+_MAKE = re.compile(
+    r"新[增建设开招]|改扩建|[扩改]建|改造|建[成设立]|创建|争创|打造|培[育养训]|引[进育]|招[引聘录募]|选[派拔]|遴选|评[选审]|认定|命名|"
+    r"配[备置齐]|购置|采[购集]|[设增]立|设置|增设|组[建织]|举办|开[展放工]|召开|完成|达|实现|覆盖|[筛普]查|检查|抽检|监测|签约|救助|"
+    r"发[放布]|制[作定]|推[出广进动]|投入|安排|争取|治理|整[治合]|清理|入库|登记|立项|申报|获批|编制|形成|走进|体检|接种|储备|做好|"
+    r"保[障持]|提[供升高]|扩大|增加|降|不[少低]于|不超过|超过|突破|至少|力争|轮训|进修|[巡义]诊|帮扶|对接|服务|宣讲|办结|交付|竣工|"
+    r"种植|生产|带动|撰写|刊发|[报上]报?送|验收|人数|总数|规模|数量|数达|拥有|配齐|[≥≤]"
+)
+_PAST = re.compile(r"(?:已|现有|目前|截至|去年|上年|曾|共有|现共|原有|我[省市县区]有)[^,。;]{0,24}$")
+_BASE = re.compile(r"(?:由|从)[^,。;]{0,8}$")
+_RANKED = re.compile(r"医院|医疗|公立|综合|手术|甲|乙|以上医")
+_SHARE_ASIDE = re.compile(r"(?:权重|占分|分值|得分|(?<!不)(?:低于|少于|超过)|不足|扣)[^,。;]{0,4}$")
+_SHARE_REFERENCE = re.compile(r"的(?:权重|比例抽|分值|人员?予)|,(?:扣|予以|不得)")
+_NOUN = re.compile(r"[^,。;:!?、()\n\d]{1,14}")
+_REACH = 30
+_MAX_TARGETS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    op: TargetOp
+    value: Value
+    unit: str
+    reason: str
+    confidence: float
+
+
+def read_targets(folded: Folded, deadlines: Sequence[ProposedDeadline]) -> list[ProposedTarget]:
+    """Return the figures to be reached in a text, in reading order.
+
+    Args:
+        folded: the item's own text.
+        deadlines: of the same text; a count inside a rhythm (每季度不少于1次) belongs to the rhythm.
+    """
+    clauses = Clauses(folded)
+    times = [
+        (folded.index(place.start), folded.index(place.end))
+        for place in (item.reading.place for item in deadlines)
+        if place
+    ]
+    hits = [*_quantities(clauses, times), *_ratios(clauses), *_words(clauses, times)]
+    hits.sort(key=lambda hit: hit.start)
+    return [_target(folded, clauses, hit) for hit in hits[:_MAX_TARGETS]]
+
+
+def _target(folded: Folded, clauses: Clauses, hit: _Hit) -> ProposedTarget:
+    start = max(clauses.start(hit.start), hit.start - 60)
+    noun = _NOUN.match(folded.text, hit.end)
+    end = noun.end() if noun else hit.end
+    if end > hit.end and folded.text[end - 1] in "和与及":
+        end -= 1
+    reading = Reading(folded.raw(start, end), folded.place(start, end), hit.reason, hit.confidence)
+    return ProposedTarget(hit.op, hit.value, hit.unit, reading)
+
+
+def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]]) -> Iterator[_Hit]:
+    text = clauses.text
+    for match in _QUANTITY.finditer(text):
+        at = match.start()
+        if clauses.is_in_name(at) or any(first <= at < last for first, last in times):
+            continue
+        before = text[clauses.start(at) : at]
+        if not _PAST.search(before) and not _BASE.search(before) and _is_wanted(match, before, text):
+            yield _hit(match, before)
+
+
+def _is_wanted(match: re.Match[str], before: str, text: str) -> bool:
+    unit = match["unit"]
+    if unit.endswith(("%", "‰", "百分点", "千分点", "/10万", "/万", "/千")):
+        return not _SHARE_ASIDE.search(before) and not _SHARE_REFERENCE.match(text, match.end())
+    if _LIMIT_UNITS.search(unit):
+        return _LIMITED.search(before) is not None and not _RANKED.match(text, match.end())
+    if match["tail"] == "以上" and not unit.endswith(("人", "元", "户")):
+        return True
+    return _MAKE.search(before[-_REACH:]) is not None
+
+
+def _hit(match: re.Match[str], before: str) -> _Hit:
+    low = _number(match["low"])
+    unit, tail = match["unit"], match["tail"] or ""
+    value: Value = low
+    op: TargetOp = "="
+    if match["high"]:
+        value, op = (low, _number(match["high"])), "range"
+    elif unit.endswith("分点") or _CHANGE.search(before):
+        op = "decrease" if _DOWN.search(before) else "increase"
+    elif _AT_MOST.search(before) or tail in ("以下", "及以下", "以内", "之内"):
+        op = "<="
+    elif tail.endswith("以上") or _AT_LEAST.search(before):
+        op = ">="
+    reason = {"range": "写明区间", "increase": "写明提高的幅度", "decrease": "写明降低的幅度"}.get(op, "写明数量要求")
+    return _Hit(match.start(), match.end(), op, value, unit, reason, 0.9 if op != "=" else 0.85)
+
+
+def _number(text: str) -> float | int:
+    value = float(text.replace(",", ""))
+    return int(value) if value.is_integer() else value
+
+
+def _ratios(clauses: Clauses) -> Iterator[_Hit]:
+    for match in _RATIO.finditer(clauses.text):
+        before = clauses.text[max(0, match.start() - 30) : match.start()]
+        if "比" in before and not clauses.is_in_name(match.start()):
+            yield _Hit(match.start(), match.end(), "=", match.group(), "比例", "写明比例", 0.85)
+
+
+def _words(clauses: Clauses, times: Sequence[tuple[int, int]]) -> Iterator[_Hit]:
+    text = clauses.text
+    for match in _CHINESE.finditer(text):
+        before = text[clauses.start(match.start()) : match.start()]
+        in_rhythm = any(first < match.end() and match.start() < last for first, last in times)
+        if not in_rhythm and not clauses.is_in_name(match.start()) and not _PAST.search(before):
+            op: TargetOp = ">=" if match["tail"] or match["verb"].startswith(("至少", "不少于", "要有")) else "="
+            reason = "数量用汉字写明"
+            yield _Hit(match.start(), match.end(), op, chinese_value(match["low"]), match["unit"], reason, 0.75)
+    for match in _COVER.finditer(text):
+        if match["lead"] not in ("逐步", "推进", "推动", "探索"):
+            yield _Hit(match.start(), match.end(), "=", 100, "%", f"“全{match['word']}”按 100% 计", 0.6)
+    for match in _DIRECTION.finditer(text):
+        way: TargetOp = "decrease" if match["way"] in ("下降", "降低", "减少") else "increase"
+        yield _Hit(match.start(), match.end(), way, None, "", "只写明方向，没有数值", 0.6)

@@ -1,0 +1,113 @@
+"""The matching copy of a text: what the rules look at, each character tied to its place in the document.
+
+Official files mix full-width and half-width forms, four kinds of brackets, blanks inside words and look-alike
+characters.  Rules match against a folded copy without these differences; places always refer to the original.
+NFKC as a whole is not used: it also rewrites ① and ㈠, which are numbers here.  Source: docs/domain.md section 9.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger_app.intake.document import Place
+
+_BLANK = re.compile(r"[\s\u180e\u200b-\u200f\u2028\u2029\u2060\ufeff]+")
+_RADICALS = dict(
+    zip("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰", "民西见角贝车长门青页风飞食马鱼鸟黄齐齿龙", strict=True)
+)
+
+
+def _table() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFA6E)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1:
+            table[code] = plain
+    table.update({ord(odd): plain for odd, plain in _RADICALS.items()})
+    groups = {
+        "(": "（〔［【〖｛﹙[{",
+        ")": "）〕］】〗｝﹚]}",
+        "-": "—–―─－﹣−‐‑",
+        "~": "～〜∼",
+        "“": "「『〝＂",
+        "”": "」』〞",
+        "。": "｡",
+        "〇": "○◯",
+        "%": "﹪",
+        ".": "．﹒",
+        "·": "•・",
+    }
+    for plain, odd_ones in groups.items():
+        table.update({ord(odd): plain for odd in odd_ones})
+    return table
+
+
+_TABLE = _table()
+
+
+def flatten(text: str) -> str:
+    """Return text of the same length with widths, brackets, dashes and look-alikes unified; blanks stay."""
+    return text.translate(_TABLE)
+
+
+def squeeze(text: str) -> str:
+    """Return the folded text without any blank, for comparing and for dictionary look-ups."""
+    return _BLANK.sub("", flatten(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text.
+
+    Attributes:
+        text: without blanks, except one line feed between paragraphs.
+        origin: for each character its offset in the document's text, never falling; a line feed between two
+            paragraphs has the end of the first.
+        source: the document's whole text.
+    """
+
+    text: str
+    origin: Sequence[int]
+    source: str
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the place in the document of a non-empty range of the folded text."""
+        return Place(self.origin[start], self.origin[end - 1] + 1)
+
+    def index(self, offset: int) -> int:
+        """Return the position of the first character at or after an offset of the document."""
+        return bisect_left(self.origin, offset)
+
+    def raw(self, start: int, end: int) -> str:
+        """Return the words as printed of a non-empty range."""
+        return self.source[self.origin[start] : self.origin[end - 1] + 1]
+
+
+def fold(source: str, ranges: Sequence[tuple[int, int]]) -> Folded:
+    """Fold some ranges of a document's text into one matching copy, a line feed between two ranges."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    last_end = 0
+    for start, end in ranges:
+        if pieces:
+            pieces.append("\n")
+            origin.append(last_end)
+        flat = flatten(source[start:end])
+        position = 0
+        for blank in _BLANK.finditer(flat):
+            pieces.append(flat[position : blank.start()])
+            origin.extend(range(start + position, start + blank.start()))
+            position = blank.end()
+        pieces.append(flat[position:])
+        origin.extend(range(start + position, end))
+        last_end = end
+    return Folded("".join(pieces), origin, source)
+
+
+def fold_text(text: str) -> Folded:
+    """Fold a text of its own (a cell's); places then count from its first character."""
+    return fold(text, [(0, len(text))])

@@ -1,0 +1,262 @@
+"""Who issued a document, when, under which number, for which year: title, head, signature.
+
+Source: docs/domain.md sections 5 and 8.1; the standard of official documents.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ledger_app.intake import outline_marks as marks
+from ledger_app.intake.chinese_number import chinese_value
+from ledger_app.intake.document import Table
+from ledger_app.intake.folding import fold, squeeze
+from ledger_app.intake.outline_lines import Line
+from ledger_app.intake.outline_parts import Part
+
+_SPAN = re.compile(rf"({marks.YEAR})年?度?(?:-+|~+|至|到)({marks.YEAR}|\d\d(?=年))年?")
+_SINGLE = re.compile(rf"({marks.YEAR})(?:年|(?=\D|$))")
+_FIVE = re.compile(r"十([三四五六])五")
+_FIVE_FIRST = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_NAMED = re.compile(r"《[^《》]*》")
+_ISSUER_PREFIX = re.compile(rf"([^《》,。:]{{2,70}}?{marks.ORG_END})关于")
+_LETTERHEAD = re.compile(r"([^,。:]{3,40})文件")
+_PAIR = re.compile(r"-?([\u4e00-\u9fff]{2,6}):(.+)")
+_ISSUER_KEYS = ("发布机构", "发文机关", "制定机关", "发文单位", "发布单位", "印发机关")
+_NUMBER_KEYS = ("发文字号", "文号", "文件编号")
+_DATE_KEYS = ("成文日期", "成文时间", "发文日期", "印发日期")
+_LATE_DATE_KEYS = ("发布日期", "发布时间", "公开日期")
+_ANY_DATE = re.compile(
+    rf"({marks.YEAR})(?:年|[-./])(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:月|[-./])(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
+)
+_OPENING_YEAR = re.compile(rf"(?:^|[。,\n])(?:在|到)?({marks.YEAR})年")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What a document says about itself; None and () where it says nothing.
+
+    Attributes:
+        title: as printed, its lines joined.
+        plan_year: the year that 年内 means; of a span its first.
+        last_year: last year of a span.
+        issuer, doc_number, issued: of the document or of the notice it came with.
+        addressees: bodies it is sent to, as printed.
+        year_source: Chinese; where the plan year was taken from when the title has none.
+    """
+
+    title: str = ""
+    plan_year: int | None = None
+    last_year: int | None = None
+    issuer: str | None = None
+    doc_number: str | None = None
+    issued: dt.date | None = None
+    addressees: tuple[str, ...] = ()
+    year_source: str = ""
+
+
+def read_front(part: Part, source: str, year: int | None, cover: FrontMatter | None) -> FrontMatter:
+    """Read the front matter of a part.
+
+    Args:
+        part: the part.
+        source: the document's text.
+        year: the plan year a person stated, for titles without one.
+        cover: front matter of the notice the part came with.
+    """
+    facts = dict(_facts(part))
+    lines = [entry for entry in (*part.head, *part.body) if isinstance(entry, Line)]
+    front = FrontMatter(
+        title=part.title,
+        issuer=_issuer(part, lines, facts),
+        doc_number=_number(part, source, facts),
+        issued=_issued(part, lines, facts),
+        addressees=_addressees(part),
+    )
+    if cover is not None:
+        front = replace(
+            front,
+            issuer=cover.issuer or front.issuer,
+            doc_number=front.doc_number or cover.doc_number,
+            issued=front.issued or cover.issued,
+            addressees=front.addressees or cover.addressees,
+        )
+    return _with_year(front, lines, year, cover)
+
+
+def years_of(title: str) -> tuple[int | None, int | None]:
+    """Return first and last year that a title names; the last is None where it is no span."""
+    words = squeeze(title)
+    span = _SPAN.search(words)
+    if span:
+        first, last = chinese_value(span[1]), chinese_value(span[2])
+        if first and last:
+            last = last if last > 99 else first // 100 * 100 + last
+            if first < last <= first + 30:
+                return first, last
+    single = _SINGLE.search(words)
+    if single:
+        return chinese_value(single[1]), None
+    five = _FIVE.search(words)
+    if five:
+        return _FIVE_FIRST[five[1]], _FIVE_FIRST[five[1]] + 4
+    return None, None
+
+
+def retitled(front: FrontMatter, title: str, year: int | None) -> FrontMatter:
+    """Return front matter for a table with a title of its own.
+
+    Args:
+        front: of the part the table stands in.
+        title: the table's.
+        year: the plan year a person stated.
+    """
+    first, last = years_of(title)
+    if first is not None:
+        return replace(front, title=title, plan_year=first, last_year=last, year_source="")
+    if year is not None:
+        return replace(front, title=title, plan_year=year, last_year=None, year_source="由导入时指定")
+    source = front.year_source or ("取自所附文件的标题" if front.plan_year is not None else "")
+    return replace(front, title=title, year_source=source)
+
+
+def _with_year(front: FrontMatter, lines: Sequence[Line], year: int | None, cover: FrontMatter | None) -> FrontMatter:
+    first, last = years_of(front.title)
+    if first is not None:
+        return replace(front, plan_year=first, last_year=last)
+    if year is not None:
+        return replace(front, plan_year=year, year_source="由导入时指定")
+    covered, covered_last = years_of(_NAMED.sub("", cover.title)) if cover else (None, None)
+    if covered is not None:
+        return replace(front, plan_year=covered, last_year=covered_last, year_source="取自印发通知的标题")
+    if front.issued is not None:
+        return replace(front, plan_year=front.issued.year, year_source="取自成文日期")
+    if front.doc_number:
+        number = re.search(r"20\d\d", front.doc_number)
+        if number:
+            return replace(front, plan_year=int(number[0]), year_source="取自发文字号")
+    for line in lines[:12]:
+        opening = _OPENING_YEAR.search(line.squeezed)
+        if opening:
+            return replace(front, plan_year=chinese_value(opening[1]), year_source="取自正文开头")
+    return front
+
+
+def _facts(part: Part) -> Iterator[tuple[str, str]]:
+    """Yield the named data of a published page: key and value, folded."""
+    for entry in part.head:
+        if isinstance(entry, Table):
+            cells = [squeeze(cell.text) for row in entry.rows for cell in row if cell.text.strip()]
+            for key, value in pairwise(cells):
+                if key.endswith(":"):
+                    yield key.rstrip(":"), value
+        else:
+            pair = _PAIR.fullmatch(entry.squeezed)
+            if pair:
+                yield pair[1], pair[2]
+
+
+def _issuer(part: Part, lines: Sequence[Line], facts: dict[str, str]) -> str | None:
+    prefix = _ISSUER_PREFIX.match(_NAMED.sub("", squeeze(part.title)))
+    if prefix:
+        return _as_printed(prefix[1], part.title)
+    for line in lines[:8]:
+        head = _LETTERHEAD.fullmatch(line.squeezed)
+        if head:
+            return head[1]
+    stated = next((facts[key] for key in _ISSUER_KEYS if facts.get(key)), None)
+    return stated or _signature(lines)
+
+
+def _as_printed(words: str, title: str) -> str:
+    """Return the beginning of a title that folds to some words, its blanks between two issuers kept."""
+    for end in range(len(words), len(title) + 1):
+        if squeeze(title[:end]) == words:
+            return title[:end].strip()
+    return words
+
+
+def _signature(lines: Sequence[Line]) -> str | None:
+    for index, line in enumerate(lines):
+        words = line.squeezed
+        if not marks.is_date_line(words):
+            continue
+        date = marks.DATE.search(words)
+        same_line = words[: date.start()].strip("(") if date else ""
+        if same_line:
+            return re.sub(r"\s+", "", line.text)[: len(same_line)]
+        names: list[str] = []
+        for above in reversed(lines[max(0, index - 4) : index]):
+            if above.label is not None or not marks.is_body_name(above.squeezed):
+                break
+            names.insert(0, re.sub(r"[\s]+", "", above.text))
+        if names:
+            return "、".join(names)
+    return None
+
+
+def _number(part: Part, source: str, facts: dict[str, str]) -> str | None:
+    for line in (*part.head, *part.body[:3], *part.title_lines):
+        if isinstance(line, Line) and line.label is None:
+            folded = fold(source, [(line.start, line.end)])
+            match = marks.DOC_NUMBER.search(_NAMED.sub(lambda name: " " * len(name[0]), folded.text))
+            if match and (marks.is_document_number_line(folded.text) or line in part.title_lines):
+                return re.sub(r"\s", "", folded.raw(*match.span()))
+    return _printed_number(part, facts)
+
+
+def _printed_number(part: Part, facts: dict[str, str]) -> str | None:
+    stated = next((facts[key] for key in _NUMBER_KEYS if facts.get(key)), None)
+    if stated is None or not marks.DOC_NUMBER.fullmatch(stated):
+        return None
+    for entry in part.head:
+        if isinstance(entry, Table):
+            for row in entry.rows:
+                for cell in row:
+                    if squeeze(cell.text) == stated:
+                        return re.sub(r"\s", "", cell.text)
+    return re.sub(r"\((20\d\d)\)", r"〔\1〕", stated)
+
+
+def _issued(part: Part, lines: Sequence[Line], facts: dict[str, str]) -> dt.date | None:
+    before = ""
+    for line in (*part.title_lines, *lines):
+        words = line.squeezed
+        if marks.is_signed_date(words, before) or (line in part.head and marks.is_date_line(words)):
+            return _date(words)
+        before = words
+    for key in (*_DATE_KEYS, *_LATE_DATE_KEYS):
+        if facts.get(key) and _date(facts[key]):
+            return _date(facts[key])
+    for entry in (*part.head, *lines[-4:], *part.title_lines[-1:]):
+        words = entry.squeezed if isinstance(entry, Line) else ""
+        date = _date(words) if marks.is_trailer(words) or marks.is_title_note(words) else None
+        if date is not None:
+            return date
+    return None
+
+
+def _date(words: str) -> dt.date | None:
+    match = _ANY_DATE.search(words)
+    if match is None:
+        return None
+    year, month, day = (chinese_value(part) for part in match.groups())
+    try:
+        return dt.date(year or 0, month or 0, day or 0)
+    except ValueError:
+        return None
+
+
+def _addressees(part: Part) -> tuple[str, ...]:
+    for entry in (*part.head, *part.body[:2]):
+        if isinstance(entry, Line) and entry.label is None and marks.is_addressee(entry.squeezed):
+            return tuple(_split(entry.text.strip().rstrip("：:")))
+    return ()
+
+
+def _split(text: str) -> Iterable[str]:
+    return (piece.strip() for piece in re.split(r"[，,、；;]", text) if piece.strip())

@@ -1,0 +1,203 @@
+"""Numbers at the beginning of a line: 一、（一） 1. （1） ① 第一部分 1.1 and their many spellings.
+
+Reads one line; whether the number is part of a sequence, and its level, is decided over the whole plan
+(outline_levels).  Source: docs/domain.md section 9.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from ledger_app.intake.chinese_number import chinese_value
+from ledger_app.intake.folding import flatten
+
+CANONICAL_ORDER: Final = (
+    "style0",
+    "style1",
+    "style2",
+    "part",
+    "chapter",
+    "section",
+    "article",
+    "formal",
+    "stem",
+    "roman",
+    "named",
+    "stage",
+    "cn",
+    "cn_paren",
+    "cn_half",
+    "ar_dun",
+    "ar",
+    "decimal2",
+    "decimal3",
+    "decimal4",
+    "ar_paren",
+    "ar_half",
+    "circled",
+    "alpha",
+)
+"""Forms of numbers from the outermost to the innermost, where a plan itself shows no other order."""
+
+_HAN = "一二三四五六七八九十百〇零廿卅ーニハ"
+_UNITS = {
+    "部分": "part",
+    "编": "part",
+    "篇": "part",
+    "章": "chapter",
+    "节": "section",
+    "条": "article",
+    "阶段": "stage",
+}
+_PART = re.compile(rf"第\s*([{_HAN}]{{1,5}}|\d{{1,3}})\s*(部分|编|篇|章|节|条|阶段)\s*[、:.,]?\s*")
+_NAMED = re.compile(rf"(?:重点|专项)?(?:任务|行动|工程|项目|举措)\s*([{_HAN}]{{1,3}}|\d{{1,2}})\s*[、:.]\s*")
+_FORMAL = re.compile(r"([壹贰叁肆伍陆柒捌玖拾]{1,3})\s*[、.,:\s]\s*")
+_CN = re.compile(rf"([{_HAN}]{{1,4}}|-)\s*([、.])\s*|([{_HAN}]{{1,4}})\s*([,:]|\s)\s*")
+_CN_PAREN = re.compile(rf"\(\s*([{_HAN}]{{1,4}}|-)\s*\)\s*[、.,:]?\s*")
+_CN_HALF = re.compile(rf"([{_HAN}]{{1,4}})\s*\)\s*[、.]?\s*")
+_AR = re.compile(
+    r"([\dlIO]{1,3})\s*(、|\.(?!\d)|\.(?=20\d\d年))\s*|(\d{1,3})\s*(,)(?!\d)\s*|(\d{1,2})(\s)\s*(?=[^\W\d_a-zA-Z])"
+)
+_AR_PAREN = re.compile(r"\(\s*([\dlIO]{1,3})\s*\)\s*[、.,:]?\s*")
+_AR_HALF = re.compile(r"(\d{1,3})\s*\)\s*[、.]?\s*")
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?(\s*)(?=[^\W\d_a-zA-Z])")
+_ALPHA = re.compile(r"\(?([a-zA-Z])[.、)]\s*(?![a-zA-Z.])")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_STEM = re.compile(rf"([{_STEMS}])\s*[、.]\s*")
+_ROMAN = re.compile(r"([Ⅰ-Ⅻ])\s*[、.,:\s]\s*")
+_SIGN_RUNS = (  # first and last sign, value of the first, form
+    ("㈠", "㈩", 1, "cn_paren"),
+    ("⒈", "⒛", 1, "ar"),
+    ("⑴", "⒇", 1, "ar_paren"),
+    ("①", "⑳", 1, "circled"),
+    ("㉑", "㉟", 21, "circled"),
+    ("㊱", "㊿", 36, "circled"),
+    ("❶", "❿", 1, "circled"),
+    ("➀", "➉", 1, "circled"),
+    ("➊", "➓", 1, "circled"),
+)
+_SIGNS = {
+    chr(code): (code - ord(first) + value, form)
+    for first, last, value, form in _SIGN_RUNS
+    for code in range(ord(first), ord(last) + 1)
+}
+_AFTER_SIGN = re.compile(r"[\s、.]*")
+# "三、四级手术", "二、三产业", "1、2号楼": two numerals of one phrase, no heading.
+_SERIES = re.compile(
+    rf"(?:[{_HAN}]+|\d+)(?:[、,和](?:[{_HAN}]+|\d+))*"
+    r"(?:级|类|季度|产业|审|期|线|孩|胎|楼|届|环|号|班|年级|批|院区|甲|乙|月|次|种|人民)"
+)
+_QUANTITY = re.compile(r"[万亿千百%‰个家所名人倍元米公级版岁张份台套月年日次例支]")
+_LETTERS = str.maketrans("lIO", "110")
+_MAX_ITEM = 299
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A number at the beginning of a line.
+
+    Attributes:
+        form: one of CANONICAL_ORDER.
+        value: its place in its sequence, from 1.
+        printed: the number as printed, without the blanks after it.
+        end: offset in the line of the first character after the number and its blanks.
+        is_doubtful: may be no number of an item at all; only a fitting sequence makes it one.
+    """
+
+    form: str
+    value: int
+    printed: str
+    end: int
+    is_doubtful: bool = False
+
+
+def read_label(line: str) -> Label | None:
+    """Return the number at the beginning of a line (leading blanks allowed), None if there is none."""
+    flat = flatten(line)
+    start = len(flat) - len(flat.lstrip())
+    if start >= len(flat):
+        return None
+    sign = _SIGNS.get(flat[start])
+    if sign is not None:
+        after = _AFTER_SIGN.match(flat, start + 1)
+        return Label(sign[1], sign[0], flat[start], after.end() if after else start + 1)
+    for read in (_part, _paren, _han, _arabic, _rare):
+        label = read(line, flat, start)
+        if label is not None:
+            return label
+    return None
+
+
+def _label(form: str, digits: str, match: re.Match[str], line: str, *, doubtful: bool = False) -> Label | None:
+    value = chinese_value(digits.translate(_LETTERS))
+    if value is None or not 0 < value <= _MAX_ITEM:
+        return None
+    is_odd = doubtful or digits == "-" or any(letter in "lIO" for letter in digits)
+    printed = line[match.start() : match.end()].strip()
+    return Label(form, value, printed, match.end(), is_odd)
+
+
+def _part(line: str, flat: str, start: int) -> Label | None:
+    match = _PART.match(flat, start)
+    if match:
+        label = _label(_UNITS[match[2]], match[1], match, line)
+        # "第一部分：" is printed with its stop, the number itself is without.
+        return None if label is None else Label(label.form, label.value, label.printed.rstrip("、：:.．,，"), label.end)
+    match = _NAMED.match(flat, start)
+    return _label("named", match[1], match, line) if match else None
+
+
+def _paren(line: str, flat: str, start: int) -> Label | None:
+    if flat[start] != "(":
+        return None
+    match = _CN_PAREN.match(flat, start)
+    if match:
+        return _label("cn_paren", match[1], match, line)
+    match = _AR_PAREN.match(flat, start)
+    return _label("ar_paren", match[1], match, line) if match else None
+
+
+def _han(line: str, flat: str, start: int) -> Label | None:
+    match = _CN_HALF.match(flat, start)
+    if match:
+        return _label("cn_half", match[1], match, line)
+    match = _CN.match(flat, start)
+    if match:
+        digits = match[1] or match[3]
+        series = _SERIES.match(flat, match.end()) is not None
+        return _label("cn", digits, match, line, doubtful=series or match[1] is None)
+    match = _FORMAL.match(flat, start)
+    return _label("formal", match[1], match, line) if match else None
+
+
+def _arabic(line: str, flat: str, start: int) -> Label | None:
+    match = _DECIMAL.match(flat, start)
+    if match:
+        steps = match[1].split(".")
+        doubtful = not match[2] and _QUANTITY.match(flat, match.end()) is not None
+        return _label(f"decimal{len(steps)}", steps[-1], match, line, doubtful=doubtful)
+    match = _AR_HALF.match(flat, start)
+    if match:
+        return _label("ar_half", match[1], match, line)
+    match = _AR.match(flat, start)
+    if not match:
+        return None
+    digits = match[1] or match[3] or match[5]
+    separator = match[2] or match[4] or match[6]
+    doubtful = separator.isspace() or _SERIES.match(flat, match.end()) is not None
+    return _label("ar_dun" if separator == "、" else "ar", digits, match, line, doubtful=doubtful)
+
+
+def _rare(line: str, flat: str, start: int) -> Label | None:
+    match = _ROMAN.match(flat, start)
+    if match:
+        return Label("roman", ord(match[1]) - ord("Ⅰ") + 1, line[start : match.end()].strip(), match.end())
+    match = _STEM.match(flat, start)
+    if match:
+        return Label("stem", _STEMS.index(match[1]) + 1, line[start : match.end()].strip(), match.end())
+    match = _ALPHA.match(flat, start)
+    if match:
+        return Label("alpha", ord(match[1].lower()) - ord("a") + 1, line[start : match.end()].strip(), match.end())
+    return None

@@ -1,0 +1,287 @@
+"""The outline of one part of a file: a tree of numbered headings with the paragraphs under them.
+
+`read_outline` turns the lines of a part into nodes; `listed` walks them in reading order as the items they are:
+leaves, headings that have text of their own, unnumbered paragraphs before and after.  Not here: what an item
+says (fields).  Source: docs/domain.md section 9.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ledger_app.intake import outline_levels
+from ledger_app.intake import outline_marks as marks
+from ledger_app.intake.document import Table
+from ledger_app.intake.fields import kinds
+from ledger_app.intake.folding import flatten
+from ledger_app.intake.numbering import Label
+from ledger_app.intake.outline_lines import Line
+
+Role = Literal["leaf", "heading", "opening", "closing"]
+
+_STYLE_FORMS = ("style0", "style1", "style2")
+_OWN_FIELD = re.compile(
+    r"[^,。;:]{0,12}(?:单位|部门|科室|股室|处室|时限|时间|领导|责任人|联系人|电话|邮箱|股|科)[:]|[(][^()]*[)]。?$"
+)
+_SUB_POINT = re.compile(
+    r"[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[,，]|首先|其次|再次|最后|-{1,2}|[·●○■◆▲★◇□▪➢√*※]"
+)
+_CLOSING = re.compile(
+    r"各(?!级|类|项)|请|以上|上述|本(?:方案|计划|要点|通知|意见|行动|清单)|将|对(?:于)?|凡|望|附|此|有关|市|区|县"
+)
+_LONG_TITLE = 34
+_COLON_TITLE = re.compile(r"[^,。;、:《》“”()0-9]{2,16}:(?=.{6})")
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading or a numbered paragraph.
+
+    Attributes:
+        line: the line it stands in; None for the root.
+        label: its number; None for the root and for headings without number.
+        level: 0 for the outermost of its plan, -1 for the root.
+        title_end: offset in the line where its title ends.
+        has_text: something follows the title in the same line, or the line is a whole sentence.
+        body: the lines under it before the next number.
+    """
+
+    line: Line | None = None
+    label: Label | None = None
+    level: int = -1
+    title_end: int = 0
+    has_text: bool = False
+    body: list[Line] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    parent: Node | None = field(default=None, repr=False)
+
+    @property
+    def printed(self) -> str:
+        """Return number and title as printed."""
+        return "" if self.line is None else _one_line(self.line.text[: self.title_end])
+
+    @property
+    def title(self) -> str:
+        """Return the title without its number."""
+        if self.line is None:
+            return ""
+        first = self.label.end if self.label else 0
+        return _one_line(self.line.text[first : self.title_end])
+
+    @property
+    def path(self) -> tuple[Node, ...]:
+        """Return the headings above, outermost first."""
+        above: list[Node] = []
+        node = self.parent
+        while node is not None and node.line is not None:
+            above.append(node)
+            node = node.parent
+        return tuple(reversed(above))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of the outline.
+
+    Attributes:
+        role: leaf, heading (one with text of its own and items under it), opening or closing paragraph.
+        node: its node; for opening and closing paragraphs one without label.
+        lines: its own lines in reading order, heading included.
+    """
+
+    role: Role
+    node: Node
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The tree of one part.
+
+    Attributes:
+        root: holds the outermost headings.
+        opening: unnumbered paragraphs before the first number.
+        closing: unnumbered paragraphs after the last item.
+    """
+
+    root: Node
+    opening: tuple[Line, ...]
+    closing: tuple[Line, ...]
+
+
+def read_outline(body: Sequence[Line | Table]) -> Outline:
+    """Build the tree of a part's lines; its tables are left aside."""
+    lines = _prose(body)
+    labels = [_labelled(line) for line in lines]
+    firm = outline_levels.accepted(labels)
+    chosen = [label if keep else None for label, keep in zip(labels, firm, strict=True)]
+    levels = outline_levels.ranks([label for label in chosen if label is not None])
+    root = Node()
+    current = root
+    opening: list[Line] = []
+    for line, label in zip(lines, chosen, strict=True):
+        if label is None:
+            (opening if current is root else current.body).append(line)
+            continue
+        current = _placed(_node(line, label, levels[label.form]), current)
+    closing = _closing(current, root)
+    return Outline(root, tuple(opening), tuple(closing))
+
+
+def listed(outline: Outline) -> Iterator[Entry]:
+    """Yield the items of an outline in reading order."""
+    for line in outline.opening:
+        yield Entry("opening", Node(parent=outline.root), (line,))
+    yield from _listed_under(outline.root)
+    for line in outline.closing:
+        yield Entry("closing", Node(parent=outline.root), (line,))
+
+
+def _listed_under(node: Node) -> Iterator[Entry]:
+    stack = list(reversed(node.children))
+    while stack:
+        child = stack.pop()
+        if child.line is None:
+            continue
+        lines = (child.line, *child.body)
+        if not child.children:
+            yield Entry("leaf", child, lines)
+            continue
+        if own_text(child):
+            yield Entry("heading", child, lines)
+        stack.extend(reversed(child.children))
+
+
+def own_text(node: Node) -> str:
+    """Return the text a heading has besides its title, "" if it only introduces what follows."""
+    if node.line is None:
+        return ""
+    text = node.line.text[node.title_end :].strip(" 　。．.：:") + "".join(line.text for line in node.body)
+    folded = flatten(text).strip()
+    if len(folded) < 15 or folded.endswith((":", "以下工作。", "如下。")):
+        return ""
+    return folded
+
+
+def _prose(body: Sequence[Line | Table]) -> list[Line]:
+    """Return the lines that are text: no signatures, dates, feet."""
+    lines = [entry for entry in body if isinstance(entry, Line)]
+    words = [line.squeezed for line in lines]
+    kept = []
+    for index, line in enumerate(lines):
+        before = words[index - 1] if index else ""
+        after = words[index + 1] if index + 1 < len(lines) else ""
+        if marks.is_signed_date(words[index], before) or marks.is_trailer(words[index]):
+            continue
+        if line.label is None and _is_signature(words[index], after, is_last=index >= len(lines) - 3):
+            continue
+        if marks.is_document_number_line(words[index]) or marks.is_attachment_list(words[index]):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _is_signature(words: str, after: str, *, is_last: bool) -> bool:
+    if not marks.is_body_name(words):
+        return False
+    return marks.is_bare_date(after) or marks.is_body_name(after) or (is_last and len(words) <= 40)
+
+
+def _labelled(line: Line) -> Label | None:
+    if line.label is not None:
+        return line.label
+    words = line.squeezed
+    if words[-1:] in "。；;：:，,":
+        return None
+    if line.outline_level is not None and line.outline_level < len(_STYLE_FORMS) and len(words) <= 60:
+        return Label(_STYLE_FORMS[line.outline_level], 1, "", 0)
+    return Label(_STYLE_FORMS[0], 1, "", 0) if kinds.is_chapter_name(words) else None
+
+
+def _node(line: Line, label: Label, level: int) -> Node:
+    title_end, has_text = _title_end(line.text, label.end)
+    return Node(line, label if label.printed else None, level, title_end, has_text)
+
+
+def _placed(node: Node, current: Node) -> Node:
+    """Hang a node under the nearest heading of a lower level and return it."""
+    parent = current
+    while parent.parent is not None and parent.level >= node.level:
+        parent = parent.parent
+    node.parent = parent
+    parent.children.append(node)
+    return node
+
+
+def _title_end(text: str, first: int) -> tuple[int, bool]:
+    """Return where a title ends in its line, and whether text follows it or it is a whole sentence."""
+    flat = flatten(text)
+    colon = _COLON_TITLE.match(flat, first)
+    if colon and not _OWN_FIELD.match(flat[first : colon.end()]):
+        return colon.end() - 1, True
+    depth = 0
+    for position in range(first, len(flat)):
+        character = flat[position]
+        if character in "(“《":
+            depth += 1
+        elif character in ")”》":
+            depth = max(0, depth - 1)
+        elif character == "。" and depth == 0:
+            return _without_field(flat, first, position), True
+    stop = flat.find("。", first)
+    end = stop if stop >= 0 else len(flat.rstrip())
+    return _without_field(flat, first, end), stop >= 0 or flat.rstrip()[-1:] in ";；!！?？)"
+
+
+def _without_field(flat: str, first: int, end: int) -> int:
+    """Leave a bracket with owners or a date out of the title of a one-sentence item."""
+    bracket = _FIELD_BRACKET.search(flat, first, end)
+    return bracket.start() if bracket and bracket.start() > first and bracket.end() == end else end
+
+
+_FIELD_BRACKET = re.compile(
+    r"[(](?=[^()]*(?:负责|牵头|配合|单位|科室|股室|处室|部门|时限|落实))(?:[^()]|[(][^()]*[)])*[)][.。;；\s]*$"
+)
+
+
+def _closing(last: Node, root: Node) -> list[Line]:
+    """Take the closing paragraphs of a plan off its last item and return them."""
+    if last is root or not last.body:
+        return []
+    others = [node for node in _leaves(root) if node is not last]
+    usual = max((_plain_count(node) for node in others if node.has_text == last.has_text), default=0)
+    allowed = usual if last.has_text else max(usual, 1)
+    closing: list[Line] = []
+    while last.body and _plain_count(last) > (allowed if last.has_text or others else 10**6):
+        line = last.body[-1]
+        words = line.squeezed
+        if not _is_plain(words) or (not last.has_text and not _CLOSING.match(words)):
+            break
+        closing.insert(0, last.body.pop())
+    return closing
+
+
+def _leaves(root: Node) -> Iterator[Node]:
+    stack = list(root.children)
+    while stack:
+        node = stack.pop()
+        if node.children:
+            stack.extend(node.children)
+        else:
+            yield node
+
+
+def _plain_count(node: Node) -> int:
+    return sum(1 for line in node.body if _is_plain(line.squeezed))
+
+
+def _is_plain(words: str) -> bool:
+    """Tell whether a line is a paragraph and no field, bullet or sub-point of the item above."""
+    return not (_OWN_FIELD.match(words) or _SUB_POINT.match(words))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[\n\u2028]+", "", text).strip()

@@ -1,0 +1,172 @@
+"""Column heads of task tables: which row holds them and what each column means.
+
+Real heads contain blanks, line breaks, years and typing errors and stand in row 1 to 6, often on two levels.
+Source: docs/domain.md sections 2.2 and 2.3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger_app.intake.document import Cell, Table
+from ledger_app.intake.fields.labelled import kind_of_label
+from ledger_app.intake.folding import squeeze
+
+TASK_ROLES = frozenset({"area", "task", "measures"})
+OWNER_ROLES = frozenset({"lead", "responsible", "cooperate"})
+
+_SYNONYMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("seq", re.compile(r"序号?|编号|项次|任务编号|项目编号|号|no\.?|#")),
+    ("score", re.compile(r".*(?:分值|权重|评分|得分|计分|扣分|自评分|分数|考核标准|评价标准|档次|级别|负荷系数).*")),
+    (
+        "progress",
+        re.compile(
+            r".*(?:进展|完成情况|落实情况|办理情况|推进情况|整改情况|目前情况|工作动态|形象进度).*|(?:工作|完成|任务)?进度%?|完成率|完成比例|进度\(?%\)?|\d{1,2}(?:-\d{1,2})?月(?:份)?"
+        ),
+    ),
+    ("status", re.compile(r".*(?:评价|状态|是否|亮灯|预警|销号|验收情况|等次).*")),
+    ("problems", re.compile(r"(?:存在|困难|需协调|未完成|滞后).*(?:问题|困难|原因|情况)?")),
+    ("next", re.compile(r"(?:下一?步|下阶段|下季度|下月).*|预计完成时间")),
+    ("evidence", re.compile(r".*(?:佐证|支撑材料|印证材料|材料清单|附件).*")),
+    ("source", re.compile(r".*(?:任务来源|来源|依据|批示内容).*")),
+    ("note", re.compile(r"备注|说明|其他|其它")),
+    (
+        "area",
+        re.compile(
+            r"(?:任务|工作|重点|所属|项目|主要|特色)*(?:类别|板块|领域|专项|维度|方面|分类|大类|类型|模块|指标)|一级指标|二级指标|三级指标"
+        ),
+    ),
+    (
+        "target",
+        re.compile(
+            r"(?:年度|预期|整改|工作|绩效|量化|主要|具体|任务)*(?:目标|目标值|指标|目标指标|目标要求|指标要求)|完成标准|计划值|成果形式|预期成果|工作成效|考核要点|验收标准|完成目标"
+        ),
+    ),
+    (
+        "measures",
+        re.compile(
+            r"(?:具体|工作|主要|整改|推进|落实|改革|细化|重点|任务|实施|建设|细化工作)*(?:举措|措施|做法|要求|内容)|(?:任务|工作)?细化(?:分工|任务|措施)|具体(?:任务|工作|事项|内容)|任务分解.*|工作要点|实施路径|工作安排|任务描述|问题描述|主要任务内容"
+        ),
+    ),
+    (
+        "task",
+        re.compile(
+            r"(?:重点|工作|主要|目标|具体|年度|督办|交办|改革|建设|任务|推进|整改|反馈)*(?:任务|工作|事项|工作项|工作任务|项目|清单|问题|举措名称|行动|工程)(?:名称|清单|要点|内容|目标|表现|事项)?|名称|工作名称"
+        ),
+    ),
+)
+_LEADER = re.compile(r".*领导.*")
+_CLEAN = re.compile(
+    r"^(?:20\d{2,3}年)|(?:\((?:万?元|必填|个|人|可多选|%|年|月|至.{1,4}级|[^()]{0,10}部门|[^()]{0,8}级)\))$|:$"
+)
+_MAX_HEAD_ROW = 15
+_MAX_HEAD_LENGTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a table.
+
+    Attributes:
+        first, last: its first and last row (from 0).
+        names: the head of each column as printed, levels joined by "/".
+        roles: what each column means; "" if unknown.
+    """
+
+    first: int
+    last: int
+    names: tuple[str, ...]
+    roles: tuple[str, ...]
+
+    @property
+    def is_task_table(self) -> bool:
+        """Tell whether the columns are those of a task table and not of scores or names."""
+        roles = set(self.roles)
+        if not roles & TASK_ROLES - {"area"} or "score" in roles:
+            return False
+        return bool(roles & OWNER_ROLES) or "due" in roles or ("measures" in roles and "task" in roles)
+
+
+def column_role(head: str) -> str:
+    """Return what a column head means: seq, area, task, measures, target, lead, due, note …; "" if unknown."""
+    words = squeeze(head).lower()
+    for _ in range(3):
+        words = _CLEAN.sub("", words)
+    if not words or len(words) > _MAX_HEAD_LENGTH:
+        return ""
+    if _LEADER.fullmatch(words):
+        return "person"
+    label = kind_of_label(words)
+    if label is not None:
+        return label
+    return next((role for role, pattern in _SYNONYMS if pattern.fullmatch(words)), "")
+
+
+def find_head(table: Table) -> Head | None:
+    """Return the head of a table, None if no row looks like one."""
+    best: Head | None = None
+    best_score = 1
+    for row in range(min(_MAX_HEAD_ROW, len(table.rows))):
+        if not _could_be_head(table.rows[row]):
+            continue
+        head = _with_second_level(table, row)
+        score = sum(1 for role in set(head.roles) if role) + (1 if head.is_task_table else 0)
+        if score > best_score:
+            best, best_score = head, score
+    return best
+
+
+def repeats_head(cells: Sequence[Cell], names: Sequence[str]) -> bool:
+    """Tell whether a row is the table's head again, as printed on each page."""
+    texts = [squeeze(cell.text) for cell in cells]
+    wanted = [{squeeze(part) for part in name.split("/")} for name in names]
+    alike = sum(1 for text, parts in zip(texts, wanted, strict=False) if text and text in parts)
+    return alike >= 2 and alike >= sum(1 for text in texts if text) - 1
+
+
+def _could_be_head(cells: Sequence[Cell]) -> bool:
+    texts = {squeeze(cell.text) for cell in cells if cell.text.strip()}
+    return len(texts) >= 2 and all(len(text) <= _MAX_HEAD_LENGTH + 12 for text in texts)
+
+
+def _with_second_level(table: Table, row: int) -> Head:
+    """Read a head row, and the row below it where that divides its columns."""
+    upper = [_head_text(cell) for cell in table.rows[row]]
+    lower = [_head_text(cell) for cell in table.rows[row + 1]] if row + 1 < len(table.rows) else []
+    if lower and _divides(upper, lower, table.rows[row + 1]):
+        pairs = list(zip(upper, lower, strict=True))
+        names = [
+            top if not below or squeeze(below) == squeeze(top) else f"{top}/{below}" if top else below
+            for top, below in pairs
+        ]
+        roles = [_paired_role(top, below) for top, below in pairs]
+        return Head(row, row + 1, tuple(names), tuple(roles))
+    return Head(row, row, tuple(upper), tuple(column_role(text) for text in upper))
+
+
+def _paired_role(top: str, below: str) -> str:
+    if not below or squeeze(below) == squeeze(top):
+        return column_role(top)
+    return column_role(below) or column_role(top + below) or column_role(top)
+
+
+def _divides(upper: Sequence[str], lower: Sequence[str], cells: Sequence[Cell]) -> bool:
+    """Tell whether the second row names parts of columns that the first row spans."""
+    spanned = {text for text, count in Counter(squeeze(text) for text in upper if text).items() if count > 1}
+    parts = []
+    for top, below, cell in zip(upper, lower, cells, strict=True):
+        is_same = not below or squeeze(below) == squeeze(top)
+        if not is_same and squeeze(top) not in spanned and top and not cell.is_merged_copy:
+            return False
+        if not is_same:
+            parts.append(below)
+    if not parts or any(len(squeeze(part)) > _MAX_HEAD_LENGTH for part in parts):
+        return False
+    return len(set(parts)) == len(parts) and (bool(spanned) or all(column_role(part) for part in parts))
+
+
+def _head_text(cell: Cell) -> str:
+    return re.sub(r"\s+", "", cell.text)

@@ -1,0 +1,298 @@
+"""Rows of a task table as items: columns by meaning, merged cells, group rows, repeated heads, totals and notes.
+
+Source: docs/domain.md sections 2.2 and 2.3; contract of the extraction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ledger_app.intake import outline_marks as marks
+from ledger_app.intake.document import Cell, Table
+from ledger_app.intake.folding import flatten, squeeze
+from ledger_app.intake.numbering import read_label
+from ledger_app.intake.table_headers import OWNER_ROLES, TASK_ROLES, Head, find_head, repeats_head
+
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计|合计:.*|总计:.*)")
+_NOTE = re.compile(
+    r"(?:注|备注|说明|填表说明|填报说明|备注说明)\d?[:.、].*|(?:填表|制表|审核|审批|填报|复核|单位负责|分管领导|联系)[^,。]{0,8}:.*"
+)
+_DITTO = frozenset({"同上", "〃", "″", '"', "“", "”", "同左", "-//-", "//", "..", "同前"})
+_EMPTY = frozenset({"", "-", "--", "/", "无", "\\"})
+_SHORT = 40
+_MANY_SHARED = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One row of a task table that is an item.
+
+    Attributes:
+        row: its row in the table, from 0.
+        no, path, title: as in ProposedItem.
+        cells: (role, head, row, column) of the other cells that say something; the row is the one they are read
+            from, which is an earlier one for 同上.
+        text_cells: (row, column) of its task and measures cells, in order.
+    """
+
+    row: int
+    no: str
+    path: tuple[str, ...]
+    title: str
+    cells: tuple[tuple[str, str, int, int], ...]
+    text_cells: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTable:
+    """A task table, or several that continue each other.
+
+    Attributes:
+        table: where it stands (the first, if it is continued).
+        head: its columns.
+        title: the line above the head, "" if none.
+        rows: its items with the table each stands in.
+        notes: (table, row) of notes under it.
+    """
+
+    table: Table
+    head: Head
+    title: str
+    rows: tuple[tuple[Table, TaskRow], ...]
+    notes: tuple[tuple[Table, int], ...]
+
+
+@dataclass(slots=True)
+class _State:
+    groups: list[tuple[str, str]] = field(default_factory=list)
+    last: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+
+def read_task_table(table: Table, before: TaskTable | None = None) -> TaskTable | None:
+    """Read a table as a task table; one without head continues the one before it.
+
+    Args:
+        table: the table.
+        before: a task table that stands directly before, None if text stands between.
+
+    Returns:
+        The table (with the rows of the one before, if it continues it), None if it is no task table.
+    """
+    head = find_head(table)
+    continues = before is not None and len(table.rows[0]) == len(before.head.names)
+    if before is not None and continues and (head is None or repeats_head(table.rows[head.first], before.head.names)):
+        first = 0 if head is None else head.last + 1
+        rows, notes = _rows(table, before.head, first)
+        joined = (*before.rows, *((table, row) for row in rows))
+        return TaskTable(before.table, before.head, before.title, joined, (*before.notes, *notes))
+    if head is None or not head.is_task_table:
+        return None
+    rows, notes = _rows(table, head, head.last + 1)
+    return TaskTable(table, head, _title(table, head.first), tuple((table, row) for row in rows), tuple(notes))
+
+
+def _title(table: Table, stop: int) -> str:
+    for cells in table.rows[:stop]:
+        texts = list(dict.fromkeys(cell.text.strip() for cell in cells if cell.text.strip()))
+        if len(texts) != 1:
+            continue
+        words = squeeze(texts[0])
+        title = marks.attachment_title(words)
+        if title:
+            return title
+        if marks.is_attachment_mark(words) or not marks.is_title_part(words) or ":" in words:
+            continue
+        return re.sub(r"\s*\n\s*", "", texts[0])
+    return ""
+
+
+def _rows(table: Table, head: Head, first: int) -> tuple[list[TaskRow], list[tuple[Table, int]]]:
+    outer = _outer_columns(table, head, first)
+    state = _State()
+    rows: list[TaskRow] = []
+    notes: list[tuple[Table, int]] = []
+    for index in range(first, len(table.rows)):
+        cells = table.rows[index]
+        kind = _row_kind(cells, head)
+        if kind == "note":
+            notes.append((table, index))
+        elif kind == "group":
+            _open_group(state, next(cell.text for cell in cells if cell.text.strip()))
+        elif kind == "item":
+            row = _item(table, index, head, outer, state)
+            if row is not None:
+                rows.append(row)
+    return rows, notes
+
+
+def _row_kind(cells: Sequence[Cell], head: Head) -> str:
+    texts = [squeeze(cell.text) for cell in cells]
+    filled = [text for text in texts if text]
+    if not filled or repeats_head(cells, head.names):
+        return "blank"
+    if _TOTAL.fullmatch(filled[0]) or (len(filled) > 1 and _TOTAL.fullmatch(filled[1])):
+        return "total"
+    if _NOTE.fullmatch(filled[0]):
+        return "note"
+    if _numbers_columns(filled):
+        return "blank"
+    distinct = set(filled)
+    if len(distinct) == 1 and not filled[0].isdigit() and (len(filled) > 1 or _alone_is_group(texts, head)):
+        return "group"
+    if len(distinct) == 2 and _is_group_with_number(texts, head):
+        return "group"
+    return "item"
+
+
+def _alone_is_group(texts: Sequence[str], head: Head) -> bool:
+    """Tell whether a row with one filled cell is a heading: not where that cell is a task of its own."""
+    if len(texts) <= 2:
+        return False
+    column = next(index for index, text in enumerate(texts) if text)
+    role = head.roles[column]
+    return role in ("seq", "") or (
+        role in TASK_ROLES and len(texts[column]) <= _SHORT and read_label(texts[column]) is not None
+    )
+
+
+def _is_group_with_number(texts: Sequence[str], head: Head) -> bool:
+    """Tell whether a row is 一 | 深化医改 | | |: a number of its own kind and one merged name."""
+    number = next((text for text, role in zip(texts, head.roles, strict=False) if role == "seq"), "")
+    others = {text for text, role in zip(texts, head.roles, strict=False) if text and role != "seq"}
+    has_form = re.fullmatch(r"[(]?[一二三四五六七八九十]+[)、.]?", number) is not None
+    filled = sum(1 for text in texts if text)
+    return has_form and len(others) == 1 and (filled == 2 or filled == len(texts))
+
+
+def _numbers_columns(filled: Sequence[str]) -> bool:
+    """Tell whether a row only numbers the columns: 1 2 3 4."""
+    return len(filled) >= 4 and [text.strip("()") for text in filled] == [
+        str(index + 1) for index in range(len(filled))
+    ]
+
+
+def _open_group(state: _State, text: str) -> None:
+    printed = re.sub(r"\s*\n\s*", "", text).strip()
+    label = read_label(printed)
+    form = label.form if label else ""
+    forms = [known for known, _ in state.groups]
+    del state.groups[forms.index(form) if form in forms else (0 if not form else len(forms)) :]
+    state.groups.append((form, printed))
+    state.last.clear()
+
+
+def _outer_columns(table: Table, head: Head, first: int) -> frozenset[int]:
+    """Return the task-like columns whose cells are shared by several rows."""
+    columns = [column for column, role in enumerate(head.roles) if role in TASK_ROLES]
+    return frozenset(column for column in columns[:-1] if _shared_part(table, head, first, column) >= _MANY_SHARED)
+
+
+def _shared_part(table: Table, head: Head, first: int, column: int) -> float:
+    texts: list[str] = []
+    shared = 0
+    for cells in table.rows[first:]:
+        if _row_kind(cells, head) != "item":
+            continue
+        text = squeeze(cells[column].text)
+        if cells[column].is_merged_copy or (texts and (not text or text == texts[-1])):
+            shared += 1
+        texts.append(text or (texts[-1] if texts else ""))
+    return shared / len(texts) if texts else 0.0
+
+
+def _item(table: Table, index: int, head: Head, outer: frozenset[int], state: _State) -> TaskRow | None:
+    path = [name for _, name in state.groups]
+    texts: list[tuple[int, int]] = []
+    others: list[tuple[str, str, int, int]] = []
+    number = ""
+    for column, role in enumerate(head.roles):
+        row, text = _value(table, index, column, state, fills=column in outer or role == "area")
+        if role == "seq":
+            number = number or text
+        elif column in outer or role == "area":
+            if squeeze(text) not in _EMPTY:
+                path.append(_flat(text))
+        elif role in TASK_ROLES:
+            if squeeze(text) not in _EMPTY:
+                texts.append((row, column))
+        elif squeeze(text) not in _EMPTY or (role in OWNER_ROLES | {"due"} and text):
+            others.append((role, head.names[column], row, column))
+    if not texts:
+        return None
+    if not number and "seq" not in head.roles:
+        label = read_label(table.rows[texts[0][0]][texts[0][1]].text)
+        number = label.printed if label and not label.is_doubtful else ""
+    title = _item_title(table, texts, head, number)
+    return TaskRow(index, _flat(number), tuple(dict.fromkeys(path)), title, tuple(others), tuple(texts))
+
+
+def _value(table: Table, index: int, column: int, state: _State, *, fills: bool) -> tuple[int, str]:
+    """Return the row a cell is read from and its text: 同上 and blanks below a shared cell take the one above."""
+    text = table.rows[index][column].text.strip()
+    words = squeeze(text)
+    known = state.last.get(column)
+    if known is not None and (words in _DITTO or (fills and not words)):
+        return known
+    if words:
+        state.last[column] = (index, text)
+    return index, text
+
+
+def _item_title(table: Table, texts: Sequence[tuple[int, int]], head: Head, number: str) -> str:
+    """Return the title: the innermost task cell, a short one whole, a long one up to its first stop."""
+    named = [place for place in texts if head.roles[place[1]] == "task"] or list(texts)
+    row, column = named[-1]
+    text = table.rows[row][column].text.strip()
+    label = read_label(text)
+    if label is not None and (not label.is_doubtful) and ("seq" not in head.roles or label.printed == number):
+        text = text[label.end :]
+    lines = [line for line in text.split("\n") if line.strip()]
+    if (len(lines) > 1 and len(lines[0]) <= _SHORT and flatten(lines[0])[-1] in ":。;") or (
+        len(lines) > 1 and read_label(lines[1])
+    ):
+        text = lines[0]
+    flat = _flat(text)
+    stop = _first_stop(flat)
+    return flat[:stop].rstrip("：:；;") if stop else flat.rstrip("：:；;")
+
+
+def _first_stop(text: str) -> int:
+    """Return where the first sentence ends, 0 if there is no stop outside quotes and brackets."""
+    depth = 0
+    for position, character in enumerate(flatten(text)):
+        if character in "(“《":
+            depth += 1
+        elif character in ")”》":
+            depth = max(0, depth - 1)
+        elif character == "。" and depth == 0:
+            return position
+    return 0
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s*\n\s*", "", text).strip()
+
+
+def tables_of(entries: Sequence[object]) -> Iterator[tuple[int, TaskTable]]:
+    """Yield the task tables of a part with the index of the entry where each begins."""
+    current: TaskTable | None = None
+    begun = 0
+    for index, entry in enumerate(entries):
+        if not isinstance(entry, Table):
+            # A line between two halves of one table ends it only if it is more than a page's furniture.
+            if current is not None:
+                yield begun, current
+                current = None
+            continue
+        read = read_task_table(entry, current)
+        if read is None or (current is not None and read.table is not current.table):
+            if current is not None:
+                yield begun, current
+            current, begun = read, index
+        else:
+            begun = begun if current is not None else index
+            current = read
+    if current is not None:
+        yield begun, current

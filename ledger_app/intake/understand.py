@@ -1,0 +1,229 @@
+"""Understanding: a `Document` becomes a `Proposal` of plans and items.
+
+The one public entry of this stage.  Pure: no file, no clock, no ledger.  Source: contract of the extraction;
+docs/domain.md sections 2, 8 and 9.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from ledger_app.intake import outline_marks as marks
+from ledger_app.intake.document import Document, Finding, Place, Severity, Table
+from ledger_app.intake.document_rules import Rules, read_rules
+from ledger_app.intake.folding import squeeze
+from ledger_app.intake.front_matter import FrontMatter, read_front, retitled
+from ledger_app.intake.item_context import ItemContext
+from ledger_app.intake.numbering import read_label
+from ledger_app.intake.outline import Entry, Outline, listed, read_outline
+from ledger_app.intake.outline_items import OutlineItems
+from ledger_app.intake.outline_lines import Line, read_flow
+from ledger_app.intake.outline_parts import Part, split_parts
+from ledger_app.intake.proposal import TASK_LIKE, DocumentRule, Proposal, ProposedItem, ProposedPlan
+from ledger_app.intake.roster import EMPTY_ROSTER, Roster
+from ledger_app.intake.table_items import read_row, row_place
+from ledger_app.intake.task_table import TaskTable, tables_of
+from ledger_app.messages import text_of
+
+_NO_PLAN = re.compile(
+    r".*(?:评分(?:标准|表|细则)?|考核(?:标准|细则|指标|评分表)|指标(?:体系|表)?|名单|名录|模板|回执|承诺书|申请表|登记表|统计表|汇总名单|报名表|"
+    r"通讯录|流程(?:图)?|样式|标准|目录|解读|汇总表|信息表|情况表|反馈表|审批表|自评表)(?:\(.*\))?"
+)
+_GENERIC_SHEET = re.compile(r"(?:sheet|工作表|表)\d*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is gathered while a document is understood."""
+
+    document: Document
+    year: int | None
+    roster: Roster
+    rules: Rules
+    plans: list[ProposedPlan] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(self, severity: Severity, code: str, place: Place | None = None, **facts: object) -> None:
+        self.findings.append(Finding(severity, code, text_of(code, dict(facts)), place))
+
+
+def propose(
+    document: Document,
+    *,
+    year: int | None = None,
+    roster: Roster | None = None,
+    rules_off: frozenset[str] = frozenset(),
+) -> Proposal:
+    """Return what an import of a document would put into the ledger; changes nothing.
+
+    Args:
+        document: the file as read.
+        year: the plan year a person stated, used for plans whose title names none.
+        roster: known names of units; names in it are never cut in two.
+        rules_off: keys of document-wide rules that a person switched off.
+
+    Returns:
+        Plans in document order, a task table after the outline it stands beside; findings of reader and
+        understanding.
+    """
+    work = _Work(document, year, roster or EMPTY_ROSTER, read_rules(document.text, rules_off))
+    parts = split_parts(read_flow(document))
+    cover: FrontMatter | None = None
+    waiting: list[Entry] = []
+    for index, part in enumerate(parts):
+        front = read_front(part, document.text, year, cover)
+        outline = read_outline(part.body)
+        tables = list(tables_of(part.body))
+        is_cover = index == 0 and len(parts) > 1 and not outline.root.children and not tables
+        if is_cover:
+            waiting = [entry for entry in listed(outline) if entry.role == "opening"]
+        else:
+            before = len(work.plans)
+            _add_outline(work, part, front, outline, waiting, has_tables=bool(tables))
+            for at, table in tables:
+                _add_table(work, part, front, at, table)
+            if len(work.plans) > before:
+                waiting = []
+        if index == 0:
+            cover = front
+    _note_whole(work, parts)
+    return Proposal(
+        document_name=document.name,
+        document_format=document.format,
+        sha256=document.sha256,
+        text=document.text,
+        plans=tuple(work.plans),
+        findings=(*document.findings, *work.findings),
+    )
+
+
+def _add_outline(
+    work: _Work, part: Part, front: FrontMatter, outline: Outline, waiting: Sequence[Entry], *, has_tables: bool
+) -> None:
+    entries = list(listed(outline))
+    has_outline = bool(outline.root.children)
+    title = squeeze(front.title)
+    if not entries or (part.is_attachment and (not has_outline or _NO_PLAN.fullmatch(title))):
+        if part.is_attachment and not has_tables:
+            work.note("info", "INT-204", _place(part), title=front.title or "附件")
+        return
+    if has_tables and not has_outline:
+        return
+    context = _context(work, front, _span(entries))
+    reader = OutlineItems(context, has_outline=has_outline)
+    items: list[ProposedItem] = []
+    for entry in (*waiting, *entries):
+        item = reader.read(entry, len(items) + 1)
+        # What only covers or introduces a plan is worth a line of its own where it asks for something.
+        if entry not in waiting or item.deadlines:
+            items.append(replace(item, key=context.key(len(items) + 1)))
+    if any(item.kind != "background" for item in items) or not has_tables:
+        _note_numbers(work, items)
+        work.plans.append(_plan(work, front, items, context))
+
+
+def _add_table(work: _Work, part: Part, front: FrontMatter, at: int, table: TaskTable) -> None:
+    title = table.title or _title_above(part, at, table) or front.title or PurePath(work.document.name).stem
+    if _NO_PLAN.fullmatch(squeeze(title)) and "due" not in table.head.roles:
+        work.note("info", "INT-204", row_place(table.table, 0), title=title)
+        return
+    if not table.rows:
+        return
+    front = retitled(front, title, work.year)
+    first, last = table.rows[0], table.rows[-1]
+    context = _context(work, front, (row_place(first[0], first[1].row).start, row_place(last[0], last[1].row).end))
+    items = [read_row(sheet, row, number + 1, context) for number, (sheet, row) in enumerate(table.rows)]
+    work.plans.append(_plan(work, front, items, context))
+
+
+def _title_above(part: Part, at: int, table: TaskTable) -> str:
+    """Return the line above a table that names it, or its sheet."""
+    if table.table.sheet:
+        return "" if _GENERIC_SHEET.fullmatch(squeeze(table.table.sheet)) else table.table.sheet
+    for entry in reversed(part.body[max(0, at - 2) : at]):
+        if isinstance(entry, Line) and marks.is_title_part(entry.squeezed) and len(entry.squeezed) <= 60:
+            label_end = entry.label.end if entry.label else 0
+            return entry.text[label_end:].strip()
+    return ""
+
+
+def _context(work: _Work, front: FrontMatter, span: tuple[int, int]) -> ItemContext:
+    return ItemContext(work.document, front, work.roster, work.rules, span, len(work.plans) + 1)
+
+
+def _span(entries: Sequence[Entry]) -> tuple[int, int]:
+    return min(entry.lines[0].start for entry in entries), max(entry.lines[-1].end for entry in entries)
+
+
+def _plan(work: _Work, front: FrontMatter, items: Sequence[ProposedItem], context: ItemContext) -> ProposedPlan:
+    if front.plan_year is None:
+        work.note("warning", "INT-202", items[0].place if items else None, title=front.title or work.document.name)
+    elif front.year_source:
+        work.note(
+            "info", "INT-203", title=front.title or work.document.name, year=front.plan_year, source=front.year_source
+        )
+    if not front.title:
+        work.note("warning", "INT-210", items[0].place if items else None)
+    return ProposedPlan(
+        title=front.title,
+        plan_year=front.plan_year,
+        period_end=dt.date(front.last_year, 12, 31) if front.last_year else None,
+        issuer=front.issuer,
+        doc_number=front.doc_number,
+        issued=front.issued,
+        items=tuple(items),
+        rules=_rules_of(work, context),
+        addressees=front.addressees,
+    )
+
+
+def _rules_of(work: _Work, context: ItemContext) -> tuple[DocumentRule, ...]:
+    """Return the rules that hold for a plan, each wording once."""
+    first, last = context.span
+    found = {rule.text: rule for rule in work.rules.first_leads if work.rules.holds(rule, first, last)}
+    return tuple(found.values())
+
+
+def _place(part: Part) -> Place | None:
+    line = next(iter(part.title_lines), None)
+    return None if line is None else Place(line.start, line.end, line.page)
+
+
+def _note_numbers(work: _Work, items: Sequence[ProposedItem]) -> None:
+    """Note where the numbers of an outline leave one out: a line may have been lost on the way."""
+    before: tuple[tuple[str, ...], str, int, str] | None = None
+    for item in items:
+        label = read_label(item.no) if item.no else None
+        if label is None:
+            continue
+        now = (item.path, label.form, label.value, item.no)
+        if before is not None and before[:2] == now[:2] and now[2] > before[2] + 1:
+            work.note("info", "INT-205", item.place, before=before[3], after=item.no)
+        before = now
+
+
+def _note_whole(work: _Work, parts: Sequence[Part]) -> None:
+    items = [item for plan in work.plans for item in plan.items]
+    if not any(item.kind in TASK_LIKE for item in items):
+        work.note("warning", "INT-201")
+    if len(work.plans) > 1:
+        work.note(
+            "info", "INT-206", count=len(work.plans), titles="、".join(f"《{plan.title}》" for plan in work.plans)
+        )
+    unread = [entry for part in parts for entry in part.body if isinstance(entry, Table) and len(entry.rows) > 2]
+    known = {item.place.start for item in items if item.place.row is not None}
+    for table in unread:
+        if not any(start in known for start in table.row_starts):
+            work.note(
+                "info",
+                "INT-207",
+                Place(table.start, -1, table.page, table.sheet, table.first_row),
+                rows=len(table.rows),
+            )
+    count = sum(1 for item in items for deadline in item.deadlines if deadline.needs_answer)
+    if count:
+        work.note("warning", "INT-209", count=count)
