@@ -39,8 +39,13 @@ class Media:
         is_writable: files can be made in the folder.
     """
 
-    kind: MediaKind
-    is_writable: bool
+    kind: MediaKind = "local"
+    is_writable: bool = True
+
+    @property
+    def allows_wal(self) -> bool:
+        """Say whether a write-ahead log is safe here (ADR 2)."""
+        return self.kind == "local" and self.is_writable
 
 
 def inspect(folder: Path) -> Media:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Protocol, TypeVar
 
 from ledger_app.domain.changes import ChangeSet, Operation
 from ledger_app.domain.facts import TaskFacts
-from ledger_app.domain.grid import GroupCount, SearchHit, TaskQuery
+from ledger_app.domain.grid import GroupCount, SearchHit, TaskQuery, TaskRow
 from ledger_app.domain.settings import LedgerSettings
 
 E = TypeVar("E")
@@ -100,6 +100,10 @@ class ReadSession(Protocol):
 
     def task_ids(self, query: TaskQuery) -> Sequence[int]:
         """Return the ids a query selects, in its order."""
+        ...
+
+    def task_rows(self, task_ids: Sequence[int], cutoff: dt.date) -> list[TaskRow]:
+        """Return the grid's rows of the named tasks at a cut-off date, in the given order; gone tasks are left out."""
         ...
 
     def groups(self, query: TaskQuery) -> list[GroupCount]:

@@ -10,6 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from ledger_app.domain.task import Standing, TaskKind
+
 FilterOp = Literal["is", "is_not", "contains", "starts", "before", "after", "between", "empty", "not_empty", "any_of"]
 TaskField = Literal[
     "light",
@@ -75,6 +77,55 @@ class TaskQuery:
     unit_id: int | None = None
     sorting: tuple[Sorting, ...] = ()
     group_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One row of the grid: a task as it stands at the query's cut-off date.
+
+    Attributes:
+        plan_title, section: "" if none.
+        lead_names: leads to print, short names first; other_owners: all others; leaders: in charge at the bureau.
+        due_raw: the primary deadline's words; due: the day it is judged by, None if unknown.
+        days_left: calendar days to the due date of open work, negative once overdue, None without a date or done.
+        percent: latest reported, elapsed and gap: in percent and percentage points, None if unknown.
+        light: a `Light` value; tone: its colour under the ledger's scheme; label: sign and word ("▲逾期");
+            is_overridden: set by hand; reason: why it is so, in Chinese.
+        period: month of the latest entry; text: of that entry; period_text: of the cut-off's own month, "" if none.
+        evidence_count, expected_count, missing_count: pieces linked; expected; expected but not there.
+    """
+
+    id: int
+    uid: str
+    code: str
+    title: str
+    section: str
+    plan_id: int | None
+    plan_title: str
+    lead_names: tuple[str, ...]
+    other_owners: tuple[str, ...]
+    leaders: tuple[str, ...]
+    due_raw: str
+    original_due: dt.date | None
+    due: dt.date | None
+    days_left: int | None
+    percent: float | None
+    elapsed: float | None
+    gap: float | None
+    light: str
+    tone: str
+    label: str
+    is_overridden: bool
+    reason: str
+    period: str
+    text: str
+    period_text: str
+    evidence_count: int
+    expected_count: int
+    missing_count: int
+    kind: TaskKind
+    standing: Standing
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

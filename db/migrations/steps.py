@@ -1,0 +1,27 @@
+"""Every step of the ledger's format, in order, one function each, never edited after release.
+
+The names of the functions are what a ledger records; `db.schema` decides what has to be done.  sqlite_utils is
+not imported here: it costs more than opening a ledger does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from db.migrations import m0001_evidence_supervision, m0001_journal_search, m0001_tasks, m0001_units_plans
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def m0001_foundation(database: Database) -> None:
+    """Make the whole first format."""
+    parts = (m0001_units_plans, m0001_tasks, m0001_evidence_supervision, m0001_journal_search)
+    for part in parts:
+        for statement in part.STATEMENTS:
+            database.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m0001_foundation,)
+STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in STEPS)

@@ -1,0 +1,67 @@
+"""Expressions over one task that several queries need: what stands at a cut-off date.
+
+Each takes the named parameters `:cutoff` ("YYYY-MM-DD") and `:month` ("YYYY-MM").  A month's report belongs to
+its month whenever it came in; everything else counts by its own date.
+"""
+
+from __future__ import annotations
+
+PRIMARY_DEADLINE = (
+    "(SELECT d.id FROM deadline d WHERE d.task_id = t.id ORDER BY d.is_primary DESC, d.ordinal, d.id LIMIT 1)"
+)
+
+_DECIDED = "coalesce(e.decided_on, e.requested_on)"
+# Of a deadline `d`: the date that the latest extension approved by then gave, else the date before the next one.
+DUE_AT_CUTOFF = f"""
+    coalesce(
+        (SELECT e.new_due FROM extension e WHERE e.deadline_id = d.id AND e.is_approved = 1 AND {_DECIDED} <= :cutoff
+         ORDER BY {_DECIDED} DESC, e.id DESC LIMIT 1),
+        (SELECT e.old_due FROM extension e WHERE e.deadline_id = d.id AND e.is_approved = 1 AND {_DECIDED} > :cutoff
+         ORDER BY {_DECIDED}, e.id LIMIT 1),
+        d.current_due
+    )
+"""
+# What is there, but for no date that could be read; duties without an end are not meant to have one.
+HAS_OPEN_DEADLINE = """
+    EXISTS (SELECT 1 FROM deadline o WHERE o.task_id = t.id AND o.current_due IS NULL AND o.original_due IS NULL
+            AND o.kind NOT IN ('continuing', 'recurring'))
+"""
+STANDING_AT_CUTOFF = "CASE WHEN t.standing_since > :cutoff THEN 'active' ELSE t.standing END"
+COMPLETED_AT_CUTOFF = "CASE WHEN t.completed_on <= :cutoff THEN t.completed_on END"
+LATEST_STEP = """
+    (SELECT c.step FROM closing c WHERE c.task_id = t.id AND c.on_date <= :cutoff
+     ORDER BY c.on_date DESC, c.id DESC LIMIT 1)
+"""
+TURN_COUNT = "(SELECT count(*) FROM occurrence o WHERE o.task_id = t.id)"
+NEXT_TURN = """
+    (SELECT min(o.due) FROM occurrence o WHERE o.task_id = t.id
+     AND (o.state = 'open' OR (o.state = 'done' AND o.done_on > :cutoff)))
+"""
+_ENTRY_ORDER = "ORDER BY r.period DESC, r.created_at DESC, r.id DESC LIMIT 1"
+LATEST_ENTRY = f"(SELECT r.id FROM progress_entry r WHERE r.task_id = t.id AND r.period <= :month {_ENTRY_ORDER})"
+LATEST_PERIOD = "(SELECT max(r.period) FROM progress_entry r WHERE r.task_id = t.id AND r.period <= :month)"
+LATEST_PERCENT = f"""
+    (SELECT r.percent FROM progress_entry r WHERE r.task_id = t.id AND r.period <= :month AND r.percent IS NOT NULL
+     {_ENTRY_ORDER})
+"""
+# Names as lists print them; `o` is a task_owner joined with its unit `u`.
+OWNER_NAME = "coalesce(nullif(u.short_name, ''), u.name, o.raw)"
+LEAD_NAME = f"""
+    coalesce((SELECT {OWNER_NAME} FROM task_owner o LEFT JOIN unit u ON u.id = o.unit_id
+     WHERE o.task_id = t.id AND o.role <> 'cooperate' ORDER BY o.role, o.ordinal, o.id LIMIT 1), '')
+"""
+# `h` may hold the post of a task_leader or task_owner `l` at the cut-off.
+HOLDER_NAME = """
+    (SELECT hp.name FROM post_holder h JOIN person hp ON hp.id = h.person_id WHERE h.post_id = l.post_id
+     AND (h.from_date IS NULL OR h.from_date <= :cutoff) AND (h.to_date IS NULL OR h.to_date >= :cutoff)
+     ORDER BY h.from_date DESC, h.id DESC LIMIT 1)
+"""
+LEADER_NAME = f"coalesce(lp.name, {HOLDER_NAME}, l.raw)"
+LEADER_NAMES = f"""
+    SELECT {LEADER_NAME} AS name FROM task_leader l LEFT JOIN person lp ON lp.id = l.person_id WHERE l.task_id = t.id
+"""
+EVIDENCE_COUNT = """
+    (SELECT count(*) FROM task_evidence te JOIN evidence v ON v.id = te.evidence_id
+     WHERE te.task_id = t.id AND v.removed_at IS NULL)
+"""
+LEDGER_ORDER = "t.plan_id IS NULL, t.plan_id, t.ordinal, t.id"
