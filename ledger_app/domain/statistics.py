@@ -22,7 +22,7 @@ from ledger_app.domain.tally import Change, Tally, TallyBuilder, class_of
 from ledger_app.domain.tones import Light
 from ledger_app.domain.unit import Unit
 
-__all__ = ["Statistics", "compute_statistics"]
+__all__ = ["Statistics", "compute_statistics", "statistics_of"]
 
 DUE_SOON_HORIZON_DAYS = 30
 TREND_LENGTH = 24
@@ -52,9 +52,22 @@ def compute_statistics(
         period: what the report is about.
         previous: the frozen statistics of the report before, None if there is none.
     """
+    return statistics_of(judge_all(facts, cutoff, settings), units, returns, settings, cutoff, period, previous)
+
+
+def statistics_of(
+    judged: Iterable[tuple[TaskFacts, Judgement]],
+    units: Iterable[Unit],
+    returns: Iterable[ReturnLog],
+    settings: LedgerSettings,
+    cutoff: dt.date,
+    period: Period,
+    previous: Statistics | None = None,
+) -> Statistics:
+    """Return the statistics of tasks that are judged already, at the same cut-off date and settings."""
     run = _Run(settings)
-    for one, judgement in judge_all(facts, cutoff, settings):
-        run.add(one, judgement)
+    for facts, judgement in judged:
+        run.add(facts, judgement)
     roster = {unit.id: unit for unit in units}
     total = run.total.build(run.ids)
     before = {row.key: row.tally for row in _group_rows(previous)} if previous else {}
