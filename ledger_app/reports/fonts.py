@@ -10,15 +10,18 @@ import hashlib
 import mmap
 import os
 import re
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
+
 from ledger_app.errors import EnvironmentFault
+from ledger_app.reports.font_names import BadFaceError, read_names
 from ledger_app.reports.model import FaceStyle
-from ledger_app.reports.truetype import BadFaceError, TrueTypeFace, read_names
 
 DigitsFace = Literal["times", "cjk"]
 Origin = Literal["installed", "shipped"]
@@ -61,6 +64,8 @@ TITLE_STROKE_EM = 0.03
 _STYLES_WITH_LATIN_DIGITS = frozenset({FaceStyle.FANGSONG, FaceStyle.KAI})
 _LATIN_RUN = re.compile("[0-9A-Za-zÀ-ÿ]+(?:[ .,:/%+&'@#_-]+[0-9A-Za-zÀ-ÿ]+)*%?")
 _FONT_SUFFIXES = frozenset({".ttf", ".ttc"})
+# What reading a damaged face raises, by the places it was cut at.
+_OPENING_FAULTS = (OSError, TTFError, struct.error, LookupError, ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +93,23 @@ class Face:
         self.stroke_em = stroke_em
 
     @cached_property
-    def outlines(self) -> TrueTypeFace:
-        """Return the opened file.
+    def outlines(self) -> TTFontFace:
+        """Return the opened face; PostScript outlines (CFF) cannot be opened.
 
         Raises:
             BadFaceError: it cannot be read.
         """
-        return TrueTypeFace.load(self.file.path, self.file.index)
+        try:
+            # An open file, not a name: reportlab takes a name it does not find for an address on the network.
+            with self.file.path.open("rb") as file:
+                return TTFontFace(file, subfontIndex=self.file.index)
+        except _OPENING_FAULTS as fault:
+            raise BadFaceError(str(fault)) from fault
 
     @cached_property
     def glyphs(self) -> dict[str, int]:
         """Return character -> glyph number."""
-        return {chr(code): glyph for code, glyph in self.outlines.characters.items()}
+        return {chr(code): glyph for code, glyph in self.outlines.charToGlyph.items() if glyph}
 
     @cached_property
     def advances(self) -> dict[str, float]:
@@ -111,14 +121,15 @@ class Face:
         """Say whether the face can be read, has TrueType outlines, is static, and may be embedded."""
         try:
             outlines = self.outlines
-            return (
-                not outlines.is_postscript
-                and not outlines.is_variable
-                and outlines.embedding_allowed
-                and bool(self.glyphs)
-            )
+            return "fvar" not in outlines.table and _may_be_embedded(outlines) and bool(self.glyphs)
         except BadFaceError:
             return False
+
+    @cached_property
+    def postscript_name(self) -> str:
+        """Return a plain ASCII name for the face, from its file's."""
+        stem = "".join(sign for sign in self.file.path.stem if sign.isascii() and (sign.isalnum() or sign == "-"))
+        return stem or "Face"
 
     @cached_property
     def digest(self) -> str:
@@ -127,9 +138,16 @@ class Face:
 
     def ink(self, text: str) -> tuple[float, float]:
         """Return the highest and the lowest point of the text's ink above the baseline, in em."""
-        boxes = [self.outlines.box(self.glyphs.get(sign, 0)) for sign in text]
-        em = self.outlines.units_per_em
+        boxes = [self._box(self.glyphs.get(sign, 0)) for sign in text]
+        em = self.outlines.unitsPerEm
         return max((box[3] for box in boxes), default=0) / em, min((box[1] for box in boxes), default=0) / em
+
+    def _box(self, glyph: int) -> tuple[int, ...]:
+        """Return (x_min, y_min, x_max, y_max) of a glyph's ink in the face's units; zeros for a blank."""
+        start, end = self.outlines.glyphPos[glyph : glyph + 2]
+        if end - start < 10:
+            return 0, 0, 0, 0
+        return struct.unpack(">4h", self.outlines.get_chunk(self.outlines.get_table_pos("glyf")[0] + start + 2, 8))
 
 
 class _Advances(dict[str, float]):
@@ -140,9 +158,7 @@ class _Advances(dict[str, float]):
         self._face = face
 
     def __missing__(self, sign: str) -> float:
-        glyph = self._face.glyphs.get(sign)
-        outlines = self._face.outlines
-        value = 1.0 if glyph is None else outlines.advance(glyph) / outlines.units_per_em
+        value: float = self._face.outlines.charWidths.get(ord(sign), 1000) / 1000
         self[sign] = value
         return value
 
@@ -262,6 +278,15 @@ def system_font_folders() -> tuple[Path, ...]:
         data = Path(os.environ.get("XDG_DATA_HOME", str(home / ".local" / "share")))
         folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), data / "fonts", home / ".fonts"]
     return tuple(folder for folder in folders if folder.is_dir())
+
+
+def _may_be_embedded(outlines: TTFontFace) -> bool:
+    """Say whether the face's own permissions let a subset of it be embedded (OS/2 fsType)."""
+    table = outlines.table.get("OS/2")
+    if table is None or table["length"] < 10:
+        return True
+    kind = outlines.get_ushort(table["offset"] + 8)
+    return kind & 0x000F != 0x0002 and not kind & 0x0300
 
 
 def _split_by_glyph(chain: Sequence[Face], text: str) -> list[tuple[Face, str]]:

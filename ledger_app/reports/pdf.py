@@ -17,11 +17,11 @@ from typing import BinaryIO
 from ledger_app.errors import EnvironmentFault
 from ledger_app.ports import Progress
 from ledger_app.reports.drawing import Area, Page
+from ledger_app.reports.font_names import BadFaceError
 from ledger_app.reports.fonts import FontBook
 from ledger_app.reports.layout import lay_out
 from ledger_app.reports.model import ReportModel
 from ledger_app.reports.pdf_file import FileFacts, PdfFile
-from ledger_app.reports.truetype import BadFaceError
 from ledger_app.reports.typeset import FaceUse, Typesetter
 from ledger_app.version import VERSION
 
@@ -82,8 +82,7 @@ def render_pdf(
 
 
 def _render(model: ReportModel, fonts: FontBook, out: BinaryIO, progress: Progress | None) -> RenderReport:
-    stream = _HashedStream(out)
-    file = PdfFile(stream)
+    file = PdfFile()
     setter = Typesetter(fonts)
     figures: list[PlacedFigure] = []
 
@@ -97,17 +96,18 @@ def _render(model: ReportModel, fonts: FontBook, out: BinaryIO, progress: Progre
         keywords = "；".join(part for part in (facts.snapshot, facts.cutoff and f"截至{facts.cutoff}") if part)
         producer = f"ledger-app {VERSION}"
         title = model.title.replace("\n", "")
-        file.finish(FileFacts(title, facts.author, facts.subject, keywords, producer, facts.created))
+        content = file.finish(FileFacts(title, facts.author, facts.subject, keywords, producer, facts.created))
     except BadFaceError as fault:
         raise EnvironmentFault("REP-003", detail=str(fault)) from fault
+    out.write(content)
     uses = setter.faces_used()
     return RenderReport(
         pages=file.page_count,
         faces_used=uses,
         substitutions=substitution_notes(uses, setter.missing()),
         figures=tuple(figures),
-        sha256=stream.digest(),
-        size_bytes=stream.size,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size_bytes=len(content),
     )
 
 
@@ -124,26 +124,6 @@ def substitution_notes(uses: tuple[FaceUse, ...], missing: str) -> tuple[str, ..
     if missing:
         notes.append(f"现有字体都没有“{missing}”，打印为空框，请安装含这些字的字体后重新生成。")
     return tuple(notes)
-
-
-class _HashedStream:
-    """A binary stream that knows what went through it."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self._hash = hashlib.sha256()
-        self.size = 0
-
-    def write(self, content: bytes) -> int:
-        """Write on, and count."""
-        self._out.write(content)
-        self._hash.update(content)
-        self.size += len(content)
-        return len(content)
-
-    def digest(self) -> str:
-        """Return the SHA-256 so far, in lower-case hexadecimal."""
-        return self._hash.hexdigest()
 
 
 @contextmanager
