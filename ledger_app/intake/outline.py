@@ -19,6 +19,7 @@ from ledger_app.intake.fields import kinds
 from ledger_app.intake.folding import flatten
 from ledger_app.intake.numbering import Label
 from ledger_app.intake.outline_lines import Line
+from ledger_app.intake.outline_runs import runs_on, split_runs
 
 Role = Literal["leaf", "heading", "opening", "closing"]
 
@@ -44,7 +45,8 @@ class Node:
         line: the line it stands in; None for the root.
         label: its number; None for the root and for headings without number.
         level: 0 for the outermost of its plan, -1 for the root.
-        title_end: offset in the line where its title ends.
+        title_end: offset in the line where its heading ends.
+        name_end: the same without a bracket of owners or dates at the heading's end.
         has_text: something follows the title in the same line, or the line is a whole sentence.
         body: the lines under it before the next number.
     """
@@ -53,6 +55,7 @@ class Node:
     label: Label | None = None
     level: int = -1
     title_end: int = 0
+    name_end: int = 0
     has_text: bool = False
     body: list[Line] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
@@ -69,7 +72,7 @@ class Node:
         if self.line is None:
             return ""
         first = self.label.end if self.label else 0
-        return _one_line(self.line.text[first : self.title_end])
+        return _one_line(self.line.text[first : self.name_end])
 
     @property
     def path(self) -> tuple[Node, ...]:
@@ -114,7 +117,7 @@ class Outline:
 
 def read_outline(body: Sequence[Line | Table]) -> Outline:
     """Build the tree of a part's lines; its tables are left aside."""
-    lines = _prose(body)
+    lines = split_runs(_prose(body))
     labels = [_labelled(line) for line in lines]
     firm = outline_levels.accepted(labels)
     chosen = [label if keep else None for label, keep in zip(labels, firm, strict=True)]
@@ -192,7 +195,7 @@ def _is_signature(words: str, after: str, *, is_last: bool) -> bool:
 
 def _labelled(line: Line) -> Label | None:
     if line.label is not None:
-        return line.label
+        return None if runs_on(line) else line.label
     words = line.squeezed
     if words[-1:] in "。；;：:，,":
         return None
@@ -202,8 +205,12 @@ def _labelled(line: Line) -> Label | None:
 
 
 def _node(line: Line, label: Label, level: int) -> Node:
-    title_end, has_text = _title_end(line.text, label.end)
-    return Node(line, label if label.printed else None, level, title_end, has_text)
+    flat = flatten(line.text)
+    end = _title_end(flat, label.end)
+    bracket = _FIELD_BRACKET.search(flat, label.end, end)
+    name_end = bracket.start() if bracket and bracket.start() > label.end else end
+    has_text = _is_whole(flat, label.end, end)
+    return Node(line, label if label.printed else None, level, end, name_end, has_text)
 
 
 def _placed(node: Node, current: Node) -> Node:
@@ -216,12 +223,11 @@ def _placed(node: Node, current: Node) -> Node:
     return node
 
 
-def _title_end(text: str, first: int) -> tuple[int, bool]:
-    """Return where a title ends in its line, and whether text follows it or it is a whole sentence."""
-    flat = flatten(text)
+def _title_end(flat: str, first: int) -> int:
+    """Return where a heading ends in its folded line: at its colon, its first stop outside brackets, or the end."""
     colon = _COLON_TITLE.match(flat, first)
     if colon and not _OWN_FIELD.match(flat[first : colon.end()]):
-        return colon.end() - 1, True
+        return colon.end() - 1
     depth = 0
     for position in range(first, len(flat)):
         character = flat[position]
@@ -230,16 +236,16 @@ def _title_end(text: str, first: int) -> tuple[int, bool]:
         elif character in ")”》":
             depth = max(0, depth - 1)
         elif character == "。" and depth == 0:
-            return _without_field(flat, first, position), True
+            return position
     stop = flat.find("。", first)
-    end = stop if stop >= 0 else len(flat.rstrip())
-    return _without_field(flat, first, end), stop >= 0 or flat.rstrip()[-1:] in ";；!！?？)"
+    return stop if stop >= 0 else len(flat.rstrip())
 
 
-def _without_field(flat: str, first: int, end: int) -> int:
-    """Leave a bracket with owners or a date out of the title of a one-sentence item."""
-    bracket = _FIELD_BRACKET.search(flat, first, end)
-    return bracket.start() if bracket and bracket.start() > first and bracket.end() == end else end
+def _is_whole(flat: str, first: int, end: int) -> bool:
+    """Tell whether a line says something besides its title, or its title is a whole sentence."""
+    if flat[end:].strip(" 。") or _FIELD_BRACKET.search(flat, first, end):
+        return True
+    return end - first > _LONG_TITLE or "," in flat[first:end] or flat[end - 1] in ";!?"
 
 
 _FIELD_BRACKET = re.compile(

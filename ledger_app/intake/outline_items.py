@@ -5,6 +5,7 @@ Source: contract of the extraction; docs/domain.md sections 8 and 9.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,11 +13,14 @@ from ledger_app.intake.document import Place
 from ledger_app.intake.fields import deadlines, kinds, measures, owners, targets
 from ledger_app.intake.fields.deadline_context import Setting
 from ledger_app.intake.fields.labelled import Field, find_fields
-from ledger_app.intake.folding import Folded, fold
+from ledger_app.intake.folding import Folded, fold, squeeze
 from ledger_app.intake.front_matter import years_of
 from ledger_app.intake.item_context import ItemContext, doubts_of
 from ledger_app.intake.outline import Entry, Node, own_text
+from ledger_app.intake.outline_marks import YEAR
 from ledger_app.intake.proposal import ItemKind, ProposedDeadline, ProposedItem, ProposedOwner
+
+_HEADING_YEAR = re.compile(rf"(?:^|\()(?:到)?{YEAR}年[^()]*")
 
 
 @dataclass(slots=True)
@@ -161,8 +165,9 @@ def _with_inherited(own: list[ProposedDeadline], above: _Inherited) -> list[Prop
 
 
 def _year_in(node: Node) -> int | None:
-    """Return the one year that a heading is about."""
-    first, last = years_of(node.title)
+    """Return the one year that a heading is about: 2024年度任务, （2024年3月）."""
+    found = _HEADING_YEAR.search(squeeze(node.title))
+    first, last = years_of(found[0]) if found else (None, None)
     return first if last is None else None
 
 

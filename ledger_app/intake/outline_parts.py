@@ -122,6 +122,8 @@ def _title_run(flow: Flow, start: int) -> list[int]:
         words = entry.squeezed
         if run and best == run and marks.is_title_note(words):
             return [*run, index] if not marks.is_bare_date(words.strip("()")) else run
+        if not run and marks.is_title_note(words):
+            break
         if entry.label is not None or not marks.is_title_part(words) or len(joined) + len(words) > marks.TITLE_LIMIT:
             break
         if best and marks.is_body_name(words):

@@ -23,6 +23,7 @@ from ledger_app.intake.outline import Entry, Outline, listed, read_outline
 from ledger_app.intake.outline_items import OutlineItems
 from ledger_app.intake.outline_lines import Line, read_flow
 from ledger_app.intake.outline_parts import Part, split_parts
+from ledger_app.intake.outline_runs import split_copies
 from ledger_app.intake.proposal import TASK_LIKE, DocumentRule, Proposal, ProposedItem, ProposedPlan
 from ledger_app.intake.roster import EMPTY_ROSTER, Roster
 from ledger_app.intake.table_items import read_row, row_place
@@ -71,7 +72,7 @@ def propose(
         understanding.
     """
     work = _Work(document, year, roster or EMPTY_ROSTER, read_rules(document.text, rules_off))
-    parts = split_parts(read_flow(document))
+    parts = split_parts(split_copies(read_flow(document)))
     cover: FrontMatter | None = None
     waiting: list[Entry] = []
     for index, part in enumerate(parts):

@@ -16,8 +16,9 @@ _SINCE = re.compile(
     r"(?:起|开始|以来|以后|之后|后(?!期|勤|续)|同期|相比|以前年度|的基础|基础上|前后|左右|建成的|印发的|出台的|发布的|下发的)"
 )
 _FROM = re.compile(r"(?:自|从|较|比|与|和|继|由|距|早在|曾于|已于|基于|比照|对照|对比|相较|相比)$")
+_FROM_TO = re.compile(r"(?:由|从|比)[^,。;]{0,30}$")
 _REFERENCE = re.compile(
-    r"(?:按照?|根据|依据|依照|落实|贯彻|对照|参照|围绕|结合|执行|依托|学习|总结|迎接|完成|公布|申报|有关|关于|以|将|对|及|和|列入|纳入|作为)[^,。;:]{0,10}$"
+    r"(?:按照?|根据|依据|依照|落实|贯彻|对照|参照|围绕|结合|执行|依托|学习|总结|迎接|完成|公布|申报|有关|关于|及|和|列入|纳入|作为)[^,。;:]{0,10}$"
 )
 _DONE_BEFORE = re.compile(r"(?:已|曾|业已|已经|自)[^,。;]{0,4}$")
 _DONE_AFTER = re.compile(
@@ -90,6 +91,8 @@ def _is_history(form: Form, before: str, after: str, lead: str, setting: Setting
         return past_year or "已" in after or (form.date or "9") < (setting.issued or "0")
     if not past_year or form.kind == "range":
         return False
+    if form.is_bare_year or _FROM_TO.search(before):
+        return True
     return form.strength == "weak" or "已" in after or "了" in after
 
 

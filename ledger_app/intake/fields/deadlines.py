@@ -20,7 +20,7 @@ from ledger_app.intake.fields.labelled import Field
 from ledger_app.intake.folding import Folded
 from ledger_app.intake.proposal import ProposedDeadline, Reading
 
-_PER_HEAD = re.compile(r"(?:人均?|户均?|床|张|例|元)$")
+_PER_HEAD = re.compile(r"(?:每[人户床例]|人均|户均|元)$")
 _NOT_RHYTHM = re.compile(r"[\d一二三四五六七八九十每上下本全半当今明去前多个两几近往历]$")
 _RHYTHM_VERB = re.compile(
     r"(?:实施|实行|开展|建立|落实|坚持|执行|推行|做到|健全|完善|情况|强化|加强|进行|做好|[、(“+-])$"

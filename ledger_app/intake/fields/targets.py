@@ -53,17 +53,21 @@ _LIMITED = re.compile(
 )
 _MAKE = re.compile(
     r"新[增建设开招]|改扩建|[扩改]建|改造|建[成设立]|创建|争创|打造|培[育养训]|引[进育]|招[引聘录募]|选[派拔]|遴选|评[选审]|认定|命名|"
-    r"配[备置齐]|购置|采[购集]|[设增]立|设置|增设|组[建织]|举办|开[展放工]|召开|完成|达|实现|覆盖|[筛普]查|检查|抽检|监测|签约|救助|"
+    r"配[备置齐]|购置|采[购集]|[设增]立|设置|增设|组[建织]|[再续]建|举办|开[展放工]|召开|完成|达|实现|覆盖|[筛普]查|检查|抽检|监测|签约|救助|"
     r"发[放布]|制[作定]|推[出广进动]|投入|安排|争取|治理|整[治合]|清理|入库|登记|立项|申报|获批|编制|形成|走进|体检|接种|储备|做好|"
     r"保[障持]|提[供升高]|扩大|增加|降|不[少低]于|不超过|超过|突破|至少|力争|轮训|进修|[巡义]诊|帮扶|对接|服务|宣讲|办结|交付|竣工|"
     r"种植|生产|带动|撰写|刊发|[报上]报?送|验收|人数|总数|规模|数量|数达|拥有|配齐|[≥≤]"
 )
 _PAST = re.compile(r"(?:已|现有|目前|截至|去年|上年|曾|共有|现共|原有|我[省市县区]有)[^,。;]{0,24}$")
+_PAST_CLAUSE = re.compile(r"(?:^|[,;:年度我全])(?:已经?(?!有关)|截至|目前|累计已|去年|上年)")
+_TURN = re.compile(r"今年|年内|力争|争取|确保|再|将|要|计划|到20|底前|月前|达到|不[少低]于|下一?步|继续|新增")
 _BASE = re.compile(r"(?:由|从)[^,。;]{0,8}$")
 _RANKED = re.compile(r"医院|医疗|公立|综合|手术|甲|乙|以上医")
 _SHARE_ASIDE = re.compile(r"(?:权重|占分|分值|得分|(?<!不)(?:低于|少于|超过)|不足|扣)[^,。;]{0,4}$")
 _SHARE_REFERENCE = re.compile(r"的(?:权重|比例抽|分值|人员?予)|,(?:扣|予以|不得)")
 _NOUN = re.compile(r"[^,。;:!?、()\n\d]{1,14}")
+_ITEM_NUMBER = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,4}\)|[一二三四五六七八九十]{1,3}、|\d{1,3}[.、)]|[①-⑳])$")
+_REACHED = re.compile(r"[^,。;]{1,18}?(?:实现|完成|达到|建成|纳入|通过|符合|接入|上线|取得|开展)")
 _REACH = 30
 _MAX_TARGETS = 60
 
@@ -113,9 +117,17 @@ def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]]) -> Iterator[
         at = match.start()
         if clauses.is_in_name(at) or any(first <= at < last for first, last in times):
             continue
-        before = text[clauses.start(at) : at]
-        if not _PAST.search(before) and not _BASE.search(before) and _is_wanted(match, before, text):
+        before = _ITEM_NUMBER.sub("", text[clauses.start(at) : at])
+        if not _is_past(clauses, at, before) and not _BASE.search(before) and _is_wanted(match, before, text):
             yield _hit(match, before)
+
+
+def _is_past(clauses: Clauses, at: int, before: str) -> bool:
+    """Tell whether a figure reports what was: said in its clause, or in an earlier one that nothing turns."""
+    if _PAST.search(before):
+        return True
+    earlier = clauses.text[clauses.sentence_start(at) : clauses.start(at)]
+    return _PAST_CLAUSE.search(earlier) is not None and not _TURN.search(earlier + before)
 
 
 def _is_wanted(match: re.Match[str], before: str, text: str) -> bool:
@@ -125,6 +137,8 @@ def _is_wanted(match: re.Match[str], before: str, text: str) -> bool:
     if _LIMIT_UNITS.search(unit):
         return _LIMITED.search(before) is not None and not _RANKED.match(text, match.end())
     if match["tail"] == "以上" and not unit.endswith(("人", "元", "户")):
+        return True
+    if not before and _REACHED.match(text, match.end()):
         return True
     return _MAKE.search(before[-_REACH:]) is not None
 
@@ -163,7 +177,7 @@ def _words(clauses: Clauses, times: Sequence[tuple[int, int]]) -> Iterator[_Hit]
     for match in _CHINESE.finditer(text):
         before = text[clauses.start(match.start()) : match.start()]
         in_rhythm = any(first < match.end() and match.start() < last for first, last in times)
-        if not in_rhythm and not clauses.is_in_name(match.start()) and not _PAST.search(before):
+        if not in_rhythm and not clauses.is_in_name(match.start()) and not _is_past(clauses, match.start(), before):
             op: TargetOp = ">=" if match["tail"] or match["verb"].startswith(("至少", "不少于", "要有")) else "="
             reason = "数量用汉字写明"
             yield _Hit(match.start(), match.end(), op, chinese_value(match["low"]), match["unit"], reason, 0.75)
