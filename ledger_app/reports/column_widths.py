@@ -12,6 +12,9 @@ from ledger_app.reports.model import CellContent, Column, ReportTable, run_text
 from ledger_app.reports.page import points
 
 SAMPLE_ROWS = 400
+EVENNESS = 0.8
+"""Power of the text's length in sharing the width: 1 gives all columns equally many lines, less favours short ones."""
+LEAST_CHARACTERS = 5
 SHORT_SHARE = 0.6
 """Share of the width within which the shortest columns get all they wish for."""
 Measure = Callable[[str], float]
@@ -63,6 +66,7 @@ def _wish(
     )
     natural = max([*widths, head])
     least = max([head_least, *(_longest_cluster(text, measure) for text in texts if text)])
+    least = max(least, min(max(widths, default=0.0), LEAST_CHARACTERS * measure("国")))
     if column.whole:
         least = natural
     least = min(least + padding, total / 3)
@@ -73,8 +77,9 @@ def _wish(
     if column.max_mm:
         natural = min(natural, points(column.max_mm))
         least = min(least, natural)
-    weight = sum(widths) / len(widths) if widths else 1.0
-    return least, natural, max(weight, 1.0)
+    longer = sorted(widths)[len(widths) // 2 :]
+    weight = sum(longer) / len(longer) if longer else 1.0
+    return least, natural, max(weight, 1.0) ** EVENNESS
 
 
 def _longest_cluster(text: str, measure: Measure) -> float:
@@ -100,19 +105,18 @@ def _widened(natural: list[float], columns: Sequence[Column], total: float) -> l
 
 
 def _shared(least: list[float], natural: list[float], weights: list[float], total: float) -> list[float]:
-    """Share the room above the least widths by the amount of text, no column wider than its natural width."""
-    widths = list(least)
-    open_places = [place for place in range(len(least)) if natural[place] > least[place]]
-    left = total - sum(least)
-    while left > 0.01 and open_places:
-        share = left / sum(weights[place] for place in open_places)
-        full = [place for place in open_places if widths[place] + share * weights[place] >= natural[place]]
-        if not full:
-            for place in open_places:
-                widths[place] += share * weights[place]
-            return widths
-        for place in full:
-            left -= natural[place] - widths[place]
-            widths[place] = natural[place]
-        open_places = [place for place in open_places if place not in full]
-    return widths
+    """Share the width by the amount of text, no column narrower than its least or wider than its natural width."""
+
+    def widths_at(level: float) -> list[float]:
+        return [min(max(low, level * weight), high) for low, weight, high in zip(least, weights, natural, strict=True)]
+
+    low, high = 0.0, max(high / weight for high, weight in zip(natural, weights, strict=True))
+    for _ in range(60):
+        middle = (low + high) / 2
+        if sum(widths_at(middle)) > total:
+            high = middle
+        else:
+            low = middle
+    widths = widths_at(low)
+    scale = total / sum(widths)
+    return [width * scale for width in widths]

@@ -8,7 +8,7 @@ from functools import partial
 from ledger_app.ports import Progress
 from ledger_app.reports.drawing import Page
 from ledger_app.reports.flow import PageFlow
-from ledger_app.reports.model import Annex, Block, FaceStyle, Paragraph, ReportModel, ReportTable, Words
+from ledger_app.reports.model import Annex, Block, FaceStyle, ReportModel, ReportTable, Words
 from ledger_app.reports.official import OfficialSetter
 from ledger_app.reports.page import (
     EM_ASCENT,
@@ -22,8 +22,6 @@ from ledger_app.reports.table_layout import place_table
 from ledger_app.reports.typeset import Typesetter
 
 SHEET_TITLE_PT = 18.0
-CLOSING_LINES = 2
-"""Lines of text that go over to the next page with a signature that has no room."""
 
 
 def lay_out(
@@ -65,11 +63,12 @@ class _Layout:
             self._place_sheet_head()
         else:
             self._place_official_head()
-        closing = self._closing_blocks()
+        last = len(model.body) - 1
         for number, block in enumerate(model.body):
-            if number == closing:
-                self._keep_with_signature(block)
-            self._place_block(block)
+            if number == last and model.signature is not None and not isinstance(block, ReportTable):
+                self.official.place_text(block, followed_by=self._ending_lines())
+            else:
+                self._place_block(block)
         self._place_ending()
         for annex in model.annexes:
             self._place_annex(annex)
@@ -111,23 +110,11 @@ class _Layout:
         else:
             self.official.place_text(block)
 
-    def _closing_blocks(self) -> int:
-        """Return which block of the body is the last text before the signature, -1 if there is none to keep."""
-        body = self.model.body
-        if self.model.signature is None or self.model.annexes or not body or not isinstance(body[-1], Paragraph):
-            return -1
-        return len(body) - 1
-
-    def _keep_with_signature(self, block: Block) -> None:
-        """Begin a new page early where the signature would else stand alone on the next one."""
-        signature = self.model.signature
-        if signature is None or not isinstance(block, Paragraph):
-            return
-        lines = self.setter.set_paragraph(block.runs, FaceStyle.FANGSONG, 15.75, self.flow.sheet.width, indent=31.5)
-        left = self.flow.lines_left()
-        needed = self.official.signature_lines(signature)
-        if len(lines) <= left < len(lines) + needed and len(lines) <= CLOSING_LINES + 1:
-            self.flow.next_page()
+    def _ending_lines(self) -> int:
+        """Return the grid lines of annex note and signature, which never stand alone on a page."""
+        model = self.model
+        notes = len(model.annexes) + 1 if model.annexes and model.form != "sheet" else 0
+        return notes + (self.official.signature_lines(model.signature) if model.signature is not None else 0)
 
     def _place_ending(self) -> None:
         model = self.model

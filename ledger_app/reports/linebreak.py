@@ -22,7 +22,7 @@ NO_START = "，。、；：！？）》」』】〕〉〗”’…—％‰℃·
 NO_END = "（《「『【〔〈〖“‘([{￥＄$№"
 SQUEEZABLE_CLOSE = "，。、；：！？）》」』】〕〉〗”’"
 SQUEEZABLE_OPEN = "（《「『【〔〈〖“‘"
-LOOSE_SHARE = 0.15
+LOOSE_SHARE = 0.1
 """Share of a line that may stay empty before a date is cut after 年 or 月."""
 MAX_STRETCH_EM = 0.5
 """Widest extra space between two characters that justification may put in, in em of the line's text."""

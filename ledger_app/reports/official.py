@@ -48,6 +48,8 @@ from ledger_app.reports.typeset import SetLine, Typesetter, words
 MARK_LINE_END = 5
 """Grid line by whose upper edge the mark has ended, so that two blank lines part it from 发文字号."""
 MARK_LEAST_STRETCH = 0.62
+CLOSING_LINES = 2
+"""Lines of text that go over to the next page with a signature that has no room."""
 HEADING_FACES = {1: FaceStyle.HEI, 2: FaceStyle.KAI, 3: FaceStyle.FANGSONG, 4: FaceStyle.FANGSONG}
 
 
@@ -89,20 +91,28 @@ class OfficialSetter:
         self.flow.skip_lines(1)
         self.place_lines(self._justified(words(f"{addressees.rstrip('：:')}："), indent=0), keep=1)
 
-    def place_text(self, block: Heading | Paragraph) -> None:
-        """Put a heading or a paragraph; a heading stays with the two lines that follow."""
+    def place_text(self, block: Heading | Paragraph, followed_by: int = 0) -> None:
+        """Put a heading or a paragraph; a heading stays with the line that follows.
+
+        Args:
+            block: what to put.
+            followed_by: grid lines of what must not stand alone on the next page: where they have no room, the last
+                lines of this block go over with them.
+        """
         if isinstance(block, Paragraph):
             lines = self._justified(block.runs, block.indent, align_of=block)
-            self.place_lines(lines)
-            return
-        face = HEADING_FACES[block.level]
-        runs: tuple[Run, ...] = (Words(block.text, face), *block.runs_in)
-        lines = self._justified(runs, indent=2)
-        if self.flow.lines_left() < len(lines[:2]) + (0 if block.runs_in else 1):
+        else:
+            runs: tuple[Run, ...] = (Words(block.text, HEADING_FACES[block.level]), *block.runs_in)
+            lines = self._justified(runs, indent=2)
+            if self.flow.lines_left() < len(lines[:2]) + (0 if block.runs_in else 1):
+                self.flow.next_page()
+            if block.level <= 2:
+                self.flow.bookmark(block.level, block.text)
+        kept = min(CLOSING_LINES, len(lines)) if followed_by else 0
+        self.place_lines(lines[: len(lines) - kept])
+        if kept and self.flow.lines_left() < kept + followed_by:
             self.flow.next_page()
-        if block.level <= 2:
-            self.flow.bookmark(block.level, block.text)
-        self.place_lines(lines)
+        self.place_lines(lines[len(lines) - kept :])
 
     def place_lines(self, lines: Sequence[SetLine], size: float = SIZE_3, keep: int = 0) -> None:
         """Put lines on the grid, from page to page; the first `keep` of them do not stand alone at a page's end."""

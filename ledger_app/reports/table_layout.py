@@ -13,7 +13,7 @@ from ledger_app.reports.column_widths import column_widths
 from ledger_app.reports.drawing import Area, Box, Rule
 from ledger_app.reports.flow import PageFlow
 from ledger_app.reports.model import Align, CellContent, FaceStyle, ReportTable, Row, run_text
-from ledger_app.reports.page import EM_ASCENT
+from ledger_app.reports.page import EM_ASCENT, SIZE_SMALL_5
 from ledger_app.reports.typeset import SetLine, Typesetter
 
 THIN, THICK = 0.5, 1.0
@@ -66,7 +66,7 @@ class _Placer:
         self.size = table.size_pt
         self.leading = round(table.size_pt * 1.36, 2)
         self.pad_x = table.size_pt * 0.35
-        self.pad_y = table.size_pt * 0.28
+        self.pad_y = table.size_pt * (0.42 if table.size_pt > SIZE_SMALL_5 else 0.28)
         self.aligns: list[Align] = [column.align for column in table.columns]
         self.widths = column_widths(
             table, flow.sheet.width, 2 * self.pad_x, self._measurer(FaceStyle.SONG), self._measurer(FaceStyle.HEI)
@@ -177,14 +177,25 @@ class _Placer:
                 last += 1
             if columns[place].group:
                 room = self.edges[last + 1] - self.edges[place] - 2 * self.pad_x
-                heads.append((place, last, 1, self._set_cell(columns[place].group, FaceStyle.HEI, room, "center")))
+                heads.append((place, last, 1, self._set_head(columns[place].group, room)))
             for each in range(place, last + 1):
                 room = self.widths[each] - 2 * self.pad_x
                 level = 2 if columns[place].group else 0
-                heads.append((each, each, level, self._set_cell(columns[each].title, FaceStyle.HEI, room, "center")))
+                heads.append((each, each, level, self._set_head(columns[each].title, room)))
             place = last + 1
         deepest = max(len(lines) for _, _, level, lines in heads if level != 1)
         return heads, self._height(deepest) + (self._height(1) if has_groups else 0.0)
+
+    def _set_head(self, title: str, room: float) -> list[SetLine]:
+        """Set a head in lines of like length."""
+        lines = self.setter.set_plain(title, FaceStyle.HEI, self.size, room, "center")
+        if len(lines) > 1:
+            even = self.setter.width_of(title, FaceStyle.HEI, self.size) / len(lines) + self.size * 0.6
+            narrow = self.setter.set_plain(title, FaceStyle.HEI, self.size, min(even, room), "left")
+            if len(narrow) == len(lines):
+                text = "\n".join(line.glyphs[0].text for line in narrow)
+                return self.setter.set_plain(text, FaceStyle.HEI, self.size, room, "center")
+        return lines
 
     def _begin_segment(self) -> None:
         """Draw the head at the current place and begin a stretch of the table on this page."""
