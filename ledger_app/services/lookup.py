@@ -11,6 +11,7 @@ from ledger_app.domain.supervision import Closing
 from ledger_app.domain.task import Task
 from ledger_app.domain.unit import Unit, UnitAlias, UnitGroup, UnitGroupMember
 from ledger_app.errors import RejectedError
+from ledger_app.intake.roster import Roster as KnownNames
 from ledger_app.ports import ReadSession
 
 E = TypeVar("E")
@@ -63,6 +64,14 @@ def roster_of(session: ReadSession, on: dt.date | None = None) -> Roster:
         session.of(UnitGroupMember).find(),
         on,
     )
+
+
+def known_names(session: ReadSession) -> KnownNames:
+    """Return the names that reading must not cut in two: units, their aliases, groups."""
+    names = [name for unit in session.of(Unit).find() for name in (unit.name, unit.short_name) if name]
+    names += [alias.alias for alias in session.of(UnitAlias).find()]
+    names += [group.name for group in session.of(UnitGroup).find()]
+    return KnownNames.of(names)
 
 
 def unit_by_name(session: ReadSession, name: str) -> Unit:

@@ -39,6 +39,9 @@ from ledger_app.services.files import TakenFile, note
 from ledger_app.services.lookup import new_uid, row_of
 from ledger_app.version import VERSION
 
+NAME_KEY = "ledger.name"
+"""Raw setting that holds the ledger's name, given when it was made."""
+
 CIRCULAR_PERIODS: dict[ReportKind, str] = {
     "monthly": "month",
     "quarterly": "quarter",
@@ -131,11 +134,13 @@ def draft(session: ReadSession, request: ReportRequest, today: dt.date, at: str)
         RejectedError: SVC-004, SVC-025; SVC-059 the cut-off lies in the future; SVC-061 the period does not fit.
     """
     _refuse_odd_period(request)
-    settings = session.settings()
+    settings = _named_settings(session)
     cutoff, findings = _cutoff(request, settings, today)
     scope_name, scope, task_ids = _scope(session, request, cutoff)
     judged = tuple(judge_all(session.facts(cutoff, task_ids=task_ids), cutoff, settings))
     previous = _previous_statistics(session, request.kind, scope, cutoff)
+    if not session.settings().bureau_name:
+        findings.append(Finding("warning", "SVC-132", text_of("SVC-132", {"name": settings.bureau_name})))
     if previous is None and request.kind in CIRCULAR_PERIODS:
         findings.append(Finding("info", "SVC-130", text_of("SVC-130", {})))
     statistics = compute_statistics(
@@ -217,6 +222,12 @@ def previous_snapshot(session: ReadSession, kind: ReportKind, scope: str, cutoff
     """Return the last snapshot of the same kind and scope with an earlier cut-off date, None if there is none."""
     earlier = [one for one in session.of(Snapshot).find(kind=kind, scope=scope) if one.cutoff < cutoff]
     return max(earlier, key=lambda one: (one.cutoff, one.id), default=None)
+
+
+def _named_settings(session: ReadSession) -> LedgerSettings:
+    """Return the settings; where the bureau's name was never given, the ledger's name stands in for it."""
+    settings = session.settings()
+    return settings if settings.bureau_name else replace(settings, bureau_name=session.read_setting(NAME_KEY) or "")
 
 
 def _refuse_odd_period(request: ReportRequest) -> None:

@@ -1,0 +1,304 @@
+"""Composition root: joins ledger folders, the database, the store, the faces and the window.
+
+With `__main__` the only module of `ledger_app` that knows `db`, `ui` and `resources`; each is imported when it
+is needed, so that a command that needs none of them starts at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import os
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from ledger_app.domain.settings import LedgerSettings
+from ledger_app.errors import EnvironmentFault
+from ledger_app.evidence.store import FileStore
+from ledger_app.intake.document import Finding
+from ledger_app.ports import Clock, Progress
+from ledger_app.version import VERSION
+
+if TYPE_CHECKING:
+    from db.sqlite_ledger import SqliteLedger
+    from ledger_app.reports.fonts import FontBook
+
+EVIDENCE_FOLDER = "evidence"
+BACKUPS_FOLDER = "backups"
+MARKER_SUFFIX = ".ledger"
+_PRACTICE_FOLDER = "练习台账"
+
+
+class SystemClock:
+    """The PC's own clock."""
+
+    def today(self) -> dt.date:
+        """Return the local calendar day."""
+        return dt.datetime.now().astimezone().date()
+
+    def now(self) -> str:
+        """Return the present as UTC ISO text with seconds."""
+        return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class AppPaths:
+    """Where things lie that belong to no ledger.
+
+    Attributes:
+        resources: root of the shipped data; fonts, samples: parts of it.
+        user_data: folder of this user for what the application keeps (the practice ledger).
+    """
+
+    resources: Path
+    fonts: Path
+    samples: Path
+    user_data: Path
+
+    @classmethod
+    def of_this_pc(cls) -> AppPaths:
+        """Return the paths of this installation and user; nothing is made."""
+        from resources import locate
+
+        return cls(locate.root(), locate.fonts(), locate.samples(), _user_data())
+
+
+class LedgerSession:
+    """An open ledger with what belongs to it; leaving it as a context closes it."""
+
+    def __init__(self, ledger: SqliteLedger, store: FileStore, clock: Clock, paths: AppPaths) -> None:
+        """Join what was opened."""
+        self.ledger = ledger
+        self.store = store
+        self.clock = clock
+        self.paths = paths
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def fonts(self, settings: LedgerSettings) -> FontBook:
+        """Return the faces for reports: the user's installed ones first, then the shipped ones."""
+        from ledger_app.reports.fonts import FontBook, system_font_folders
+
+        return FontBook(self.paths.fonts, system_font_folders(), settings.digits_face)
+
+    def back_up_if_due(self, progress: Progress | None = None) -> bool:
+        """Make the day's automatic backup if something changed since the last one; say whether one was made.
+
+        Raises:
+            EnvironmentFault: DB-041 to DB-043; the ledger and the older backups are as they were.
+        """
+        from db.backup import back_up, is_due
+
+        newest = self.ledger.operations(limit=1)
+        now = dt.datetime.now()  # noqa: DTZ005 - backups are named by local time
+        place = self.ledger.folder / BACKUPS_FOLDER
+        if self.ledger.is_read_only or not is_due(place, newest[0].id if newest else 0, now):
+            return False
+        back_up(self.ledger.folder, place, now=now, created_at=self.clock.now(), app_version=VERSION, progress=progress)
+        return True
+
+    def close(self) -> None:
+        """Finish and release the ledger."""
+        self.ledger.close()
+
+
+def ledger_folder(path: Path) -> Path:
+    """Return the ledger folder meant by a folder, its marker or its database file."""
+    is_file_inside = path.suffix.lower() == MARKER_SUFFIX or path.name == "ledger.sqlite3"
+    return path.parent if is_file_inside and not path.is_dir() else path
+
+
+def open_session(
+    folder: Path, *, read_only: bool = False, take_over: bool = False, clock: Clock | None = None
+) -> LedgerSession:
+    """Open a ledger.
+
+    Args:
+        folder: the ledger folder, or its marker or database file.
+        read_only: change nothing, also beside somebody who writes.
+        take_over: also from another PC that has been silent for long.
+        clock: the PC's own if None.
+
+    Raises:
+        EnvironmentFault: DB-001 to DB-019, see `db.ledger.open_ledger`.
+    """
+    from db.ledger import open_ledger
+
+    place = ledger_folder(folder)
+    store = FileStore(place / EVIDENCE_FOLDER)
+    used = clock or SystemClock()
+    ledger = open_ledger(
+        place,
+        store=store,
+        clock=used,
+        user=_user(),
+        host=_host(),
+        mode="read" if read_only else "write",
+        take_over=take_over,
+    )
+    if not read_only:
+        # Nobody else writes now, so whatever is unfinished was left by somebody who did not get to its end.
+        store.clear_stale()
+    return LedgerSession(ledger, store, used, AppPaths.of_this_pc())
+
+
+def create_session(folder: Path, name: str, *, clock: Clock | None = None) -> LedgerSession:
+    """Make a ledger in a folder that is empty or not there yet, and open it.
+
+    Raises:
+        RejectedError: DB-008 there is something in the folder.
+        EnvironmentFault: DB-014 the folder cannot be made or written.
+    """
+    from db.ledger import create_ledger
+
+    used = clock or SystemClock()
+    store = FileStore(folder / EVIDENCE_FOLDER)
+    ledger = create_ledger(folder, name, store=store, clock=used, user=_user(), host=_host())
+    return LedgerSession(ledger, store, used, AppPaths.of_this_pc())
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCheck:
+    """What a check found.
+
+    Attributes:
+        findings: of severity error or warning, each one sentence; empty in a sound ledger.
+        counts: tasks, plans, evidence_files, operations that were read.
+    """
+
+    findings: tuple[Finding, ...]
+    counts: Mapping[str, int]
+
+    @property
+    def is_sound(self) -> bool:
+        """Say whether nothing was found."""
+        return not self.findings
+
+
+def check_ledger(folder: Path, progress: Progress | None = None) -> LedgerCheck:
+    raise NotImplementedError
+
+
+def back_up_to(folder: Path, out: Path, progress: Progress | None = None) -> Mapping[str, int]:
+    """Write a whole ledger, evidence included, into one proven file; return counts of what it holds.
+
+    Works beside a writer.
+
+    Raises:
+        EnvironmentFault: DB-007 no ledger; DB-041 to DB-043.
+        RejectedError: DB-044 the file would lie inside the store or replace the ledger.
+    """
+    from db.archive import DATABASE_NAME, write_archive
+
+    place = ledger_folder(folder)
+    if not (place / DATABASE_NAME).is_file():
+        raise EnvironmentFault("DB-007", folder=place.name)
+    manifest = write_archive(
+        place, out, created_at=SystemClock().now(), app_version=VERSION, with_evidence=True, progress=progress
+    )
+    return {**manifest.counts, "missing": len(manifest.missing)}
+
+
+def restore_from(file: Path, to: Path, progress: Progress | None = None) -> Mapping[str, int]:
+    """Make a ledger folder from a backup; an automatic one finds its evidence beside it. Return counts.
+
+    Raises:
+        RejectedError: DB-045 to DB-048.
+        EnvironmentFault: DB-041 to DB-043.
+    """
+    from db.archive import restore_archive
+    from db.backup import evidence_places
+
+    manifest, missing = restore_archive(file, to, evidence_from=evidence_places(file), progress=progress)
+    return {**manifest.counts, "missing": len(missing)}
+
+
+class DesktopBackend:
+    """What the window may do with ledger folders; see `ui.workspace.Backend`."""
+
+    def __init__(self) -> None:
+        """Know where the shipped data lies."""
+        self._paths = AppPaths.of_this_pc()
+
+    @property
+    def resources(self) -> Path:
+        """Return the folder that holds icons and themes."""
+        return self._paths.resources
+
+    def open_session(self, folder: Path, *, read_only: bool = False, take_over: bool = False) -> LedgerSession:
+        """Open a ledger folder; see `open_session`."""
+        return open_session(folder, read_only=read_only, take_over=take_over)
+
+    def create_session(self, folder: Path, name: str) -> LedgerSession:
+        """Make a ledger in an empty folder and open it; see `create_session`."""
+        return create_session(folder, name)
+
+    def practice_session(self, progress: Progress) -> LedgerSession:
+        """Open the practice ledger, made from the samples where it is not there yet."""
+        from ledger_app.services.samples import fill_with_samples
+
+        folder = self._paths.user_data / _PRACTICE_FOLDER
+        if (folder / "ledger.sqlite3").is_file():
+            return open_session(folder)
+        session = create_session(folder, "")
+        try:
+            fill_with_samples(session.ledger, session.store, self._paths.samples, progress)
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+    def back_up_to(self, folder: Path, out: Path, progress: Progress) -> Mapping[str, int]:
+        """Write a whole ledger into one proven file; see `back_up_to`."""
+        return back_up_to(folder, out, progress)
+
+    def restore_from(self, file: Path, to: Path, progress: Progress) -> Mapping[str, int]:
+        """Make a ledger folder from a backup; see `restore_from`."""
+        return restore_from(file, to, progress)
+
+    def check(self, folder: Path, progress: Progress) -> Sequence[Finding]:
+        """Read everything in a ledger and verify it; nothing is found in one that is sound."""
+        return check_ledger(folder, progress).findings
+
+    def last_backup(self, folder: Path) -> dt.datetime | None:
+        """Return the local time of the newest proven backup beside a ledger, None if there is none."""
+        from db.backup import last_proof
+
+        proof = last_proof(ledger_folder(folder) / BACKUPS_FOLDER)
+        return dt.datetime.fromisoformat(proof.at) if proof is not None else None
+
+
+def run_desktop(folder: Path | None = None) -> int:
+    """Open the window, with a ledger or the last one, and stay until it is closed; return the exit code."""
+    from ui.app import run
+
+    return run(DesktopBackend(), ledger_folder(folder) if folder is not None else None)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        # A service account may have neither a name nor a home.
+        return "未知用户"
+
+
+def _host() -> str:
+    return platform.node() or "本机"
+
+
+def _user_data() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "renwu-taizhang"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "renwu-taizhang"

@@ -1,0 +1,84 @@
+"""Run the command line: choose the command, and turn every failure into one line and an exit code.
+
+0 done; 1 `check` found something; 2 a file, an argument or the ledger could not be handled.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from ledger_app.cli.output import say, use_utf8
+from ledger_app.cli.parser import command_names, make_parser
+from ledger_app.errors import Cancelled, LedgerError
+from ledger_app.messages import describe
+
+DEBUG_VARIABLE = "LEDGER_DEBUG"
+MARKER_SUFFIX = ".ledger"
+
+_MODULES = {
+    "extract": "reading",
+    "init": "keeping",
+    "import": "entering",
+    "list": "listing",
+    "progress": "entering",
+    "attach": "entering",
+    "report": "reporting",
+    "check": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
+    "demo": "demo",
+}
+"""Module of `ledger_app.cli` that has a command, as `run_COMMAND`."""
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Run the program with its arguments and return the exit code; nothing is raised but SystemExit by --help."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    use_utf8()
+    try:
+        return _run(words)
+    except (Cancelled, KeyboardInterrupt):
+        say(describe(Cancelled()))
+    except LedgerError as error:
+        _trace_if_wanted()
+        say(describe(error))
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; the interpreter must not complain about it again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the one place where nothing may escape as a traceback
+        _trace_if_wanted()
+        say(describe(error))
+    return 2
+
+
+def _run(words: list[str]) -> int:
+    if not words or _is_ledger(words):
+        from ledger_app.bootstrap import run_desktop
+
+        return run_desktop(Path(words[0]) if words else None)
+    arguments = make_parser().parse_args(words)
+    if arguments.command is None:
+        make_parser().error("the following arguments are required: 命令")
+    module = import_module(f"ledger_app.cli.{_MODULES[arguments.command]}")
+    command: Callable[[Namespace], int] = getattr(module, f"run_{arguments.command}")
+    return command(arguments)
+
+
+def _is_ledger(words: list[str]) -> bool:
+    """Say whether the only word is a ledger folder or its marker, as a double click hands it over."""
+    if len(words) != 1 or words[0].startswith("-") or words[0] in command_names():
+        return False
+    path = Path(words[0])
+    return path.is_dir() or path.suffix.lower() == MARKER_SUFFIX
+
+
+def _trace_if_wanted() -> None:
+    if os.environ.get(DEBUG_VARIABLE) == "1":
+        traceback.print_exc()

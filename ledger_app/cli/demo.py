@@ -1,0 +1,60 @@
+"""`demo`: a ledger of the samples and the circular of their last month, in one folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import Namespace
+from pathlib import Path
+
+from ledger_app.bootstrap import create_session
+from ledger_app.cli.output import say, show
+from ledger_app.cli.reporting import write_report
+from ledger_app.domain.period import Period
+from ledger_app.errors import EnvironmentFault, RejectedError
+from ledger_app.services.reports import ReportRequest, make
+from ledger_app.services.samples import ISSUED, LAST_PERIOD, fill_with_samples
+
+LEDGER_FOLDER = "演示台账"
+
+
+def run_demo(arguments: Namespace) -> int:
+    """Make the ledger and the PDF, and print where each is."""
+    folder: Path = arguments.folder
+    _make_empty(folder)
+    with create_session(folder / LEDGER_FOLDER, "") as session:
+        taken = fill_with_samples(session.ledger, session.store, session.paths.samples)
+        last = Period.parse(LAST_PERIOD)
+        for period in (last.shifted(-2), last.shifted(-1)):
+            with session.ledger.write() as work:
+                issued = period.next.first_day.replace(day=ISSUED.day)
+                make(work, session.store, session.fonts(work.settings()), _request(period, issued))
+        out = folder / f"{last.name}重点工作任务进展情况通报.pdf"
+        made = write_report(session, _request(last, ISSUED), out)
+        session.back_up_if_due()
+    say(f"已载入示例：计划 {taken.plans} 个，任务 {taken.tasks} 项，单位 {taken.units} 个，进展 {taken.entries} 条。")
+    say(f"通报统计截止 {made.snapshot.cutoff.isoformat()}，共 {made.pages} 页。")
+    show(f"台账：{(folder / LEDGER_FOLDER).absolute()}")
+    show(f"通报：{out.absolute()}")
+    return 0
+
+
+def _request(period: Period, issued: dt.date) -> ReportRequest:
+    # A fixed cut-off and day of issue: the circular says the same whenever the demo is made.
+    return ReportRequest("monthly", period, cutoff=period.last_day, issued=issued)
+
+
+def _make_empty(folder: Path) -> None:
+    """Make the folder, or take one that is empty.
+
+    Raises:
+        RejectedError: APP-010 there is something in it.
+        EnvironmentFault: APP-011 it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise RejectedError("APP-010", folder=folder.name)
+    except FileExistsError as error:
+        raise RejectedError("APP-010", folder=folder.name) from error
+    except OSError as error:
+        raise EnvironmentFault("APP-011", folder=str(folder), why=error.strerror or "") from error

@@ -1,0 +1,102 @@
+"""`import`, `progress`, `attach`: bring something into a ledger, each call one undoable operation."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from ledger_app.bootstrap import LedgerSession, open_session
+from ledger_app.cli.output import say, say_findings, show
+from ledger_app.cli.reading import read_all
+from ledger_app.domain.period import Period
+from ledger_app.errors import RejectedError
+from ledger_app.intake.proposal import Proposal
+from ledger_app.messages import describe
+from ledger_app.services import evidence, files, progress
+from ledger_app.services.files import TakenFile
+from ledger_app.services.import_plan import ImportSummary, import_plan
+from ledger_app.services.lookup import known_names, refuse_if_closed, task_by_code
+
+
+def run_import(arguments: Namespace) -> int:
+    """Import the files that can be read, all in one operation, and print a summary."""
+    with open_session(arguments.ledger) as session:
+        with session.ledger.read() as reading:
+            known = known_names(reading)
+        sources = _take_sources(session, read_all(arguments.files, arguments.year, known))
+        if sources:
+            _show_summary(_import(session, sources))
+            session.back_up_if_due()
+    return 0 if len(sources) == len(arguments.files) else 2
+
+
+def run_progress(arguments: Namespace) -> int:
+    """File one report."""
+    with open_session(arguments.ledger) as session:
+        with session.ledger.write() as work:
+            task = task_by_code(work, arguments.task)
+            report = progress.Report(arguments.text, arguments.percent)
+            progress.file_entry(work, task.id, arguments.period, report)
+        done = f"，完成 {arguments.percent:g}%" if arguments.percent is not None else ""
+        say(f"已填报 {task.code} {task.title} 的{Period.parse(arguments.period).name}进展{done}。")
+        session.back_up_if_due()
+    return 0
+
+
+def run_attach(arguments: Namespace) -> int:
+    """Put files into the store, then link those that could be read to the task in one operation."""
+    with open_session(arguments.ledger) as session:
+        with session.ledger.read() as reading:
+            task = task_by_code(reading, arguments.task)
+            # Asked before anything is copied: a refusal then leaves no unused file behind.
+            refuse_if_closed(reading, task, "添加佐证材料")
+        took = files.take_all(session.store, arguments.files)
+        for failure in took.failed:
+            say(failure.message)
+        if took.taken:
+            with session.ledger.write() as work:
+                attached = evidence.attach(work, took.taken, [task.id])
+            say_findings(attached.findings)
+            for link, file in zip(attached.links, took.taken, strict=False):
+                show(f"{task.code}-{link.number:02d} {file.name}")
+            say(f"已为 {task.code} {task.title} 添加 {len(attached.links)} 件佐证材料。")
+            session.back_up_if_due()
+    return 2 if took.failed else 0
+
+
+def _take_sources(session: LedgerSession, read: list[tuple[Path, Proposal]]) -> list[tuple[Proposal, TakenFile]]:
+    """Put the files that were read into the store; one that has gone or changed since gets a line and is left out."""
+    sources = []
+    for path, proposal in read:
+        try:
+            taken = files.take(session.store, path)
+            if taken.sha256 != proposal.sha256:
+                raise RejectedError("SVC-053", file=path.name)
+        except RejectedError as error:
+            say(describe(error))
+        else:
+            sources.append((proposal, taken))
+    return sources
+
+
+def _import(session: LedgerSession, sources: list[tuple[Proposal, TakenFile]]) -> list[tuple[Proposal, ImportSummary]]:
+    with session.ledger.write() as work:
+        if len(sources) > 1:
+            work.describe("plan.import", f"导入 {len(sources)} 个计划文件")
+        return [(proposal, import_plan(work, proposal, taken)) for proposal, taken in sources]
+
+
+def _show_summary(done: list[tuple[Proposal, ImportSummary]]) -> None:
+    plans = sum(len(summary.plans) for _, summary in done)
+    tasks = sum(len(summary.tasks) for _, summary in done)
+    skipped = sum(len(summary.skipped) for _, summary in done)
+    findings = sum(len(summary.findings) for _, summary in done)
+    show(f"导入计划 {plans} 个，任务 {tasks} 项，跳过重复 {skipped} 项，提示 {findings} 条")
+    for _, summary in done:
+        for plan in summary.plans:
+            codes = [task.code for task in summary.tasks if task.plan_id == plan.id]
+            show(f"  {plan.title}：{len(codes)} 项（{codes[0]} 至 {codes[-1]}）")
+        for item in summary.skipped:
+            show(f"  跳过：{item.no} {item.title}（{item.reason}）")
+    for proposal, summary in done:
+        say_findings(summary.findings, proposal.document_name)

@@ -1,0 +1,190 @@
+"""The words of the command line, with their help, in Chinese.
+
+What each command does is in the modules beside this one; they are imported when their command runs.
+Source: docs/format.md (command line).
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ledger_app.version import VERSION
+
+PROGRAM = "ledger-app"
+REPORT_KINDS = {"monthly": "月度工作通报", "ledger": "台账明细表（横排）"}
+
+_TRANSLATIONS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"the following arguments are required: (.+)"), "缺少参数 {0}"),
+    (re.compile(r"unrecognized arguments: (.+)"), "不认识的参数 {0}"),
+    (re.compile(r"argument ([^:]+): expected one argument"), "参数 {0} 后面要写一个值"),
+    (re.compile(r"argument ([^:]+): expected at least one argument"), "参数 {0} 后面至少要写一个值"),
+    (re.compile(r"argument ([^:]+): invalid choice: (.+) \(choose from (.+)\)"), "{0} 不能是 {1}，可用：{2}"),
+    (re.compile(r"argument ([^:]+): invalid \w+ value: (.+)"), "参数 {0} 的值 {1} 不对"),
+    (re.compile(r"argument ([^:]+): not allowed with argument (.+)"), "参数 {0} 不能与 {1} 同时使用"),
+    (re.compile(r"ambiguous option: (\S+) could match (.+)"), "参数 {0} 不完整，可能是 {1}"),
+    (re.compile(r"argument ([^:]+): (.+)"), "参数 {0}：{1}"),
+)
+
+
+class ChineseParser(argparse.ArgumentParser):
+    """A parser whose usage, headings and complaints are Chinese."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - argparse's own options
+        """Take argparse's options; the help option is ours."""
+        super().__init__(**options, add_help=False, allow_abbrev=False, formatter_class=_ChineseFormatter)
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line and leave with code 2."""
+        for pattern, text in _TRANSLATIONS:
+            match = pattern.fullmatch(message)
+            if match:
+                message = text.format(*match.groups())
+                break
+        print(f"{message}。用法见 {self.prog} --help", file=sys.stderr)
+        raise SystemExit(2)
+
+
+class _ChineseFormatter(argparse.HelpFormatter):
+    def add_usage(self, *parts: Any) -> None:  # noqa: ANN401 - argparse's own: usage, actions, groups, prefix
+        super().add_usage(*parts[:3], parts[3] if len(parts) > 3 else "用法：")
+
+
+def a_date(text: str) -> dt.date:
+    """Return the day of "YYYY-MM-DD"."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"日期“{text}”不对，请按 2024-06-30 的格式写") from error
+
+
+def a_percent(text: str) -> float:
+    """Return the number of "60" or "60%"."""
+    try:
+        return float(text.strip().rstrip("%％"))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"完成进度“{text}”不对，应是 0 到 100 之间的数字") from error
+
+
+def a_year(text: str) -> int:
+    """Return a year of four digits."""
+    if not re.fullmatch(r"(19|20|21)\d\d", text):
+        raise argparse.ArgumentTypeError(f"年度“{text}”不对，请写四位年份，如 2024")
+    return int(text)
+
+
+def make_parser() -> ChineseParser:
+    """Return the parser of all commands; `command` names the chosen one."""
+    parser = ChineseParser(
+        prog=PROGRAM,
+        description="任务台账：从计划文件生成台账，逐月跟踪，留存佐证，打印通报。不带命令时打开窗口。",
+        epilog="数据写到标准输出，提示写到标准错误。退出码：0 正常，1 检查发现问题，2 有文件或参数不能处理。",
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {VERSION}", help="显示版本")
+    commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=ChineseParser)
+    for add in (_extract, _init, _import, _list, _progress, _attach, _report, _check, _backup, _restore, _demo):
+        add(commands.add_parser)
+    return parser
+
+
+_Add = Callable[..., ChineseParser]
+
+
+def command_names() -> Sequence[str]:
+    """Return the names of all commands."""
+    return ("extract", "init", "import", "list", "progress", "attach", "report", "check", "backup", "restore", "demo")
+
+
+def _extract(add: _Add) -> None:
+    parser = add("extract", help="读计划文件，显示将要导入的内容，不改动任何东西")
+    parser.add_argument("files", nargs="+", type=Path, metavar="文件", help="计划文件（docx、xlsx、txt 等）")
+    parser.add_argument("--json", action="store_true", help="按约定的 JSON 格式输出")
+    parser.add_argument("--year", type=a_year, help="计划年度，文件没有写明时用它")
+
+
+def _init(add: _Add) -> None:
+    parser = add("init", help="新建一个台账文件夹")
+    parser.add_argument("folder", type=Path, metavar="文件夹", help="还不存在的文件夹，或空文件夹")
+    parser.add_argument("--name", default="", metavar="名称", help="台账名称（单位名称）")
+
+
+def _import(add: _Add) -> None:
+    parser = add("import", help="把计划文件中的任务全部导入台账，可一次撤销")
+    parser.add_argument("files", nargs="+", type=Path, metavar="文件", help="计划文件")
+    _ledger(parser)
+    parser.add_argument("--year", type=a_year, help="计划年度，文件没有写明时用它")
+
+
+def _list(add: _Add) -> None:
+    parser = add("list", help="列出任务")
+    _ledger(parser)
+    parser.add_argument("--json", action="store_true", help="按 JSON 数组输出")
+    parser.add_argument("--unit", metavar="单位", help="只列该单位牵头或参与的任务（全称、简称或别名）")
+    parser.add_argument(
+        "--light", metavar="灯", help="只列某种灯或状态：red、yellow、green、blue、grey，或 overdue、lagging、逾期 等"
+    )
+    parser.add_argument("--due-before", type=a_date, metavar="日期", help="只列完成时限早于该日的任务")
+    parser.add_argument("--as-of", type=a_date, metavar="日期", help="按该日判断状态，默认今天")
+    parser.add_argument("--search", default="", metavar="文字", help="只列含有这些文字的任务")
+
+
+def _progress(add: _Add) -> None:
+    parser = add("progress", help="填报一项任务某个月的进展")
+    _ledger(parser)
+    parser.add_argument("--task", required=True, metavar="编号", help="任务编号，如 2-07")
+    parser.add_argument("--period", required=True, metavar="年月", help="如 2024-06")
+    parser.add_argument("--percent", type=a_percent, metavar="进度", help="完成进度，0 到 100")
+    parser.add_argument("--text", required=True, metavar="文字", help="进展情况")
+
+
+def _attach(add: _Add) -> None:
+    parser = add("attach", help="把佐证材料存入台账并关联到任务")
+    parser.add_argument("files", nargs="+", type=Path, metavar="文件", help="佐证材料")
+    _ledger(parser)
+    parser.add_argument("--task", required=True, metavar="编号", help="任务编号，如 2-07")
+
+
+def _report(add: _Add) -> None:
+    parser = add("report", help="生成报表 PDF")
+    _ledger(parser)
+    kinds = "；".join(f"{kind} {name}" for kind, name in REPORT_KINDS.items())
+    parser.add_argument("--kind", required=True, choices=REPORT_KINDS, metavar="种类", help=kinds)
+    parser.add_argument("--period", required=True, metavar="期间", help="如 2024-06、2024-Q2、2024-H1、2024")
+    parser.add_argument("--unit", metavar="单位", help="只含该单位牵头或参与的任务")
+    parser.add_argument("--as-of", type=a_date, metavar="日期", help="统计截止日，默认按台账设置取期间的截止日")
+    parser.add_argument("--out", required=True, type=Path, metavar="文件", help="要写的 PDF 文件")
+
+
+def _check(add: _Add) -> None:
+    parser = add("check", help="检查台账：数据库、操作记录和每个佐证文件，只看不改")
+    _ledger(parser)
+    parser.add_argument("--json", action="store_true", help="按 JSON 输出")
+
+
+def _backup(add: _Add) -> None:
+    parser = add("backup", help="把整个台账（含佐证材料）备份成一个文件，并验证它能恢复")
+    _ledger(parser)
+    parser.add_argument("--out", required=True, type=Path, metavar="文件", help="要写的备份文件")
+
+
+def _restore(add: _Add) -> None:
+    parser = add("restore", help="从备份文件恢复出一个新的台账文件夹，绝不覆盖已有台账")
+    parser.add_argument("file", type=Path, metavar="备份文件", help="backup 命令或程序自动生成的备份")
+    parser.add_argument("--to", required=True, type=Path, metavar="文件夹", help="还不存在的文件夹，或空文件夹")
+
+
+def _demo(add: _Add) -> None:
+    parser = add("demo", help="用自带示例生成一个演示台账和一份通报")
+    parser.add_argument("folder", type=Path, metavar="文件夹", help="还不存在的文件夹，或空文件夹")
+
+
+def _ledger(parser: ChineseParser) -> None:
+    parser.add_argument("--ledger", required=True, type=Path, metavar="文件夹", help="台账文件夹")

@@ -1,0 +1,224 @@
+"""Read a roster of units from a table file (csv, xlsx, xls, et) and bring it into the ledger.
+
+Columns are found by their headings, Chinese or English; only the name is needed.  Units known already are
+completed, never overwritten.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ledger_app.domain.changes import ChangeSet
+from ledger_app.domain.roster import fold_name
+from ledger_app.domain.unit import UNIT_KIND_NAMES, Unit, UnitAlias, UnitKind
+from ledger_app.errors import RejectedError
+from ledger_app.intake.document import Finding, Table
+from ledger_app.intake.preflight import load
+from ledger_app.messages import text_of
+from ledger_app.ports import UnitOfWork
+from ledger_app.services import units
+from ledger_app.services.checks import LONGEST_NAME, require_text
+
+_HEADS: dict[str, tuple[str, ...]] = {
+    "name": ("单位名称", "单位全称", "名称", "单位", "全称", "机构名称", "name"),
+    "short_name": ("简称", "单位简称", "short_name", "shortname"),
+    "kind": ("类别", "单位类别", "类型", "性质", "kind"),
+    "aliases": ("别名", "曾用名", "其他名称", "aliases"),
+    "groups": ("分组", "单位组", "所属组", "groups"),
+    "sort": ("排序", "序号", "顺序", "sort"),
+    "contact": ("联系人", "联络员", "contact"),
+    "phone": ("电话", "联系电话", "手机", "phone"),
+}
+_KINDS: dict[str, UnitKind] = {
+    **{name: kind for kind, name in UNIT_KIND_NAMES.items()},
+    **{kind: kind for kind in UNIT_KIND_NAMES},
+    "股室": "department",
+    "科室": "department",
+    "直属单位": "subordinate",
+    "委属单位": "subordinate",
+    "卫生院": "township",
+    "社区中心": "community",
+}
+_BREAK = re.compile(r"[、，,；;/|\n\u2028]+")
+_HEAD_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One unit of a roster file.
+
+    Attributes:
+        line: row in the file, from 1.
+        fields: what stands in the known columns, empty ones left out.
+    """
+
+    line: int
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterImported:
+    """What a roster brought: units added, units completed, and what should be known."""
+
+    added: tuple[Unit, ...]
+    completed: tuple[Unit, ...]
+    findings: tuple[Finding, ...]
+    changes: ChangeSet
+
+
+def read_roster(path: Path) -> list[RosterRow]:
+    """Return the rows of a roster file below its heading.
+
+    Raises:
+        UnreadableFileError: INT-101 to INT-119; the file.
+        RejectedError: SVC-057 no column holds the names.
+    """
+    rows = _rows_of(path)
+    for number, row in enumerate(rows[:_HEAD_ROWS]):
+        columns = _columns(row)
+        if "name" in columns:
+            return [
+                RosterRow(number + offset, _fields(cells, columns))
+                for offset, cells in enumerate(rows[number + 1 :], start=2)
+                if any(cell.strip() for cell in cells)
+            ]
+    raise RejectedError("SVC-057", file=path.name)
+
+
+def import_roster(work: UnitOfWork, rows: Sequence[RosterRow]) -> RosterImported:
+    """Add the units of a roster file; names, aliases and groups that are new are added to units known already.
+
+    Raises:
+        RejectedError: SVC-026.
+    """
+    work.describe("unit.import", f"导入单位名册 {len(rows)} 行")
+    run = _RosterImport(work)
+    for row in rows:
+        run.add(row)
+    return RosterImported(tuple(run.added), tuple(run.completed), tuple(run.findings), work.changes())
+
+
+class _RosterImport:
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._seen: dict[str, Unit] = {}
+        present = {unit.id: unit for unit in work.of(Unit).find(active_to=None)}
+        self._known = {fold_name(unit.name): unit for unit in present.values()}
+        self._names = {fold_name(text): unit for unit in present.values() for text in (unit.name, unit.short_name)}
+        for alias in work.of(UnitAlias).find(unit_id=list(present)):
+            self._names.setdefault(fold_name(alias.alias), present[alias.unit_id])
+        self.added: list[Unit] = []
+        self.completed: list[Unit] = []
+        self.findings: list[Finding] = []
+
+    def add(self, row: RosterRow) -> None:
+        name = row.fields.get("name", "")
+        if not name:
+            self._find("SVC-110", row=row.line)
+            return
+        key = fold_name(name)
+        wanted = self._unit(row, name)
+        if key in self._seen:
+            self._find("SVC-111", row=row.line, name=name)
+            unit = self._seen[key]
+        elif key in self._known:
+            unit = self._complete(self._known[key], wanted)
+        else:
+            unit = units.add(self._work, wanted).unit
+            self.added.append(unit)
+        self._seen[key] = unit
+        for text in (unit.name, unit.short_name):
+            self._names.setdefault(fold_name(text), unit)
+        for alias in _parts(row.fields.get("aliases", "")):
+            self._add_alias(unit, alias)
+        for group in _parts(row.fields.get("groups", "")):
+            units.join_group(self._work, unit.id, group)
+
+    def _unit(self, row: RosterRow, name: str) -> Unit:
+        given = row.fields.get("kind", "")
+        kind = _KINDS.get(given.strip())
+        if given and kind is None:
+            self._find("SVC-112", row=row.line, value=given)
+        sort = row.fields.get("sort", "").removesuffix(".0")
+        return Unit(
+            id=0,
+            uid="",
+            name=name,
+            short_name=row.fields.get("short_name", ""),
+            kind=kind or "other",
+            contact=row.fields.get("contact", ""),
+            phone=row.fields.get("phone", ""),
+            sort=int(sort) if sort.isdecimal() else 0,
+        )
+
+    def _complete(self, unit: Unit, wanted: Unit) -> Unit:
+        """Fill what is empty in a unit that is known."""
+        fuller = replace(
+            unit,
+            short_name=unit.short_name or wanted.short_name,
+            kind=wanted.kind if unit.kind == "other" else unit.kind,
+            contact=unit.contact or wanted.contact,
+            phone=unit.phone or wanted.phone,
+        )
+        if fuller != unit:
+            units.change(self._work, fuller)
+            self.completed.append(fuller)
+        return fuller
+
+    def _add_alias(self, unit: Unit, alias: str) -> None:
+        text = require_text(alias, "别名", LONGEST_NAME)
+        bearer = self._names.get(fold_name(text))
+        if bearer is None:
+            self._names[fold_name(text)] = unit
+            self._work.of(UnitAlias).add(UnitAlias(0, unit.id, text, "名册"))
+        elif bearer.id != unit.id:
+            self._find("SVC-113", alias=alias, unit=bearer.name, name=unit.name)
+
+    def _find(self, code: str, **facts: object) -> None:
+        self.findings.append(Finding("warning", code, text_of(code, facts)))
+
+
+def _rows_of(path: Path) -> list[list[str]]:
+    source = load(path)
+    if not source.data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) and source.suffix in {".csv", ".txt", ".tsv"}:
+        return _csv_rows(source.data)
+    from ledger_app.intake.readers.registry import read_source
+
+    tables = [block for block in read_source(source).blocks if isinstance(block, Table)]
+    return [[cell.text for cell in row] for table in tables[:1] for row in table.rows]
+
+
+def _csv_rows(data: bytes) -> list[list[str]]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", "replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("gb18030", "replace")
+    first = text.partition("\n")[0]
+    delimiter = "\t" if first.count("\t") > first.count(",") else ","
+    return list(csv.reader(text.splitlines(), delimiter=delimiter))
+
+
+def _columns(row: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, cell in enumerate(row):
+        head = fold_name(cell)
+        for name, words in _HEADS.items():
+            if head in words and name not in found:
+                found[name] = place
+    return found
+
+
+def _fields(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
+    values = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
+    return {name: value for name, value in values.items() if value}
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _BREAK.split(text) if part.strip()]
