@@ -43,6 +43,7 @@ class Act(Enum):
     OPEN_PRACTICE = auto()
     OPEN_FOLDER = auto()
     BACK_UP = auto()
+    RESTORE = auto()
     CHECK = auto()
     CUTOFF = auto()
     REFRESH = auto()
@@ -94,6 +95,7 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.OPEN_PRACTICE: ActionSpec("打开练习台账", "用样例数据练手，不影响自己的台账", FILE, "book", "", Need.NOTHING),
     Act.OPEN_FOLDER: ActionSpec("打开台账所在文件夹", "在系统的文件窗口里显示这本台账", FILE, "open_out"),
     Act.BACK_UP: ActionSpec("备份台账…", "把整本台账连同佐证材料存成一个文件，并当场验证", FILE, "shield"),
+    Act.RESTORE: ActionSpec("从备份恢复…", "把备份恢复成一本台账，不覆盖现有的", FILE, "refresh", "", Need.NOTHING),
     Act.CHECK: ActionSpec("检查台账完整性", "核对数据库、操作记录和每一份佐证材料，只查不改", FILE, "check"),
     Act.QUIT: ActionSpec("退出", "关闭程序，已保存的内容不受影响", FILE, "", "Ctrl+Q", Need.NOTHING),
     Act.UNDO: ActionSpec("撤销", "撤销上一步", EDIT, "undo", "Ctrl+Z", Need.UNDOABLE),

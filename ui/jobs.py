@@ -128,6 +128,14 @@ class Job(Generic[T]):
         """Ask the work to stop; its results are dropped in any case."""
         self.token.cancel()
 
+    def forget(self) -> None:
+        """Drop whatever the job has still to tell; called when its ledger is closed."""
+        self._relay.blockSignals(True)
+        self._relay.arrived.disconnect(self._on_arrived)
+        self._relay.failed.disconnect(self._on_failed)
+        self._relay.progressed.disconnect(self._on_progressed)
+        self._finish()
+
     def run_here(self) -> None:
         """Do the work on the calling thread and send the outcome; the runner calls this on its threads."""
         try:
@@ -258,3 +266,6 @@ class JobRunner(QObject):
                 job.cancel()
         self._readers.waitForDone()
         self._writer.waitForDone()
+        # What they still want to tell comes from a ledger that is about to be closed.
+        for job in self.running:
+            job.forget()

@@ -7,21 +7,25 @@ start jobs through it, and everybody hears of what was changed through `ledger_c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from ledger_app.domain.changes import ChangeSet, Operation
 from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.settings import LedgerSettings
+from ledger_app.intake.document import Finding
 from ledger_app.ports import Clock, Ledger, Progress, ReadSession, UnitOfWork
 from ui.dialogs.messages import Messages
 from ui.jobs import ChangeJob, JobRunner, QueryJob
 from ui.look import Look
 from ui.state import WindowState
+
+if TYPE_CHECKING:
+    from ledger_app.reports.fonts import FontBook
 
 T = TypeVar("T")
 
@@ -41,8 +45,57 @@ class Session(Protocol):
         """Return the clock."""
         ...
 
+    def fonts(self, settings: LedgerSettings) -> FontBook:
+        """Return the faces for reports."""
+        ...
+
+    def back_up_if_due(self, progress: Progress | None = None) -> bool:
+        """Make the day's automatic backup if one is due; say whether one was made."""
+        ...
+
     def close(self) -> None:
         """Finish and release the ledger."""
+        ...
+
+
+class Backend(Protocol):
+    """What the composition root lets the window do with ledger folders; every method may take long."""
+
+    @property
+    def resources(self) -> Path:
+        """Return the folder that holds icons and themes."""
+        ...
+
+    def open_session(self, folder: Path, *, read_only: bool = False, take_over: bool = False) -> Session:
+        """Open a ledger folder; `take_over` also from another PC that has been silent for long.
+
+        Raises:
+            EnvironmentFault: locked by another PC, damaged, too new, no ledger.
+        """
+        ...
+
+    def create_session(self, folder: Path, name: str) -> Session:
+        """Make a ledger in an empty folder and open it."""
+        ...
+
+    def practice_session(self, progress: Progress) -> Session:
+        """Make the practice ledger from the samples where it is not there yet, and open it."""
+        ...
+
+    def back_up_to(self, folder: Path, out: Path, progress: Progress) -> Mapping[str, int]:
+        """Write a whole ledger into one proven file; return counts of what it holds."""
+        ...
+
+    def restore_from(self, file: Path, to: Path, progress: Progress) -> Mapping[str, int]:
+        """Make a ledger folder from a backup; return counts of what it holds."""
+        ...
+
+    def check(self, folder: Path, progress: Progress) -> Sequence[Finding]:
+        """Read everything in a ledger and verify it; return what was found, nothing when it is sound."""
+        ...
+
+    def last_backup(self, folder: Path) -> dt.datetime | None:
+        """Return the local time of the newest proven backup beside a ledger, None if there is none."""
         ...
 
 
@@ -77,6 +130,7 @@ class Workspace(QObject):
 
     Signals:
         ledger_changed: rows were changed (a ChangeSet); whoever shows them reads anew.
+        settings_changed: the ledger's settings were read anew.
         cutoff_changed: lights and days are judged at another day.
         place_requested: something wants to be shown (a Place).
         evidence_offered: files are to be put into the ledger (paths, task ids to link them to).
@@ -85,6 +139,7 @@ class Workspace(QObject):
 
     ledger_changed = Signal(object)
     cutoff_changed = Signal()
+    settings_changed = Signal()
     place_requested = Signal(object)
     evidence_offered = Signal(object, object)
     banner_requested = Signal(str)
@@ -124,9 +179,20 @@ class Workspace(QObject):
         return self._cutoff
 
     @property
+    def title(self) -> str:
+        """Return the ledger's name as shown: the bureau's with the year, the folder's while that is not set."""
+        year = f" {self.settings.year}年度台账" if self.settings.year else " 台账"
+        return self.settings.bureau_name + year if self.settings.bureau_name else self.ledger.folder.name
+
+    @property
     def period(self) -> str:
         """Return the month that is reported on, "YYYY-MM": the cut-off date's month."""
         return f"{self._cutoff:%Y-%m}"
+
+    def take_settings(self, settings: LedgerSettings) -> None:
+        """Judge and show by other settings from now on."""
+        self.settings = settings
+        self.settings_changed.emit()
 
     def set_cutoff(self, cutoff: dt.date) -> None:
         """Judge lights and days at another day from now on."""

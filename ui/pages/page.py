@@ -56,7 +56,7 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read everything anew."""
 
-    def find(self) -> None:
+    def find_in_page(self) -> None:
         """Put the keyboard into the page's own field for finding."""
 
     def print_page(self) -> None:

@@ -1,0 +1,106 @@
+"""Start of the desktop application: QApplication, Chinese dialogs, look, excepthook, the one window.
+
+Only QtCore, QtGui and QtWidgets are loaded before the window shows; the ledger is opened by a job after that.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from ui.ledger_acts import LedgerActs
+from ui.look import Look, choose_font
+from ui.main_window import MainWindow
+from ui.state import WindowState
+from ui.workspace import Backend
+
+LOG_NAME = "error.log"
+LOG_MOST_BYTES = 1_000_000
+
+
+def run(backend: Backend, folder: Path | None = None, *, state_path: Path | None = None) -> int:
+    """Show the window and stay until it is closed.
+
+    Args:
+        backend: what the composition root offers.
+        folder: the ledger to open; None means the one opened last, if any.
+        state_path: the ini file of the window's state, None for the user's own.
+
+    Returns:
+        The exit code, 0 for a normal end.
+    """
+    app = make_application()
+    state = WindowState(state_path)
+    window = make_window(app, backend, state)
+    sys.excepthook = _hook(window, state.path.parent / LOG_NAME)
+    window.show()
+    recent = state.recent
+    first = folder or (recent[0] if recent else None)
+    if first is not None:
+        # After the first paint: the window stands before the ledger is touched.
+        QTimer.singleShot(0, lambda: window.ledger_acts.open_folder(first))
+    return app.exec()
+
+
+def make_application() -> QApplication:
+    """Return the application, made if there is none yet, with our names, face and Qt's Chinese texts."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("renwu-taizhang")
+    app.setStyle("Fusion")
+    choose_font(app)
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app
+
+
+def make_window(app: QApplication, backend: Backend, state: WindowState) -> ApplicationWindow:
+    """Return the window with its look in force, not shown yet."""
+    look = Look(backend.resources, state.scheme)
+    look.apply(app)
+    return ApplicationWindow(look, state, backend)
+
+
+class ApplicationWindow(MainWindow):
+    """The window together with the acts on ledger folders."""
+
+    def __init__(self, look: Look, state: WindowState, backend: Backend) -> None:
+        """Join them."""
+        super().__init__(look, state)
+        self.ledger_acts = LedgerActs(self, backend)
+
+
+def _hook(window: MainWindow, log: Path) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return an excepthook that writes the trace to a file and shows one Chinese sentence."""
+    is_showing = False
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        nonlocal is_showing
+        text = "".join(traceback.format_exception(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+        _write_log(log, text)
+        # A fault in a paint event would come again with every repaint behind the message.
+        if not is_showing and not issubclass(kind, KeyboardInterrupt):
+            is_showing = True
+            window.messages.show_error(error)
+            is_showing = False
+
+    return hook
+
+
+def _write_log(log: Path, text: str) -> None:
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        mode = "a" if log.exists() and log.stat().st_size < LOG_MOST_BYTES else "w"
+        with log.open(mode, encoding="utf-8") as file:
+            file.write(text + "\n")
+    except OSError:
+        # A full disk must not turn one fault into two.
+        sys.stderr.write(text)

@@ -1,0 +1,113 @@
+"""佐证: the files that support a task, what should be there and is missing, attach, open, take off."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ledger_app.domain.evidence import ExpectedEvidence
+from ledger_app.services import evidence as evidence_service
+from ui.actions import Act, Actions
+from ui.detail.tab import DetailTab, clear, text_label
+from ui.fields import LineField
+from ui.models.task_detail import EvidenceLine, TaskDetail
+from ui.open_file import open_stored, size_text
+from ui.pages.page import hairline, labelled, push_button
+from ui.views.chips import ChipLabel
+from ui.workspace import Place, Workspace
+
+
+class EvidenceTab(DetailTab):
+    """The list of one task's evidence."""
+
+    def __init__(self, workspace: Workspace, actions: Actions) -> None:
+        """Make the list; adding goes through the window's action."""
+        super().__init__("evidence", workspace)
+        add = push_button("添加佐证…", "evidence_add", "", actions[Act.ADD_EVIDENCE].toolTip())
+        add.setIcon(self.look.icon("add"))
+        add.clicked.connect(actions[Act.ADD_EVIDENCE].trigger)
+        actions[Act.ADD_EVIDENCE].enabledChanged.connect(add.setEnabled)
+        add.setEnabled(actions[Act.ADD_EVIDENCE].isEnabled())
+        head = QHBoxLayout()
+        head.addWidget(labelled("把文件拖到任务上，也会挂到这里", "secondary"), 1)
+        head.addWidget(add)
+        self.column.addLayout(head)
+        self._expected = QVBoxLayout()
+        self._expected.setSpacing(4)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        self.column.addLayout(self._expected)
+        self.column.addLayout(self._list)
+        self.column.addStretch(1)
+
+    def show_detail(self, detail: TaskDetail) -> None:
+        """Show a task's evidence."""
+        super().show_detail(detail)
+        clear(self._expected)
+        clear(self._list)
+        if detail.expected:
+            self._expected.addWidget(labelled("应有材料", "heading"))
+        for expected in detail.expected:
+            self._expected.addWidget(self._expected_row(expected))
+        for line in detail.evidence:
+            self._list.addWidget(self._row(line))
+        if not detail.evidence:
+            self._list.addWidget(text_label("还没有佐证材料。", "secondary", "evidence_none"))
+
+    def _expected_row(self, expected: ExpectedEvidence) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        chip = ChipLabel(self.look, f"expected_{expected.id}")
+        if expected.evidence_id is not None:
+            chip.show_light("green", "有", "✓")
+        else:
+            chip.show_light("yellow" if expected.is_required else "grey", "缺", "■" if expected.is_required else "○")
+        row.addWidget(chip)
+        row.addWidget(text_label(expected.name), 1)
+        return box
+
+    def _row(self, line: EvidenceLine) -> QWidget:
+        box = QWidget()
+        box.setObjectName(f"evidence_{line.link.id}")
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 2, 0, 2)
+        layout.setSpacing(2)
+        layout.addWidget(hairline())
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        title = push_button(f"{line.link.number}. {line.evidence.title}", f"evidence_show_{line.link.id}", "link")
+        title.setToolTip("在“佐证材料”里查看")
+        title.clicked.connect(lambda: self.workspace.open_place(Place("evidence", evidence_id=line.evidence.id)))
+        head.addWidget(title, 1)
+        version = line.version
+        if version is not None:
+            open_it = push_button("打开", f"evidence_open_{line.link.id}", "flat", "打开一份只读副本，原件不会被改动")
+            open_it.clicked.connect(lambda: open_stored(self.workspace, version.sha256, version.original_name, self))
+            head.addWidget(open_it)
+        if not self.workspace.is_read_only:
+            off = push_button("", f"evidence_unlink_{line.link.id}", "flat", "从这项任务移除，可以撤销")
+            off.setAccessibleName(f"移除 {line.evidence.title}")
+            off.setIcon(self.look.icon("unlink"))
+            off.clicked.connect(lambda: self._unlink(line))
+            head.addWidget(off)
+        layout.addLayout(head)
+        facts = [version.original_name if version else "", size_text(line.size_bytes)]
+        if version is not None and version.number > 1:
+            facts.append(f"第 {version.number} 版")
+        facts.append(line.evidence.added_at[:10])
+        if line.evidence.is_personal:
+            facts.append("含个人信息")
+        layout.addWidget(text_label(" · ".join(filter(None, facts)), "secondary"))
+        caption = LineField(f"evidence_caption_{line.link.id}", f"{line.evidence.title} 的说明")
+        caption.setPlaceholderText("说明这份材料证明什么")
+        caption.show_value(line.link.caption)
+        caption.setReadOnly(self.workspace.is_read_only)
+        caption.committed.connect(
+            lambda text: self.save(lambda work: evidence_service.set_caption(work, line.link.id, text))
+        )
+        layout.addWidget(caption)
+        return box
+
+    def _unlink(self, line: EvidenceLine) -> None:
+        job = self.workspace.change(lambda work, _p: evidence_service.unlink(work, [line.link.id]), self)
+        job.on_success(lambda _changes: self.workspace.say_done(f"已移除佐证“{line.evidence.title}”")).start()

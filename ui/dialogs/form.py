@@ -1,0 +1,70 @@
+"""A small form in a dialog: labelled fields, one button with the verb.  Opened without blocking the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+LABEL_ALIGNMENT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class FormDialog(QDialog):
+    """Fields under each other; the verb's button accepts, Esc leaves."""
+
+    def __init__(self, parent: QWidget, name: str, title: str, verb: str, note: str = "") -> None:
+        """Make an empty form.
+
+        Args:
+            parent: the page it belongs to.
+            name: its object name.
+            title: its title.
+            verb: what the button does ("批准延期").
+            note: a sentence above the fields, "" for none.
+        """
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(420)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.setSpacing(12)
+        self._note = QLabel(note)
+        self._note.setProperty("role", "secondary")
+        self._note.setWordWrap(True)
+        self._note.setVisible(bool(note))
+        layout.addWidget(self._note)
+        self.form = QFormLayout()
+        self.form.setLabelAlignment(LABEL_ALIGNMENT)
+        self.form.setHorizontalSpacing(12)
+        self.form.setVerticalSpacing(8)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        layout.addLayout(self.form)
+        self.extra = QVBoxLayout()
+        layout.addLayout(self.extra)
+        self.verb_button = QPushButton(verb)
+        self.verb_button.setObjectName(f"{name}_accept")
+        self.verb_button.setProperty("kind", "primary")
+        self.verb_button.setDefault(True)
+        self.verb_button.clicked.connect(self.accept)
+        cancel = QPushButton("取消")
+        cancel.setObjectName(f"{name}_cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.verb_button)
+        layout.addLayout(buttons)
+
+    def add_row(self, label: str, field: QWidget) -> None:
+        """Put a labelled field below the others."""
+        words = QLabel(label)
+        words.setBuddy(field)
+        self.form.addRow(words, field)
+
+    def on_accepted(self, receive: Callable[[], object]) -> None:
+        """Call `receive` when the verb's button is pressed."""
+        self.accepted.connect(receive)

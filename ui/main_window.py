@@ -1,0 +1,289 @@
+"""The one window: navigation, top bar, the page, status line; which page is shown, and what is dropped on it.
+
+What concerns the ledger as a whole (open, make, back up, check) is `ui/ledger_acts.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ledger_app.domain.changes import ChangeSet, Operation
+from ui.actions import PAGES, Act, Actions, Need
+from ui.banner import UndoBanner
+from ui.dialogs.messages import MessageBoxes, Messages
+from ui.jobs import JobRunner
+from ui.look import Look
+from ui.navigation import Navigation
+from ui.page_table import PAGE_OF_ACT, make_page
+from ui.pages.page import Page
+from ui.pages.welcome import WelcomePage
+from ui.state import WindowState
+from ui.status_line import StatusLine
+from ui.top_bar import TopBar
+from ui.workspace import PageName, Place, Workspace
+
+FOLD_BELOW_PX = 1200
+
+
+class MainWindow(QMainWindow):
+    """The window; holds one workspace at a time, or none."""
+
+    def __init__(self, look: Look, state: WindowState, messages: Messages | None = None) -> None:
+        """Make the shell; pages are made when they are first shown."""
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("任务台账")
+        self.setWindowIcon(look.icon("app", "accent"))
+        self.setAcceptDrops(True)
+        self.setMinimumSize(900, 560)
+        self.look = look
+        self.state = state
+        self.messages: Messages = messages or MessageBoxes(self, state)
+        self.runner = JobRunner()
+        self.runner.failed.connect(self.messages.show_error)
+        self.actions_ = Actions(self, look)
+        self.workspace: Workspace | None = None
+        self._pages: dict[PageName, Page] = {}
+        self.welcome = WelcomePage(self.actions_, look, state)
+        self._build()
+        self._connect()
+        if not state.restore_geometry(self):
+            self.resize(1366, 740)
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Show a ledger from now on, or the first page when there is none."""
+        self._drop_pages()
+        self.workspace = workspace
+        self.top_bar.search.set_workspace(workspace)
+        if workspace is None:
+            self.setWindowTitle("任务台账")
+            self.status.show_ledger("尚未打开台账", None)
+            self.welcome.show_recent()
+            self._stack.setCurrentWidget(self.welcome)
+        else:
+            workspace.ledger_changed.connect(self._on_ledger_changed)
+            workspace.place_requested.connect(self.show_place)
+            workspace.banner_requested.connect(self.banner.show_text)
+            workspace.cutoff_changed.connect(self.show_facts)
+            workspace.settings_changed.connect(self.show_facts)
+            self.show_facts()
+            self.show_place(Place("workbench"))
+        self._ask_next_steps()
+
+    @property
+    def page(self) -> Page | None:
+        """Return the page that is shown, None while no ledger is open."""
+        widget = self._stack.currentWidget()
+        return widget if isinstance(widget, Page) else None
+
+    def show_place(self, place: Place) -> None:
+        """Show a page, made now if it was not yet, and let it show the place."""
+        if self.workspace is None:
+            return
+        page = self._pages.get(place.page)
+        if page is None:
+            page = self._pages[place.page] = make_page(place.page, self.workspace, self.actions_)
+            page.needs_changed.connect(self._update_needs)
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        for act in PAGES:
+            self.actions_[act].setChecked(PAGE_OF_ACT[act] == place.page)
+        self.banner.hide()
+        page.show_place(place)
+        self._update_needs()
+
+    def show_facts(self) -> None:
+        """Write the ledger's name and cut-off date into title and status line."""
+        workspace = self.workspace
+        if workspace is not None:
+            name = workspace.title
+            self.setWindowTitle(f"{name} — 任务台账")
+            self.status.show_ledger(name, workspace.cutoff, is_read_only=workspace.is_read_only)
+
+    def may_close_ledger(self) -> bool:
+        """Ask the pages about unsaved work; return whether the ledger may be closed."""
+        return all(page.may_close() for page in self._pages.values())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the jobs, remember the window, release the ledger."""
+        if not self.may_close_ledger():
+            event.ignore()
+            return
+        self.state.save_geometry(self)
+        self.runner.close()
+        session = self.workspace.session if self.workspace else None
+        self._drop_pages()
+        self.workspace = None
+        if session is not None:
+            session.close()
+        self.state.sync()
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the navigation in a narrow window."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < FOLD_BELOW_PX
+        if is_narrow != self.navigation.is_folded:
+            self.navigation.set_folded(is_narrow)
+            self.top_bar.set_folded(is_narrow)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files from the system's file windows and from chat programs."""
+        if self._can_take(event):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Keep taking them while they move."""
+        if self._can_take(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Let files become evidence of the task they fall on, or plans to import anywhere else."""
+        files = _files_in(event.mimeData())
+        page = self.page
+        if not files or self.workspace is None or page is None:
+            return
+        event.acceptProposedAction()
+        position = page.mapFrom(self, event.position().toPoint())
+        task_ids = page.task_ids_for_drop(position)
+        if task_ids is None:
+            self.show_place(Place("plans", files=files))
+        else:
+            self.workspace.evidence_offered.emit(files, task_ids)
+
+    def _build(self) -> None:
+        centre = QWidget()
+        centre.setObjectName("centre")
+        outer = QVBoxLayout(centre)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.top_bar = TopBar(self.actions_, self.look, centre)
+        self.navigation = Navigation(self.actions_, self.look)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pages")
+        self._stack.addWidget(self.welcome)
+        self.banner = UndoBanner(self._stack)
+        self.status = StatusLine(self.runner, self.actions_)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self._stack, 1)
+        outer.addWidget(self.top_bar)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.status)
+        self.setCentralWidget(centre)
+        self.welcome.show_recent()
+
+    def _connect(self) -> None:
+        acts: dict[Act, Callable[[], object]] = {
+            Act.UNDO: self._undo,
+            Act.REDO: self._redo,
+            Act.SEARCH: self._start_search,
+            Act.FIND_IN_PAGE: self._on_page(Page.find_in_page),
+            Act.REFRESH: self._on_page(Page.refresh),
+            Act.PRINT: self._on_page(Page.print_page),
+            Act.QUIT: self.close,
+        }
+        for act in PAGES:
+            acts[act] = partial(self.show_place, Place(PAGE_OF_ACT[act]))
+        for act, receive in acts.items():
+            self.actions_.connect_act(act, receive)
+        self.banner.undo_asked.connect(self.actions_[Act.UNDO].trigger)
+        self.top_bar.search.place_chosen.connect(self.show_place)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        paste.setObjectName("shortcut_paste")
+        paste.activated.connect(self._paste_files)
+
+    def _on_page(self, verb: Callable[[Page], None]) -> Callable[[], None]:
+        def run() -> None:
+            if self.page is not None:
+                verb(self.page)
+
+        return run
+
+    def _undo(self) -> None:
+        if self.workspace is not None:
+            self.workspace.undo()
+
+    def _redo(self) -> None:
+        if self.workspace is not None:
+            self.workspace.redo()
+
+    def _start_search(self) -> None:
+        self.top_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top_bar.search.selectAll()
+
+    def _on_ledger_changed(self, _changes: ChangeSet) -> None:
+        self.banner.hide()
+        self._ask_next_steps()
+
+    def _ask_next_steps(self) -> None:
+        if self.workspace is None:
+            self._show_next_steps((None, None))
+        else:
+            self.workspace.next_steps().on_success(self._show_next_steps).start()
+
+    def _show_next_steps(self, steps: tuple[Operation | None, Operation | None]) -> None:
+        self._steps = steps
+        for act, step in zip((Act.UNDO, Act.REDO), steps, strict=True):
+            self.actions_.set_name(act, step.name if step else "")
+        self._update_needs()
+
+    _steps: tuple[Operation | None, Operation | None] = (None, None)
+
+    def _update_needs(self) -> None:
+        met: set[Need] = set()
+        if self.workspace is not None:
+            met.add(Need.LEDGER)
+            page_needs = self.page.needs() if self.page else set()
+            met |= page_needs & {Need.PRINTABLE, Need.FINDABLE}
+            if not self.workspace.is_read_only:
+                met.add(Need.WRITABLE)
+                met |= page_needs & {Need.TASK}
+                met |= {need for need, step in zip((Need.UNDOABLE, Need.REDOABLE), self._steps, strict=True) if step}
+        self.actions_.set_met(met)
+
+    def _can_take(self, event: QDropEvent) -> bool:
+        writable = self.workspace is not None and not self.workspace.is_read_only
+        return writable and any(url.isLocalFile() for url in event.mimeData().urls())
+
+    def _paste_files(self) -> None:
+        """Take files copied in a file window; a text field that has the keyboard never gets here."""
+        from PySide6.QtGui import QGuiApplication
+
+        files = tuple(
+            Path(url.toLocalFile()) for url in QGuiApplication.clipboard().mimeData().urls() if url.isLocalFile()
+        )
+        if files and self.workspace is not None and not self.workspace.is_read_only and self.page is not None:
+            ids = tuple(self.page.chosen_task_ids())
+            self.workspace.evidence_offered.emit(files, ids)
+
+    def _drop_pages(self) -> None:
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Repaint the icon in the colours of a new scheme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self.setWindowIcon(self.look.icon("app", "accent"))
+
+
+def _files_in(data: QMimeData) -> tuple[Path, ...]:
+    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())

@@ -1,0 +1,140 @@
+"""All of one task as the detail pane shows it, read in one session."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ledger_app.domain.evidence import Evidence, EvidenceVersion, ExpectedEvidence, StoredFile, TaskEvidence
+from ledger_app.domain.plan import Plan, PlanItem
+from ledger_app.domain.progress import ProgressEntry
+from ledger_app.domain.settings import LedgerSettings
+from ledger_app.domain.supervision import Closing, Slip, SlipTask
+from ledger_app.domain.task import Deadline, Extension, Target, Task, TaskMeasure, TaskOwner, TaskSource
+from ledger_app.domain.unit import Unit
+from ledger_app.ports import ReadSession
+from ui.models.columns import GridRow, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerLine:
+    """An owner with the name to show: the roster's where it is matched, else as printed."""
+
+    owner: TaskOwner
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A piece of evidence as linked to the task, with its current content."""
+
+    link: TaskEvidence
+    evidence: Evidence
+    version: EvidenceVersion | None
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A sentence the task comes from, with its plan where it has one."""
+
+    source: TaskSource
+    item: PlanItem | None
+    plan: Plan | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """A task and what hangs on it.
+
+    Attributes:
+        row: facts and judgement at the cut-off date.
+        entries: progress entries, latest period first.
+        closings: steps of striking off, oldest first.
+        slips: by day of issue.
+        extensions: by deadline id, oldest first.
+    """
+
+    task: Task
+    row: GridRow
+    plan: Plan | None
+    owners: tuple[OwnerLine, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    targets: tuple[Target, ...] = ()
+    measures: tuple[TaskMeasure, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
+    entries: tuple[ProgressEntry, ...] = ()
+    evidence: tuple[EvidenceLine, ...] = ()
+    expected: tuple[ExpectedEvidence, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def primary_deadline(self) -> Deadline | None:
+        """Return the deadline the task is judged by, None if it has none."""
+        return next((one for one in self.deadlines if one.is_primary), None)
+
+    def entry_of(self, period: str) -> ProgressEntry | None:
+        """Return the entry of a month that counts: the latest one."""
+        return next((entry for entry in self.entries if entry.period == period), None)
+
+
+def read_detail(session: ReadSession, task_id: int, cutoff: dt.date, settings: LedgerSettings) -> TaskDetail | None:
+    """Read a task at a cut-off date; None when it is gone."""
+    task = session.of(Task).get(task_id)
+    rows = read_rows(session, [task_id], cutoff, settings)
+    if task is None or not rows:
+        return None
+    deadlines = session.of(Deadline).find(task_id=task_id)
+    entries = session.of(ProgressEntry).find(task_id=task_id)
+    return TaskDetail(
+        task,
+        rows[0],
+        session.of(Plan).get(task.plan_id) if task.plan_id is not None else None,
+        _owners(session, task_id),
+        tuple(sorted(deadlines, key=lambda one: (not one.is_primary, one.ordinal, one.id))),
+        tuple(session.of(Extension).find(deadline_id=[one.id for one in deadlines])) if deadlines else (),
+        tuple(session.of(Target).find(task_id=task_id)),
+        tuple(sorted(session.of(TaskMeasure).find(task_id=task_id), key=lambda one: one.ordinal)),
+        _sources(session, task_id),
+        tuple(sorted(entries, key=lambda one: (one.period, one.created_at, one.id), reverse=True)),
+        _evidence(session, task_id),
+        tuple(session.of(ExpectedEvidence).find(task_id=task_id)),
+        tuple(sorted(session.of(Closing).find(task_id=task_id), key=lambda one: (one.on_date, one.id))),
+        _slips(session, task_id),
+    )
+
+
+def _owners(session: ReadSession, task_id: int) -> tuple[OwnerLine, ...]:
+    owners = sorted(session.of(TaskOwner).find(task_id=task_id), key=lambda one: (one.ordinal, one.id))
+    unit_ids = [one.unit_id for one in owners if one.unit_id is not None]
+    names = {unit.id: unit.short_name or unit.name for unit in session.of(Unit).find(id=unit_ids)} if unit_ids else {}
+    return tuple(OwnerLine(one, names.get(one.unit_id or 0, one.raw)) for one in owners)
+
+
+def _sources(session: ReadSession, task_id: int) -> tuple[SourceLine, ...]:
+    lines = []
+    for source in session.of(TaskSource).find(task_id=task_id):
+        item = session.of(PlanItem).get(source.plan_item_id) if source.plan_item_id is not None else None
+        lines.append(SourceLine(source, item, session.of(Plan).get(item.plan_id) if item else None))
+    return tuple(lines)
+
+
+def _evidence(session: ReadSession, task_id: int) -> tuple[EvidenceLine, ...]:
+    links = sorted(session.of(TaskEvidence).find(task_id=task_id), key=lambda one: (one.number, one.id))
+    lines = []
+    for link in links:
+        evidence = session.of(Evidence).get(link.evidence_id)
+        if evidence is None or evidence.removed_at is not None:
+            continue
+        versions = session.of(EvidenceVersion).find(evidence_id=evidence.id)
+        version = max(versions, key=lambda one: one.number, default=None)
+        stored = session.of(StoredFile).get(version.sha256) if version else None
+        lines.append(EvidenceLine(link, evidence, version, stored.size_bytes if stored else 0))
+    return tuple(lines)
+
+
+def _slips(session: ReadSession, task_id: int) -> tuple[Slip, ...]:
+    found = [session.of(Slip).get(link.slip_id) for link in session.of(SlipTask).find(task_id=task_id)]
+    return tuple(sorted((slip for slip in found if slip is not None), key=lambda slip: (slip.issued, slip.id)))

@@ -1,0 +1,84 @@
+"""The ready-made lists and groupings of the ledger page, as conditions of a query."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from ledger_app.domain.grid import Condition
+from ledger_app.domain.tones import Light
+
+OPEN_LIGHTS = tuple(light.value for light in Light if light.is_open)
+DONE_LIGHTS = (Light.DONE_PENDING.value, Light.CLOSED.value)
+QUIET_LIGHTS = tuple(light.value for light in Light if not light.is_open and not light.is_done)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyList:
+    """A named list: which tasks it holds at a cut-off date."""
+
+    key: str
+    name: str
+    conditions: Callable[[dt.date], tuple[Condition, ...]]
+
+
+def _lights(*values: str) -> Callable[[dt.date], tuple[Condition, ...]]:
+    return lambda _cutoff: (Condition("light", "any_of", values),)
+
+
+def _due_within(days: int) -> Callable[[dt.date], tuple[Condition, ...]]:
+    def conditions(cutoff: dt.date) -> tuple[Condition, ...]:
+        last = cutoff + dt.timedelta(days=days)
+        return (
+            Condition("due", "between", (cutoff.isoformat(), last.isoformat())),
+            Condition("light", "any_of", OPEN_LIGHTS),
+        )
+
+    return conditions
+
+
+def _unreported(cutoff: dt.date) -> tuple[Condition, ...]:
+    """Tasks that go on and have no entry in the cut-off date's month."""
+    going_on = (*OPEN_LIGHTS, Light.CONTINUING.value)
+    return Condition("period", "is_not", (f"{cutoff:%Y-%m}",)), Condition("light", "any_of", going_on)
+
+
+READY_LISTS: tuple[ReadyList, ...] = (
+    ReadyList("all", "全部任务", lambda _cutoff: ()),
+    ReadyList("open", "未完成", _lights(*OPEN_LIGHTS)),
+    ReadyList("overdue", "逾期", _lights(Light.OVERDUE.value)),
+    ReadyList("due_30", "30 天内到期", _due_within(30)),
+    ReadyList("lagging", "进度滞后", _lights(Light.LAGGING.value, Light.NOT_STARTED.value)),
+    ReadyList("unreported", "本月未报", _unreported),
+    ReadyList("pending", "待核查销号", _lights(Light.DONE_PENDING.value)),
+    ReadyList("closed", "已销号", _lights(Light.CLOSED.value)),
+    ReadyList("continuing", "长期坚持", _lights(Light.CONTINUING.value)),
+    ReadyList("unknown", "无法判定", _lights(Light.UNKNOWN.value)),
+)
+LIST_OF_KEY: Mapping[str, ReadyList] = {one.key: one for one in READY_LISTS}
+
+# Field to group by -> its word; "" is the plain list.
+GROUPINGS: Mapping[str, str] = {
+    "": "不分组",
+    "plan": "计划文件",
+    "section": "板块",
+    "lead": "牵头单位",
+    "light": "状态",
+    "month_due": "到期月份",
+    "leader": "牵头领导",
+}
+
+# Chips above the grid: key, word, the states it stands for (the first gives its colour and sign).
+CHIPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("overdue", "逾期", (Light.OVERDUE.value,)),
+    ("warn", "滞后·临期", (Light.LAGGING.value, Light.DUE_SOON.value, Light.NOT_STARTED.value)),
+    ("normal", "正常", (Light.ON_TRACK.value, Light.AHEAD.value)),
+    ("done", "完成", DONE_LIGHTS),
+    ("quiet", "长期·其他", (*QUIET_LIGHTS, Light.UNKNOWN.value)),
+)
+
+
+def counted(lights: Mapping[str, int], values: Iterable[str]) -> int:
+    """Return how many tasks have one of the states."""
+    return sum(lights.get(value, 0) for value in values)
