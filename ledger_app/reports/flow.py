@@ -151,14 +151,8 @@ class PageFlow:
         """Return the number, — 1 —, its dash 7 mm below the 版心, odd ones right and even ones left in by one 字."""
         sheet, number = self.sheet, page.number or 0
         # On a turned sheet the number stays where an upright page has it (clause 8).
-        left, right = (
-            (sheet.paper[0] - sheet.top - sheet.height, sheet.paper[0] - sheet.top)
-            if sheet.turned
-            else (
-                sheet.left,
-                sheet.right,
-            )
-        )
+        left = sheet.top if sheet.turned else sheet.left
+        right = left + (sheet.height if sheet.turned else sheet.width)
         bottom = sheet.paper[1] - sheet.left if sheet.turned else sheet.bottom
         line = self._setter.set_line(f"— {number} —", FaceStyle.SONG, SIZE_4)
         dash_top = line.glyphs[0].face.ink("—")[0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -133,13 +133,9 @@ def _replaced(target: Path) -> Iterator[BinaryIO]:
     Raises:
         EnvironmentFault: REP-002 the folder or the file cannot be written.
     """
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        handle, name = tempfile.mkstemp(prefix=".report-", suffix=".tmp", dir=target.parent)
-    except OSError as fault:
-        raise EnvironmentFault("REP-002", file=str(target), detail=fault.strerror or str(fault)) from fault
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
+        with temporary.open("xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
