@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from db.tables import columns_by_table
+from db.tables import columns_by_table, has_text_key
 from ledger_app.domain.changes import RowChange
 
 Row = dict[str, Any]
@@ -107,6 +107,8 @@ def _capture_statements(table: str, columns: tuple[str, ...]) -> list[str]:
     outer statement would take its place.
     """
     key = columns[0]
+    # An integer key is the row's own number: anything else makes wide rows slow by the thousand.
+    key_type = "TEXT" if has_text_key(table) else "INTEGER"
     names = ", ".join(f'"{column}"' for column in columns)
     old = ", ".join(f'OLD."{column}"' for column in columns)
     missing = ", ".join("NULL" for _ in columns)
@@ -119,7 +121,7 @@ def _capture_statements(table: str, columns: tuple[str, ...]) -> list[str]:
         )
 
     return [
-        f"CREATE TEMP TABLE {seen} (k PRIMARY KEY, existed, {names}) WITHOUT ROWID",
+        f"CREATE TEMP TABLE {seen} (k {key_type} PRIMARY KEY, existed, {names})",
         f"CREATE TEMP TRIGGER {seen}_insert AFTER INSERT ON main.{table} BEGIN {note('NEW', 0, missing)} END",
         f"CREATE TEMP TRIGGER {seen}_update AFTER UPDATE ON main.{table} BEGIN {note('OLD', 1, old)} END",
         f"CREATE TEMP TRIGGER {seen}_move AFTER UPDATE OF {key} ON main.{table} BEGIN {note('NEW', 0, missing)} END",

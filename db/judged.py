@@ -9,7 +9,6 @@ belongs to its connection and goes with it.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import json
 import sqlite3
 from typing import Any
@@ -23,9 +22,9 @@ from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.tones import tone_of
 
 # Above so many changed rows it is quicker to fill the table anew.
-_FOLLOW_AT_MOST = 3000
-# From worst to best: the order of "sort by light".
-_RANKS: tuple[tuple[Light, bool], ...] = (
+_FOLLOW_AT_MOST = 20_000
+# Every verdict, marked (severe or warned) or not, from worst to best: the order of "sort by light", and its number.
+_VERDICTS: tuple[tuple[Light, bool], ...] = (
     (Light.OVERDUE, False),
     (Light.LAGGING, True),
     (Light.NOT_STARTED, True),
@@ -44,6 +43,7 @@ _RANKS: tuple[tuple[Light, bool], ...] = (
     (Light.CLOSED, False),
     (Light.CANCELLED, False),
 )
+_WIDTH = 16
 DONE_LIGHTS = tuple(light.value for light in Light if light.is_done)
 OPEN_LIGHTS = tuple(light.value for light in Light if light.is_open)
 
@@ -139,6 +139,7 @@ _TOUCHED = _touched_statement()
 
 def _values(yardstick: Yardstick) -> dict[str, Any]:
     settings = yardstick.settings
+    tones = (_tone(light, settings.colour_scheme, is_marked=is_marked).value for light, is_marked in _VERDICTS)
     return {
         "cutoff": yardstick.cutoff.isoformat(),
         "month": month_of(yardstick.cutoff),
@@ -151,108 +152,121 @@ def _values(yardstick: Yardstick) -> dict[str, Any]:
         "soon_short": settings.due_soon_short,
         "soon_middle": settings.due_soon_middle,
         "soon_long": settings.due_soon_long,
+        # Words by verdict, at fixed places: a lookup that costs nothing.
+        "lights": "".join(f"{light.value:<{_WIDTH}}" for light, _ in _VERDICTS),
+        "tones": "".join(f"{tone:<{_WIDTH}}" for tone in tones),
     }
 
 
 def _statement(settings: LedgerSettings, where: str) -> str:
-    """Return the statement that judges the tasks of a condition and puts them into `temp.judged`."""
-    first, second = (
-        ("original_due", "current_due") if settings.judge_by == "original" else ("current_due", "original_due")
-    )
+    """Return the statement that judges the tasks of a condition and puts them into `temp.judged`.
+
+    Each step is materialized, or SQLite would work out an expression anew wherever it is used.
+    """
+    dues = [sql.DUE_AT_CUTOFF, "d.original_due"]
+    if settings.judge_by == "original":
+        dues.reverse()
     return f"""
     WITH base AS MATERIALIZED (
-        SELECT t.id, t.kind, t.light_override, p.plan_year, t.issued, t.start,
+        SELECT t.id, t.kind, t.light_override, p.plan_year, t.issued,
+               coalesce(t.start, printf('%04d-01-01', p.plan_year), t.issued) AS since,
                {sql.STANDING_AT_CUTOFF} AS standing, {sql.COMPLETED_AT_CUTOFF} AS completed_on,
                {sql.LATEST_STEP} AS step,
-               CASE t.kind WHEN 'recurring' THEN {sql.TURN_COUNT} END AS turns,
-               CASE t.kind WHEN 'recurring' THEN {sql.NEXT_TURN} END AS next_turn,
-               d.original_due, {sql.DUE_AT_CUTOFF} AS current_due,
-               {sql.LATEST_PERCENT} AS percent, {sql.LATEST_PERIOD} AS period, {sql.LATEST_ENTRY} AS entry_id
+               t.kind = 'recurring' AND {sql.TURN_COUNT} > 0 AS has_turns,
+               CASE WHEN t.kind = 'recurring' AND {sql.TURN_COUNT} > 0 THEN {sql.NEXT_TURN}
+                    ELSE coalesce({", ".join(dues)}) END AS due,
+               d.original_due,
+               {sql.LATEST_PERCENT} AS percent, {sql.LATEST_ENTRY} AS latest
         FROM task t LEFT JOIN plan p ON p.id = t.plan_id LEFT JOIN deadline d ON d.id = {sql.PRIMARY_DEADLINE}
         WHERE {where}
-    ), dated AS MATERIALIZED (
+    ), spanned AS MATERIALIZED (
         SELECT *,
-               coalesce(start, printf('%04d-01-01', plan_year), issued) AS since,
-               CASE WHEN turns > 0 THEN next_turn ELSE coalesce({first}, {second}) END AS due,
+               CASE WHEN issued > since THEN issued ELSE since END AS begin,
                CAST(percent * 10 + 0.5 AS INTEGER) AS tenths,
-               step IS NOT NULL OR coalesce(percent > 0, period IS NOT NULL) AS has_begun
+               substr(latest, 1, 7) AS period, CAST(substr(latest, 8) AS INTEGER) AS entry_id,
+               step IS NOT NULL OR coalesce(percent > 0, latest IS NOT NULL) AS has_begun,
+               CAST(julianday(due) - julianday(:cutoff) AS INTEGER) AS days_left,
+               max(1, CAST(julianday(due) - julianday(since) AS INTEGER) + 1) AS length
         FROM base
     ), measured AS MATERIALIZED (
         SELECT *,
-               CASE WHEN since IS NULL OR issued IS NULL THEN since ELSE max(since, issued) END AS begin,
-               CAST(julianday(due) - julianday(:cutoff) AS INTEGER) AS days_left,
-               max(1, CAST(julianday(due) - julianday(since) AS INTEGER) + 1) AS length,
-               {_elapsed(settings)} AS elapsed
-        FROM dated
-    ), compared AS MATERIALIZED (
-        SELECT *,
-               min(1000, tenths) - elapsed AS gap,
+               {_elapsed(settings)} AS elapsed,
                CASE WHEN since IS NULL THEN :soon_middle WHEN length <= 30 THEN :soon_short
                     WHEN length <= 180 THEN :soon_middle ELSE :soon_long END AS span
-        FROM measured
+        FROM spanned
+    ), compared AS MATERIALIZED (
+        SELECT *, min(1000, tenths) - elapsed AS gap FROM measured
     ), ruled AS MATERIALIZED (
-        SELECT *, CASE WHEN light_override IS NOT NULL THEN light_override || ',' ELSE {_RULES} END AS verdict
-        FROM compared
+        SELECT id, {_RULES} AS rank, due, original_due, percent, elapsed, gap, entry_id, period FROM compared
     )
-    INSERT INTO temp.judged (id, light, tone, rank, due, original_due, percent, elapsed, gap, entry_id, period)
-    SELECT id, substr(verdict, 1, instr(verdict, ',') - 1), {_by_verdict(settings)},
+    INSERT INTO temp.judged (id, rank, light, tone, due, original_due, percent, elapsed, gap, entry_id, period)
+    SELECT id, rank, rtrim(substr(:lights, rank * {_WIDTH} + 1, {_WIDTH})),
+           rtrim(substr(:tones, rank * {_WIDTH} + 1, {_WIDTH})),
            due, original_due, percent, elapsed, gap, entry_id, period
     FROM ruled
     """
 
 
-# "light," is the plain state; "light,x" the severe or warned one.
-_RULES = """
+def _rules() -> str:
+    """Return the rules in their order as one expression that gives the number of the verdict."""
+
+    def to(light: Light, *, is_marked: bool = False) -> int:
+        return _VERDICTS.index((light, is_marked))
+
+    by_hand = " ".join(f"WHEN '{light.value}' THEN {to(light)}" for light in Light)
+    begun_month = "(CAST(substr(begin, 1, 4) AS INTEGER) * 12 + CAST(substr(begin, 6, 2) AS INTEGER))"
+    return f"""
     CASE
-    WHEN step = 'approved' THEN 'closed,'
-    WHEN step IN ('asked', 'checked') THEN 'done_pending,'
-    WHEN step IS NULL AND completed_on IS NOT NULL THEN 'done_pending,'
-    WHEN step IS NULL AND kind IN ('once', 'year_end') AND tenths >= 1000 THEN 'done_pending,'
-    WHEN standing = 'cancelled' THEN 'cancelled,'
-    WHEN standing = 'suspended' THEN 'suspended,'
+    WHEN light_override IS NOT NULL THEN CASE light_override {by_hand} END
+    WHEN step = 'approved' THEN {to(Light.CLOSED)}
+    WHEN step IN ('asked', 'checked') THEN {to(Light.DONE_PENDING)}
+    WHEN step IS NULL AND completed_on IS NOT NULL THEN {to(Light.DONE_PENDING)}
+    WHEN step IS NULL AND kind IN ('once', 'year_end') AND tenths >= 1000 THEN {to(Light.DONE_PENDING)}
+    WHEN standing = 'cancelled' THEN {to(Light.CANCELLED)}
+    WHEN standing = 'suspended' THEN {to(Light.SUSPENDED)}
     WHEN kind = 'year_end' THEN
-        CASE WHEN :cutoff > coalesce(due, printf('%04d-12-31', plan_year)) THEN 'year_end,x' ELSE 'year_end,' END
-    WHEN turns > 0 THEN
-        CASE WHEN due IS NULL THEN 'on_track,' WHEN days_left < 0 THEN 'overdue,'
-             WHEN days_left <= span THEN 'due_soon,' ELSE 'on_track,' END
+        CASE WHEN :cutoff > coalesce(due, printf('%04d-12-31', plan_year)) THEN {to(Light.YEAR_END, is_marked=True)}
+             ELSE {to(Light.YEAR_END)} END
+    WHEN has_turns THEN
+        CASE WHEN due IS NULL THEN {to(Light.ON_TRACK)} WHEN days_left < 0 THEN {to(Light.OVERDUE)}
+             WHEN days_left <= span THEN {to(Light.DUE_SOON)} ELSE {to(Light.ON_TRACK)} END
     WHEN kind IN ('continuing', 'recurring') THEN
-        CASE WHEN begin > :expected_until THEN 'continuing,'
-             WHEN period IS NULL OR period < :expected_period THEN 'continuing,x' ELSE 'continuing,' END
-    WHEN due IS NULL THEN 'unknown,'
-    WHEN days_left < 0 THEN 'overdue,'
+        CASE WHEN begin > :expected_until THEN {to(Light.CONTINUING)}
+             WHEN period IS NULL OR period < :expected_period THEN {to(Light.CONTINUING, is_marked=True)}
+             ELSE {to(Light.CONTINUING)} END
+    WHEN due IS NULL THEN {to(Light.UNKNOWN)}
+    WHEN days_left < 0 THEN {to(Light.OVERDUE)}
     WHEN NOT has_begun AND begin <= :cutoff THEN
-        CASE WHEN :months_done - (CAST(substr(begin, 1, 4) AS INTEGER) * 12 + CAST(substr(begin, 6, 2) AS INTEGER)) + 1
-                  >= :red_months THEN 'not_started,x' ELSE 'not_started,' END
-    WHEN gap <= -:lag_yellow THEN CASE WHEN gap <= -:lag_red THEN 'lagging,x' ELSE 'lagging,' END
-    WHEN days_left <= span THEN 'due_soon,'
-    WHEN NOT has_begun AND begin IS NOT NULL THEN 'on_track,'
-    WHEN gap IS NULL THEN 'unknown,'
-    WHEN gap >= :lag_yellow THEN 'ahead,'
-    ELSE 'on_track,'
+        CASE WHEN :months_done - {begun_month} + 1 >= :red_months THEN {to(Light.NOT_STARTED, is_marked=True)}
+             ELSE {to(Light.NOT_STARTED)} END
+    WHEN gap <= -:lag_yellow THEN
+        CASE WHEN gap <= -:lag_red THEN {to(Light.LAGGING, is_marked=True)} ELSE {to(Light.LAGGING)} END
+    WHEN days_left <= span THEN {to(Light.DUE_SOON)}
+    WHEN NOT has_begun AND begin IS NOT NULL THEN {to(Light.ON_TRACK)}
+    WHEN gap IS NULL THEN {to(Light.UNKNOWN)}
+    WHEN gap >= :lag_yellow THEN {to(Light.AHEAD)}
+    ELSE {to(Light.ON_TRACK)}
     END
-"""
+    """
+
+
+_RULES = _rules()
 
 
 def _elapsed(settings: LedgerSettings) -> str:
-    """Return the elapsed share in tenths of a percent, over the columns of `dated`."""
+    """Return the elapsed share in tenths of a percent, over the columns of `spanned`."""
     months = "min(12, max(0, :months_done - CAST(substr(since, 1, 4) AS INTEGER) * 12))"
     whole_year = f"(2000 * {months} + 12) / 24"
     if settings.schedule_rule == "quarter":
         whole_year = f"(2000 * ({months} / 3) + 4) / 8"
-    length = "max(1, CAST(julianday(due) - julianday(since) AS INTEGER) + 1)"
-    gone = f"min({length}, max(0, CAST(julianday(:cutoff) - julianday(min(since, due)) AS INTEGER) + 1))"
-    by_days = f"(2000 * {gone} + {length}) / (2 * {length})"
-    by_rule = (
-        by_days
-        if settings.schedule_rule == "days"
-        else f"""
-        CASE WHEN substr(since, 5) = '-01-01' AND due = substr(since, 1, 4) || '-12-31' THEN {whole_year}
-             ELSE {by_days} END
-        """
-    )
+    gone = "min(length, max(0, CAST(julianday(:cutoff) - julianday(min(since, due)) AS INTEGER) + 1))"
+    share = f"(2000 * {gone} + length) / (2 * length)"
+    if settings.schedule_rule != "days":
+        is_whole = "substr(since, 5) = '-01-01' AND due = substr(since, 1, 4) || '-12-31'"
+        share = f"CASE WHEN {is_whole} THEN {whole_year} ELSE {share} END"
     if settings.schedule_rule == "milestones":
-        by_rule = f"coalesce({_MILESTONES}, {by_rule})"
-    return f"CASE WHEN since IS NULL OR due IS NULL THEN NULL ELSE {by_rule} END"
+        share = f"coalesce({_MILESTONES}, {share})"
+    return f"CASE WHEN since IS NULL OR due IS NULL THEN NULL ELSE {share} END"
 
 
 # NULL without dated milestones, so that the days decide; 0 before the first of them.
@@ -261,20 +275,8 @@ _MILESTONES = """
                      WHEN m.percent IS NOT NULL THEN min(1000, CAST(m.percent * 10 + 0.5 AS INTEGER))
                      ELSE (SELECT (2000 * sum(n.due <= m.due) + count(*)) / (2 * count(*))
                            FROM milestone n WHERE n.task_id = m.task_id AND n.due IS NOT NULL) END)
-     FROM milestone m WHERE m.task_id = dated.id AND m.due IS NOT NULL)
+     FROM milestone m WHERE m.task_id = spanned.id AND m.due IS NOT NULL)
 """
-
-
-def _by_verdict(settings: LedgerSettings) -> str:
-    """Return the tone and the rank of each verdict, by the ledger's colour scheme."""
-    tones, ranks = [], []
-    order = {pair: rank for rank, pair in enumerate(_RANKS)}
-    for light, is_marked in itertools.product(Light, (False, True)):
-        word = f"{light.value},{'x' if is_marked else ''}"
-        tone = _tone(light, settings.colour_scheme, is_marked=is_marked)
-        tones.append(f"WHEN '{word}' THEN '{tone.value}'")
-        ranks.append(f"WHEN '{word}' THEN {order.get((light, is_marked), order.get((light, False), len(order)))}")
-    return f"CASE verdict {' '.join(tones)} END, CASE verdict {' '.join(ranks)} END"
 
 
 def _tone(light: Light, scheme: str, *, is_marked: bool) -> Tone:

@@ -78,7 +78,7 @@ def phrase(term: str) -> str | None:
 def follow(connection: sqlite3.Connection) -> None:
     """Bring the index in step with the rows that the present transaction has changed."""
     for name, indexed in _INDEXED.items():
-        diffs = list(capture.differences(connection, indexed.tables))
+        diffs = [diff for diff in capture.differences(connection, indexed.tables) if _is_read(diff)]
         if diffs:
             _follow(connection, name, indexed, diffs)
 
@@ -149,6 +149,13 @@ def strays(connection: sqlite3.Connection, sample: int = 200) -> list[tuple[str,
             if rows.fetchone() is None:
                 found.append((name, number))
     return found
+
+
+def _is_read(diff: RowDiff) -> bool:
+    """Say whether a change touches anything that documents are made of."""
+    if diff.before is None or diff.after is None:
+        return True
+    return any(diff.before[column] != diff.after[column] for column in _READ[diff.table])
 
 
 def _follow(connection: sqlite3.Connection, name: str, indexed: _Indexed, diffs: list[RowDiff]) -> None:

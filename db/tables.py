@@ -161,9 +161,9 @@ def columns_by_table() -> dict[str, tuple[str, ...]]:
     return columns
 
 
-def key_of(table: str) -> str:
-    """Return the name of a table's key column."""
-    return columns_by_table()[table][0]
+def has_text_key(table: str) -> bool:
+    """Say whether a journalled table's key is text given by the caller."""
+    return table == SETTING_TABLE or table_named(table).is_text_key
 
 
 def table_name(entity: type[Any]) -> str:

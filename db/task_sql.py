@@ -38,8 +38,10 @@ NEXT_TURN = """
      AND (o.state = 'open' OR (o.state = 'done' AND o.done_on > :cutoff)))
 """
 _ENTRY_ORDER = "ORDER BY r.period DESC, r.created_at DESC, r.id DESC LIMIT 1"
-LATEST_ENTRY = f"(SELECT r.id FROM progress_entry r WHERE r.task_id = t.id AND r.period <= :month {_ENTRY_ORDER})"
-LATEST_PERIOD = "(SELECT max(r.period) FROM progress_entry r WHERE r.task_id = t.id AND r.period <= :month)"
+# Month and number of the latest entry in one text ("2024-06" and then the id): one look into the index for both.
+LATEST_ENTRY = f"""
+    (SELECT r.period || r.id FROM progress_entry r WHERE r.task_id = t.id AND r.period <= :month {_ENTRY_ORDER})
+"""
 LATEST_PERCENT = f"""
     (SELECT r.percent FROM progress_entry r WHERE r.task_id = t.id AND r.period <= :month AND r.percent IS NOT NULL
      {_ENTRY_ORDER})
