@@ -180,6 +180,12 @@ class Review:
             self._edits[key] = kept
         self._forget()
 
+    def reset(self, key: str) -> None:
+        """Take back all that was changed in an item."""
+        self._edits.pop(key, None)
+        self._turned.pop(key, None)
+        self._forget()
+
     def set_owners(self, keys: Iterable[str], owners: Sequence[ProposedOwner]) -> None:
         """Give items the same owners."""
         for key in keys:

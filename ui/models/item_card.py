@@ -1,0 +1,233 @@
+"""One item of a plan as a card of a list shows it: three lines of words with their meaning, ready to paint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger_app.domain.plan import PlanItem
+from ledger_app.domain.roster import Match
+from ledger_app.domain.task import OWNER_ROLE_NAMES
+from ledger_app.intake.document import Place
+from ledger_app.intake.proposal import (
+    TASK_LIKE,
+    ProposedDeadline,
+    ProposedItem,
+    ProposedOwner,
+    ProposedTarget,
+    Reading,
+)
+from ui.models.review import ITEM_KIND_NAMES, Review
+
+_EVERY = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "month": "每月", "week": "每周"}
+_NO_DATE = {"continuing": "长期坚持", "open": "未定日期", "relative": "按交办日推算", "link": "随关联事项"}
+_SHORT_TARGET = 18
+
+
+@dataclass(frozen=True, slots=True)
+class CardOwner:
+    """An owner: role as a word ("" if the one before has it too), name to show, and whether it is settled."""
+
+    role: str
+    name: str
+    is_settled: bool = True
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardDue:
+    """A deadline: what it was read as, and the words of the paper."""
+
+    text: str
+    raw: str
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chip at the right: tone, words, sign."""
+
+    tone: str
+    text: str
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """One item.
+
+    Attributes:
+        is_on: ticked; None where there is nothing to tick.
+        chip: at the right of the first line, None for none.
+        note: a line instead of deadlines and targets, "" for none.
+        is_quiet: painted in the secondary colour.
+    """
+
+    key: str
+    no: str
+    title: str
+    is_on: bool | None = None
+    chip: Chip | None = None
+    owners: tuple[CardOwner, ...] = ()
+    owners_etc: bool = False
+    dues: tuple[CardDue, ...] = ()
+    targets: tuple[str, ...] = ()
+    note: str = ""
+    is_quiet: bool = False
+    is_changed: bool = False
+
+
+def review_card(review: Review, key: str) -> ItemCard:
+    """Return the card of an item under review."""
+    item = review.item(key)
+    is_on = review.is_accepted(key)
+    count = review.open_count(key) if is_on else 0
+    is_task_like = item.kind in TASK_LIKE
+    chip = Chip("yellow", f"待定 {count}", "■") if count else None
+    if chip is None and item.kind != "task":
+        chip = Chip("grey", ITEM_KIND_NAMES[item.kind])
+    note = "" if is_on else "不导入" if is_task_like else f"不导入：{ITEM_KIND_NAMES[item.kind]}"
+    if is_on and not item.deadlines:
+        note = "文中没有写明时限"
+    return ItemCard(
+        key,
+        item.no,
+        item.title or first_words(item.text),
+        is_on,
+        chip,
+        _owners(item, review.match, review.is_unsettled, review.is_new_unit),
+        item.owners_etc,
+        tuple(_due(one) for one in item.deadlines),
+        tuple(target_text(one) for one in item.targets),
+        note,
+        is_quiet=not is_on,
+        is_changed=bool(review.edit_of(key).title or review.edit_of(key).owners or review.edit_of(key).deadlines),
+    )
+
+
+def stored_card(row: PlanItem, task_codes: tuple[str, ...], match: Callable[[str], Match]) -> ItemCard:
+    """Return the card of an item of an imported plan, with the tasks made of it."""
+    item = stored_item(row)
+    chip = Chip("blue", "、".join(task_codes)) if task_codes else Chip("grey", ITEM_KIND_NAMES[row.kind])
+    return ItemCard(
+        item.key,
+        item.no,
+        item.title or first_words(item.text),
+        None,
+        chip,
+        _owners(item, match, lambda name: not match(name).units, lambda _name: False),
+        item.owners_etc,
+        tuple(_due(one) for one in item.deadlines),
+        tuple(target_text(one) for one in item.targets),
+        "" if task_codes else "没有列为任务",
+        is_quiet=not task_codes,
+    )
+
+
+def stored_item(row: PlanItem) -> ProposedItem:
+    """Return an item as it was read, from what the ledger kept of it."""
+    kept: Mapping[str, Any] = json.loads(row.readings or "{}")
+    owners = tuple(
+        ProposedOwner(one["name"], one["role"], _reading(one), bool(one.get("is_group")))
+        for one in kept.get("owners", ())
+    )
+    deadlines = tuple(
+        ProposedDeadline(
+            one["kind"],
+            _reading(one),
+            one.get("date"),
+            one.get("start"),
+            one.get("every"),
+            one.get("times"),
+            one.get("time"),
+            bool(one.get("is_stretch")),
+            bool(one.get("is_inherited")),
+            bool(one.get("needs_answer")),
+        )
+        for one in kept.get("deadlines", ())
+    )
+    targets = tuple(
+        ProposedTarget(one["op"], _value(one.get("value")), one.get("unit", ""), _reading(one))
+        for one in kept.get("targets", ())
+    )
+    start = -1 if row.place_start is None else row.place_start
+    end = -1 if row.place_end is None else row.place_end
+    return ProposedItem(
+        key=str(row.id),
+        no=row.no,
+        path=row.path,
+        title=row.title,
+        kind=row.kind,
+        text=row.text,
+        place=Place(start, end, None, row.sheet, row.row),
+        measures=row.measures,
+        owners=owners,
+        owners_etc=bool(kept.get("owners_etc")),
+        deadlines=deadlines,
+        targets=targets,
+    )
+
+
+def deadline_text(deadline: ProposedDeadline) -> str:
+    """Return a deadline in short: the day, the span, the rhythm, or why there is no day."""
+    if deadline.kind == "recurring":
+        times = f" {deadline.times} 次" if deadline.times and deadline.times > 1 else ""
+        day = f" {deadline.date}" if deadline.date else ""
+        return f"{_EVERY.get(deadline.every or '', '定期')}{times}{day}"
+    if deadline.start and deadline.date:
+        return f"{deadline.start} 至 {deadline.date}"
+    return deadline.date or _NO_DATE.get(deadline.kind, "未定日期")
+
+
+def target_text(target: ProposedTarget) -> str:
+    """Return a target in short: relation, figure and unit, else its own words."""
+    sign = {">=": "≥", "<=": "≤", "=": "", "range": "", "increase": "↑", "decrease": "↓"}[target.op]
+    value = target.value
+    if isinstance(value, tuple):
+        return f"{value[0]:g}～{value[1]:g}{target.unit}"
+    if isinstance(value, int | float):
+        return f"{sign}{value:g}{target.unit}"
+    words = value or target.reading.raw
+    shown = words if len(words) <= _SHORT_TARGET else f"{words[:_SHORT_TARGET]}…"
+    return f"{sign}{shown}" if value else f"{shown}{sign}"
+
+
+def first_words(text: str) -> str:
+    """Return the beginning of a text as one line."""
+    return " ".join(text.split())[:80]
+
+
+def _owners(
+    item: ProposedItem,
+    match: Callable[[str], Match],
+    is_unsettled: Callable[[str], bool],
+    is_new: Callable[[str], bool],
+) -> tuple[CardOwner, ...]:
+    owners: list[CardOwner] = []
+    role = ""
+    for owner in item.owners:
+        units = match(owner.name).units
+        name = f"{owner.name}（{len(units)} 家）" if len(units) > 1 else owner.name
+        word = OWNER_ROLE_NAMES[owner.role] if owner.role != role else ""
+        role = owner.role
+        owners.append(CardOwner(word, name, not is_unsettled(owner.name), is_new(owner.name)))
+    return tuple(owners)
+
+
+def _due(deadline: ProposedDeadline) -> CardDue:
+    raw = deadline.reading.raw + ("，承上文" if deadline.is_inherited else "")
+    return CardDue(deadline_text(deadline), raw + ("，力争" if deadline.is_stretch else ""), deadline.needs_answer)
+
+
+def _reading(kept: Mapping[str, Any]) -> Reading:
+    start, end = kept.get("start"), kept.get("end")
+    place = Place(start, end) if start is not None and end is not None else None
+    return Reading(kept.get("raw", ""), place, kept.get("reason", ""), float(kept.get("confidence", 1.0)))
+
+
+def _value(kept: object) -> float | int | tuple[float, float] | str | None:
+    if isinstance(kept, list) and len(kept) == 2:
+        return float(kept[0]), float(kept[1])
+    return kept if isinstance(kept, str | int | float) else None
