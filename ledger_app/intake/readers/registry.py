@@ -21,7 +21,7 @@ from ledger_app.intake.source import DEFAULT_LIMITS, Progress, ReadLimits, Sourc
 _PACKAGE = "ledger_app.intake.readers."
 _ZIP_READERS = ("docx", "workbook")
 _OLE_READERS = ("workbook", "word97")
-_OTHER_READERS = ("html", "mht", "delimited", "txt")
+_OTHER_READERS = ("pdf", "html", "mht", "delimited", "txt")
 _TITLES = {
     "docx": "Word 文档", "workbook": "电子表格", "txt": "文本文件", "word97": "Word 文档", "pdf": "PDF 文档",
     "html": "网页", "delimited": "CSV 表格", "rtf": "RTF 文档", "ofd": "OFD 文档", "mht": "网页存档",
