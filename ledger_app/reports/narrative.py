@@ -82,7 +82,7 @@ def _overall(statistics: Statistics, period: Period, facts: NarrativeFacts) -> l
         _figure(total.total),
         Words("项。其中，已完成"),
         _figure(total.done),
-        Words(f"项，占{rate_text(total.completion_rate)}；正常推进"),
+        Words(f"项，占{rate_text(total.completion_rate)}；正常推进" if total.total.value else "项；正常推进"),
         _figure(total.normal),
         Words("项，滞后"),
         _figure(total.lagging),
