@@ -259,4 +259,4 @@ def _addressees(part: Part) -> tuple[str, ...]:
 
 
 def _split(text: str) -> Iterable[str]:
-    return (piece.strip() for piece in re.split(r"[，,、；;]", text) if piece.strip())
+    return (piece.strip() for piece in re.split(r"[，,；;]", text) if piece.strip())

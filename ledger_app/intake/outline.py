@@ -199,6 +199,8 @@ def _labelled(line: Line) -> Label | None:
     words = line.squeezed
     if words[-1:] in "。；;：:，,":
         return None
+    if marks.is_body_name(words) or not marks.is_title_part(words):
+        return None
     if line.outline_level is not None and line.outline_level < len(_STYLE_FORMS) and len(words) <= 60:
         return Label(_STYLE_FORMS[line.outline_level], 1, "", 0)
     return Label(_STYLE_FORMS[0], 1, "", 0) if kinds.is_chapter_name(words) else None

@@ -215,6 +215,8 @@ def _rejoined(flow: Flow, text: str) -> Flow:
 
 def _is_continued(last: Line, line: Line, width: int) -> bool:
     before = last.text.rstrip()
+    if last.label is not None and not last.is_automatic and not last.text[last.label.end :].strip():
+        return line.label is None
     if not before or before[-1] in _TERMINAL or last.is_centred or line.is_automatic:
         return False
     if line.label is not None and not (line.label.is_doubtful and before[-1] in "，,、"):

@@ -16,12 +16,13 @@ ORG_END = (
 )
 _DATE_LINE = re.compile(rf"\(?(?:[^,。;:]{{0,60}}?{ORG_END})?{DATE.pattern}\)?(?:印发)?")
 _DATE_ONLY = re.compile(rf"\(?{DATE.pattern}\)?")
+_MONTH_ONLY = re.compile(rf"{YEAR}年{_NUM}月")
 _ISSUED_NOTE = re.compile(rf"\(?{YEAR}年{_NUM}月{_NUM}日[^,。;]{{0,40}}(?:通过|修改|修订|发布|印发|施行|实施)\)?")
 DOC_NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,16}\(20\d\d\)(?:第?\d{1,5})号")
 _DOC_NUMBER_LINE = re.compile(rf"(?:[^,。;]{{0,6}}:)?{DOC_NUMBER.pattern}(?:签发人:?.{{0,10}})?")
 _ADDRESSEE = re.compile(r"[^。;!?]{2,240}:")
 _ADDRESSEE_WORD = re.compile(r"各|有关|直属|单位|局|委|院|中心|政府|部门|镇|乡|街道|公司|科室|股室|处室")
-_ORG_LINE = re.compile(rf"[\u4e00-\u9fff()·、]{{2,60}}{ORG_END}(?:\(?(?:盖?章|代章)\)?)?")
+_ORG_LINE = re.compile(rf"[\u4e00-\u9fff()·、]{{2,60}}{ORG_END}(?:\(?(?:盖?章|代章|编?制|印)\)?)?")
 ATTACHMENT_MARK = re.compile(r"附(?:件|表|录)?\(?(\d{1,2}|[一二三四五六七八九十]{1,2})?\)?[:.、]?")
 _ATTACHMENT_TITLE = re.compile(r"附(?:件|表)\(?(\d{1,2}|[一二三四五六七八九十]{1,2})\)?[:.、]?([^\d.、:].{3,80})")
 _ATTACHMENT_LIST = re.compile(r"附(?:件|表)\d?[:](?:1[.、])?.+")
@@ -110,6 +111,7 @@ def is_title_part(words: str) -> bool:
         0 < len(words) <= TITLE_LIMIT
         and _NO_TITLE.search(words) is None
         and not is_date_line(words)
+        and _MONTH_ONLY.fullmatch(words) is None
         and not is_document_number_line(words)
         and not is_attachment_mark(words)
         and not is_trailer(words)

@@ -126,6 +126,8 @@ def _title_run(flow: Flow, start: int) -> list[int]:
             break
         if entry.label is not None or not marks.is_title_part(words) or len(joined) + len(words) > marks.TITLE_LIMIT:
             break
+        if (best or len(run) == 1) and marks.is_body_name(words) and marks.is_body_name(joined):
+            return best
         if best and marks.is_body_name(words):
             break
         run = [*run, index]

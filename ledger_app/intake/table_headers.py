@@ -112,7 +112,7 @@ def find_head(table: Table) -> Head | None:
     for row in range(min(_MAX_HEAD_ROW, len(table.rows))):
         if not _could_be_head(table.rows[row]):
             continue
-        head = _with_second_level(table, row)
+        head = _without_empty_scores(_with_second_level(table, row), table)
         score = sum(1 for role in set(head.roles) if role) + (1 if head.is_task_table else 0)
         if score > best_score:
             best, best_score = head, score
@@ -125,6 +125,18 @@ def repeats_head(cells: Sequence[Cell], names: Sequence[str]) -> bool:
     wanted = [{squeeze(part) for part in name.split("/")} for name in names]
     alike = sum(1 for text, parts in zip(texts, wanted, strict=False) if text and text in parts)
     return alike >= 2 and alike >= sum(1 for text in texts if text) - 1
+
+
+def _without_empty_scores(head: Head, table: Table) -> Head:
+    """Forget score columns that nobody filled in; they do not make a task table a scoring table."""
+    if "score" not in head.roles:
+        return head
+    rows = table.rows[head.last + 1 :]
+    roles = [
+        "" if role == "score" and not any(row[column].text.strip() for row in rows) else role
+        for column, role in enumerate(head.roles)
+    ]
+    return Head(head.first, head.last, head.names, tuple(roles))
 
 
 def _could_be_head(cells: Sequence[Cell]) -> bool:

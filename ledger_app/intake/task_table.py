@@ -13,11 +13,14 @@ from ledger_app.intake import outline_marks as marks
 from ledger_app.intake.document import Cell, Table
 from ledger_app.intake.folding import flatten, squeeze
 from ledger_app.intake.numbering import read_label
-from ledger_app.intake.table_headers import OWNER_ROLES, TASK_ROLES, Head, find_head, repeats_head
+from ledger_app.intake.table_headers import TASK_ROLES, Head, find_head, repeats_head
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|合计:.*|总计:.*)")
 _NOTE = re.compile(
     r"(?:注|备注|说明|填表说明|填报说明|备注说明)\d?[:.、].*|(?:填表|制表|审核|审批|填报|复核|单位负责|分管领导|联系)[^,。]{0,8}:.*"
+)
+_TIME_ONLY = re.compile(
+    r"(?:20\d\d年)?(?:\d{1,2}月(?:份)?(?:(?:-|~|至|到)+\d{1,2}月(?:份)?)?|[上下]半年|第?[一二三四]季度)"
 )
 _DITTO = frozenset({"同上", "〃", "″", '"', "“", "”", "同左", "-//-", "//", "..", "同前"})
 _EMPTY = frozenset({"", "-", "--", "/", "无", "\\"})
@@ -208,24 +211,32 @@ def _item(table: Table, index: int, head: Head, outer: frozenset[int], state: _S
     others: list[tuple[str, str, int, int]] = []
     number = ""
     for column, role in enumerate(head.roles):
-        row, text = _value(table, index, column, state, fills=column in outer or role == "area")
+        is_outer = column in outer or role == "area"
+        row, text = _value(table, index, column, state, fills=is_outer)
+        is_empty = squeeze(text) in _EMPTY
         if role == "seq":
             number = number or text
-        elif column in outer or role == "area":
-            if squeeze(text) not in _EMPTY:
-                path.append(_flat(text))
-        elif role in TASK_ROLES:
-            if squeeze(text) not in _EMPTY:
-                texts.append((row, column))
-        elif squeeze(text) not in _EMPTY or (role in OWNER_ROLES | {"due"} and text):
+        elif not is_empty and is_outer:
+            path.append(_flat(text))
+        elif not is_empty and role in TASK_ROLES:
+            texts.append((row, column))
+        elif not is_empty:
             others.append((role, head.names[column], row, column))
     if not texts:
         return None
-    if not number and "seq" not in head.roles:
-        label = read_label(table.rows[texts[0][0]][texts[0][1]].text)
-        number = label.printed if label and not label.is_doubtful else ""
+    if "seq" not in head.roles:
+        number = _own_number(table, texts[0])
     title = _item_title(table, texts, head, number)
+    if path and _TIME_ONLY.fullmatch(squeeze(title)):
+        # One row a month under one task: the month alone says nothing in a list.
+        title = f"{path[-1]}（{title}）"
     return TaskRow(index, _flat(number), tuple(dict.fromkeys(path)), title, tuple(others), tuple(texts))
+
+
+def _own_number(table: Table, place: tuple[int, int]) -> str:
+    """Return the number typed before a task in its own cell, "" if there is none."""
+    label = read_label(table.rows[place[0]][place[1]].text)
+    return label.printed if label is not None and not label.is_doubtful else ""
 
 
 def _value(table: Table, index: int, column: int, state: _State, *, fills: bool) -> tuple[int, str]:

@@ -34,6 +34,7 @@ _NO_PLAN = re.compile(
     r".*(?:评分(?:标准|表|细则)?|考核(?:标准|细则|指标|评分表)|指标(?:体系|表)?|名单|名录|模板|回执|承诺书|申请表|登记表|统计表|汇总名单|报名表|"
     r"通讯录|流程(?:图)?|样式|标准|目录|解读|汇总表|信息表|情况表|反馈表|审批表|自评表)(?:\(.*\))?"
 )
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=[年./-])")
 _GENERIC_SHEET = re.compile(r"(?:sheet|工作表|表)\d*", re.IGNORECASE)
 
 
@@ -128,17 +129,31 @@ def _add_outline(
 
 
 def _add_table(work: _Work, part: Part, front: FrontMatter, at: int, table: TaskTable) -> None:
-    title = table.title or _title_above(part, at, table) or front.title or PurePath(work.document.name).stem
+    title = table.title or _title_above(part, at, table) or front.title or _fallback_title(work)
     if _NO_PLAN.fullmatch(squeeze(title)) and "due" not in table.head.roles:
         work.note("info", "INT-204", row_place(table.table, 0), title=title)
         return
     if not table.rows:
         return
     front = retitled(front, title, work.year)
+    if front.plan_year is None:
+        front = replace(front, plan_year=_year_of_rows(table), year_source="取自表中的完成时限")
     first, last = table.rows[0], table.rows[-1]
     context = _context(work, front, (row_place(first[0], first[1].row).start, row_place(last[0], last[1].row).end))
     items = [read_row(sheet, row, number + 1, context) for number, (sheet, row) in enumerate(table.rows)]
     work.plans.append(_plan(work, front, items, context))
+
+
+def _year_of_rows(table: TaskTable) -> int | None:
+    """Return the earliest year that the deadline cells of a table name, None if they name none."""
+    years = [
+        int(found)
+        for sheet, row in table.rows
+        for role, _, at, column in row.cells
+        if role == "due"
+        for found in _YEAR.findall(squeeze(sheet.rows[at][column].text))
+    ]
+    return min(years, default=None)
 
 
 def _title_above(part: Part, at: int, table: TaskTable) -> str:
@@ -150,6 +165,12 @@ def _title_above(part: Part, at: int, table: TaskTable) -> str:
             label_end = entry.label.end if entry.label else 0
             return entry.text[label_end:].strip()
     return ""
+
+
+def _fallback_title(work: _Work) -> str:
+    """Return a title for a document that prints none: the one in its properties, or the file's name."""
+    hint = work.document.title_hint.strip()
+    return hint if hint and marks.looks_like_title(squeeze(hint)) else PurePath(work.document.name).stem
 
 
 def _context(work: _Work, front: FrontMatter, span: tuple[int, int]) -> ItemContext:

@@ -22,8 +22,9 @@ _REFERENCE = re.compile(
 )
 _DONE_BEFORE = re.compile(r"(?:已|曾|业已|已经|自)[^,。;]{0,4}$")
 _DONE_AFTER = re.compile(
-    r"^(?:度)?(?:已|我[省市县区局委国]|全[省市县区国][^,。;]{0,12}(?:已|达到了|完成了)|累计|共(?!同|建|享)|[^,。;]{0,18}(?:达到了|完成了|实现了|取得了|荣获|印发|下发|召开了|获评))"
+    r"^(?:度)?(?:已|我[省市县区局委国]|全[省市县区国][^,。;]{0,12}(?:已|达到了|完成了)|累计|共(?!同|建|享)|[^,。;]{0,18}(?:达到了|完成了|实现了|取得了|荣获|召开了|获评))"
 )
+_ISSUED_AFTER = re.compile(r"[^,。;]{0,18}(?:印发|下发|发布|出台|颁布|施行)")
 _OPENER = re.compile(
     r"(?:^|于|在|到|至|定于|拟于|计划|预计|拟|力争|争取|确保|原则上|[一二三四五六七八九十]是|其中|首先|其次|最后|[(:“、-]|每年|同时|并|且|分别|将|应|须|需|请|以上|和|及)$"
 )
@@ -83,6 +84,9 @@ def bounds_work(form: Form, span: tuple[int, int], lead: str, clauses: Clauses, 
 
 def _is_history(form: Form, before: str, after: str, lead: str, setting: Setting) -> bool:
     if _DONE_BEFORE.search(before) or _DONE_AFTER.match(after):
+        return True
+    is_before_issue = form.date is not None and setting.issued is not None and form.date < setting.issued
+    if is_before_issue and _ISSUED_AFTER.match(after):
         return True
     past_year = form.year is not None and setting.base_year is not None and form.year < setting.base_year
     if form.date is not None and setting.issued is not None:
