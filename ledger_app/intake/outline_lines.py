@@ -172,7 +172,7 @@ def _without_furniture(flow: Flow) -> Flow:
             kept.append(entry)
             continue
         words = entry.squeezed
-        if index in contents or not words or _RULE.fullmatch(words) or _CONTENTS_LINE.search(words):
+        if index in contents or not words or _RULE.fullmatch(words) or _CONTENTS_LINE.search(words[-60:]):
             continue
         bare = _BARE_NUMBER.fullmatch(words) is not None
         if _PAGE_NUMBER.fullmatch(words) and (not bare or numbers >= 2):
@@ -192,9 +192,9 @@ def _contents_range(flow: Flow) -> range:
     for index, words in lines:
         if index <= first:
             continue
-        entry = _CONTENTS_TAIL.sub("", words)
+        entry = _CONTENTS_TAIL.sub("", words[:200])
         again = sum(1 for other in later if other.startswith(entry)) >= 2
-        if not (again or _CONTENTS_LINE.search(words)):
+        if not (again or _CONTENTS_LINE.search(words[-60:])):
             break
         stop = index + 1
     return range(first, stop)

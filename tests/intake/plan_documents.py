@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger_app.intake.document import Cell, Document, Paragraph, Table
+from ledger_app.intake.folding import squeeze
 from ledger_app.intake.proposal import ProposedDeadline, ProposedItem, ProposedPlan
 
 MERGED = "^"
@@ -69,7 +70,7 @@ def reading_of(plan: ProposedPlan) -> list[tuple[object, ...]]:
     """Return what was read from a plan without anything that depends on how its numbers are printed."""
     return [
         (
-            item.title,
+            squeeze(item.title),
             item.kind,
             len(item.path),
             tuple(owner_keys(item)),

@@ -59,13 +59,43 @@ def test_label(line: str, form: str, value: int, printed: str) -> None:
     assert not label.is_doubtful
 
 
-@pytest.mark.parametrize("line", ["l.加强领导", "lO、加强领导", "—、总体要求", "一 总体要求", "1 加强领导", "三、四级手术", "一、二级医院", "1、2号楼改造", "1.5万张影像"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "l.加强领导",
+        "lO、加强领导",
+        "—、总体要求",
+        "一 总体要求",
+        "1 加强领导",
+        "三、四级手术",
+        "一、二级医院",
+        "1、2号楼改造",
+        "1.5万张影像",
+    ],
+)
 def test_doubtful_label(line: str) -> None:
     label = read_label(line)
     assert label is None or label.is_doubtful
 
 
-@pytest.mark.parametrize("line", ["", "   ", "2024年6月", "3.15晚会后", "2.0版本上线", "专栏1 指标", "表1 任务", "附件1", "一是加强", "二〇二四年", "500张床位", "1,200人", "第一，加强"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "   ",
+        "2024年6月",
+        "3.15晚会后",
+        "2.0版本上线",
+        "专栏1 指标",
+        "表1 任务",
+        "附件1",
+        "一是加强",
+        "二〇二四年",
+        "500张床位",
+        "1,200人",
+        "第一，加强",
+    ],
+)
 def test_no_label(line: str) -> None:
     label = read_label(line)
     assert label is None or label.is_doubtful or label.form.startswith("decimal")
@@ -73,7 +103,23 @@ def test_no_label(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("一", 1), ("十", 10), ("十九", 19), ("二十", 20), ("九十九", 99), ("一百零二", 102), ("两", 2), ("廿三", 23), ("二〇二四", 2024), ("12", 12), ("贰", 2), ("ニ", 2), ("", None), ("年", None), ("9" * 12, None)],
+    [
+        ("一", 1),
+        ("十", 10),
+        ("十九", 19),
+        ("二十", 20),
+        ("九十九", 99),
+        ("一百零二", 102),
+        ("两", 2),
+        ("廿三", 23),
+        ("二〇二四", 2024),
+        ("12", 12),
+        ("贰", 2),
+        ("ニ", 2),
+        ("", None),
+        ("年", None),
+        ("9" * 12, None),
+    ],
 )
 def test_chinese_numerals(text: str, value: int | None) -> None:
     assert chinese_value(text) == value
