@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(
 )
 _MARGIN_SHARE = 0.13
 _WIDE_MARGIN_SHARE = 0.25
-_SAME_HEIGHT = 4.0
+_SAME_HEIGHT, _SAME_EDGE = 4.0, 2.0
 _FEWEST_REPEATS = 3
 _INDENT, _CENTRED_MARGIN, _CENTRED_SLACK = 1.2, 1.6, 0.8
 _FIRST_INDENT, _MOST_INDENT = 2.0, 2.8
@@ -213,24 +213,28 @@ def _measured(lines: Sequence[tuple[Page, Line]]) -> dict[tuple[int, int, int], 
         if before is not None and before[0] is page and 0 < line.base - before[1].base < 4 * line.size:
             pitches[key].append(line.base - before[1].base)
         before = (page, line)
-    return {
-        key: _Column(
-            _common([line.left for line in group], is_left=True),
-            _common([line.body_right for line in group], is_left=False),
-            _pitch(pitches[key], group),
-        )
-        for key, group in groups.items()
-    }
+    return {key: _margins(group, key[0], _pitch(pitches[key], group)) for key, group in groups.items()}
 
 
-def _common(edges: Sequence[float], *, is_left: bool) -> float:
-    """Return the outermost edge that several lines share, the outermost of all where none is shared."""
-    ordered = sorted(edges, reverse=not is_left)
+def _margins(lines: Sequence[Line], page_width: int, pitch: float) -> _Column:
+    """Return a column's margins; where no lines share a right edge, all are short and the margins are alike."""
+    left, _ = _shared_edge([line.left for line in lines])
+    right, sharing = _shared_edge([-line.body_right for line in lines])
+    right = -right
+    if sharing < _FEWEST_REPEATS and lines[0].column == 0:
+        right = max(right, page_width - left)
+    return _Column(left, right, pitch)
+
+
+def _shared_edge(edges: Sequence[float]) -> tuple[float, int]:
+    """Return the outermost edge that several lines share and how many do, else the outermost of all and 1."""
+    ordered = sorted(edges)
     fewest = max(2, len(ordered) // 25)
     for edge in ordered:
-        if sum(abs(other - edge) <= 2.0 for other in ordered) >= fewest:
-            return edge
-    return ordered[0]
+        sharing = sum(abs(other - edge) <= _SAME_EDGE for other in ordered)
+        if sharing >= fewest:
+            return edge, sharing
+    return ordered[0], 1
 
 
 def _pitch(distances: Sequence[float], lines: Sequence[Line]) -> float:
