@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QImage, QPixmap
 
 # 16 and 20 px at 100, 125, 150 and 200 %.
@@ -56,4 +56,4 @@ class IconSet:
 
 def _rendered(text: str, colour: str, size: int) -> QPixmap:
     sized = text.replace("currentColor", colour).replace('width="20" height="20"', f'width="{size}" height="{size}"')
-    return QPixmap.fromImage(QImage.fromData(QByteArray(sized.encode("utf-8")), b"svg"))
+    return QPixmap.fromImage(QImage.fromData(sized.encode("utf-8")))

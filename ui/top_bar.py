@@ -40,6 +40,7 @@ class TopBar(QWidget):
         layout.addWidget(self._evidence)
         layout.addWidget(self._import)
         self._set_icons()
+        self.set_folded(False)
         look.changed.connect(self._set_icons)
 
     def set_folded(self, is_folded: bool) -> None:
@@ -57,6 +58,7 @@ class TopBar(QWidget):
         button.setShortcut("F10")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setIconSize(QSize(20, 20))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("kind", "brand")
         menu = QMenu(button)
         menu.setObjectName("main_menu")

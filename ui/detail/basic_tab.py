@@ -18,6 +18,7 @@ from ledger_app.services import tasks as task_service
 from ui.detail.owner_editor import OwnerEditor
 from ui.detail.tab import DetailTab, clear, text_label
 from ui.dialogs.form import FormDialog
+from ui.elided_button import ElidedButton
 from ui.fields import ChoiceField, DateField, LineField, TextField
 from ui.models.columns import day
 from ui.models.task_detail import SourceLine, TaskDetail
@@ -187,9 +188,7 @@ class BasicTab(DetailTab):
         layout.setSpacing(2)
         if line.plan is not None and line.item is not None:
             place = Place("plans", plan_id=line.plan.id, plan_item_id=line.item.id)
-            link = push_button(
-                f"打开《{line.plan.title}》", f"source_{line.source.id}", "link", "在计划原文里标出这一句"
-            )
+            link = ElidedButton(f"《{line.plan.title}》", f"source_{line.source.id}", "打开计划，标出这一句")
             link.setIcon(self.look.icon("open_out", "accent"))
             link.clicked.connect(lambda: self.workspace.open_place(place))
             layout.addWidget(link)

@@ -8,6 +8,7 @@ from ledger_app.domain.evidence import ExpectedEvidence
 from ledger_app.services import evidence as evidence_service
 from ui.actions import Act, Actions
 from ui.detail.tab import DetailTab, clear, text_label
+from ui.elided_button import ElidedButton
 from ui.fields import LineField
 from ui.models.task_detail import EvidenceLine, TaskDetail
 from ui.open_file import open_stored, size_text
@@ -75,8 +76,8 @@ class EvidenceTab(DetailTab):
         layout.addWidget(hairline())
         head = QHBoxLayout()
         head.setSpacing(4)
-        title = push_button(f"{line.link.number}. {line.evidence.title}", f"evidence_show_{line.link.id}", "link")
-        title.setToolTip("在“佐证材料”里查看")
+        words = f"{line.link.number}. {line.evidence.title}"
+        title = ElidedButton(words, f"evidence_show_{line.link.id}", "在“佐证材料”里查看")
         title.clicked.connect(lambda: self.workspace.open_place(Place("evidence", evidence_id=line.evidence.id)))
         head.addWidget(title, 1)
         version = line.version

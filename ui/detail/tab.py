@@ -29,6 +29,8 @@ class DetailTab(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         inner.setObjectName(f"tab_{name}_inner")
+        inner.setProperty("role", "plain")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(12, 12, 12, 12)
         self.column.setSpacing(4)

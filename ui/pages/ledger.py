@@ -15,7 +15,7 @@ from ledger_app.services import tasks as task_service
 from ui.actions import Act, Actions, Need
 from ui.detail.pane import DetailPane
 from ui.models.task_table_model import Listing, TaskTableModel
-from ui.pages.ledger_lists import CHIPS, GROUPINGS, LIST_OF_KEY, READY_LISTS, counted
+from ui.models.task_lists import CHIPS, GROUPINGS, LIST_OF_KEY, READY_LISTS, counted
 from ui.pages.page import EmptyState, Page, labelled, panel, push_button
 from ui.views.chips import FilterChip
 from ui.views.task_grid import TaskGrid
@@ -134,7 +134,8 @@ class LedgerPage(Page):
         column_menu.aboutToShow.connect(lambda: self.grid.fill_column_menu(column_menu))
         self.column_button.setMenu(column_menu)
         self.head.addWidget(self.column_button)
-        self.new_button = self._action_button(Act.NEW_TASK, "ledger_new", "primary")
+        self.new_button = self._action_button(Act.NEW_TASK, "ledger_new", "")
+        self.new_button.setIcon(self.look.icon("add"))
         self.head.addWidget(self.new_button)
 
     def _make_body(self) -> None:
@@ -176,8 +177,7 @@ class LedgerPage(Page):
         self.grid.task_opened.connect(lambda _id: self.detail.focus_first())
         self.grid.menu_wanted.connect(self._show_menu)
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self.needs_changed.emit())
-        self.grid.horizontalHeader().sectionResized.connect(lambda *_: self._layout_timer.start())
-        self.grid.horizontalHeader().sectionMoved.connect(lambda *_: self._layout_timer.start())
+        self.grid.columns_sized.connect(self._layout_timer.start)
         self.splitter.splitterMoved.connect(lambda *_: self._layout_timer.start())
         self.find_box.textChanged.connect(lambda _text: self._find_timer.start())
         self.workspace.cutoff_changed.connect(self._show_query)

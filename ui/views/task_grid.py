@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from ui.look import Look
@@ -25,11 +25,13 @@ class TaskGrid(QTableView):
     Signals:
         task_shown: another task has the cursor (its id, None for a heading or nothing).
         task_opened: Enter or a double click on a task (its id).
+        columns_sized: somebody sized or moved a column.
         menu_wanted: a context menu is wanted at a global point.
     """
 
     task_shown = Signal(object)
     task_opened = Signal(int)
+    columns_sized = Signal()
     menu_wanted = Signal(QPoint)
 
     def __init__(self, model: TaskTableModel, look: Look, state: WindowState, scheme: str) -> None:
@@ -38,6 +40,7 @@ class TaskGrid(QTableView):
         self._tasks = model
         self._state = state
         self._kept: int | None = None
+        self._fills = False
         self.setObjectName("task_grid")
         self.setAccessibleName("任务表")
         self.delegate = TaskDelegate(look, self, scheme)
@@ -185,9 +188,11 @@ class TaskGrid(QTableView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._default_columns()
-        self._state.restore_layout(header)
+        self._fills = not self._state.restore_layout(header)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+        header.sectionResized.connect(self._on_columns_sized)
+        header.sectionMoved.connect(self._on_columns_sized)
 
     def _default_columns(self) -> None:
         header = self.horizontalHeader()
@@ -198,6 +203,8 @@ class TaskGrid(QTableView):
 
     def _reset_columns(self) -> None:
         self._default_columns()
+        self._fills = True
+        self._fill_width()
         self.save_layout()
 
     def _set_column_shown(self, number: int, is_shown: bool) -> None:
@@ -205,6 +212,21 @@ class TaskGrid(QTableView):
         if is_shown and self.columnWidth(number) < 20:
             self.setColumnWidth(number, COLUMNS[number].width_px)
         self.save_layout()
+
+    def _on_columns_sized(self) -> None:
+        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._fills = False
+            self.columns_sized.emit()
+
+    def _fill_width(self) -> None:
+        """Give the room that is left to the two columns with the longest texts, until somebody sizes a column."""
+        header = self.horizontalHeader()
+        width = sum(column.width_px for number, column in enumerate(COLUMNS) if not header.isSectionHidden(number))
+        spare = self.viewport().width() - width
+        shares = {"title": 0.55, "progress": 0.45}
+        for number, column in enumerate(COLUMNS):
+            if column.key in shares and not header.isSectionHidden(number):
+                header.resizeSection(number, column.width_px + max(0, int(spare * shares[column.key])))
 
     def _select(self, row: int) -> None:
         column = self.horizontalHeader().logicalIndexAt(0)
@@ -229,6 +251,12 @@ class TaskGrid(QTableView):
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.task_shown.emit(self._tasks.task_id(current.row()) if current.isValid() else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the width while the columns are as the program sized them."""
+        super().resizeEvent(event)
+        if self._fills:
+            self._fill_width()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Repaint whole rows: a group's heading runs across its cells."""

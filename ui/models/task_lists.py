@@ -1,4 +1,4 @@
-"""The ready-made lists and groupings of the ledger page, as conditions of a query."""
+"""The ready-made lists and groupings of tasks, as conditions of a query."""
 
 from __future__ import annotations
 
