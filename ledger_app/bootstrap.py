@@ -173,21 +173,26 @@ class LedgerCheck:
     """What a check found.
 
     Attributes:
-        findings: of severity error or warning, each one sentence; empty in a sound ledger.
+        findings: one sentence each; files that nothing refers to are of severity info and no fault.
         counts: tasks, plans, evidence_files, operations that were read.
+        is_sound: nothing is wrong.
     """
 
     findings: tuple[Finding, ...]
     counts: Mapping[str, int]
-
-    @property
-    def is_sound(self) -> bool:
-        """Say whether nothing was found."""
-        return not self.findings
+    is_sound: bool
 
 
 def check_ledger(folder: Path, progress: Progress | None = None) -> LedgerCheck:
-    raise NotImplementedError
+    """Read everything in a ledger and verify it; repairs nothing.
+
+    Raises:
+        EnvironmentFault: DB-001 to DB-012 it cannot be opened.
+        Cancelled: through `progress`.
+    """
+    with open_session(folder, read_only=True) as session:
+        result = session.ledger.check(session.store, progress)
+    return LedgerCheck(result.findings, result.counts, result.is_sound)
 
 
 def back_up_to(folder: Path, out: Path, progress: Progress | None = None) -> Mapping[str, int]:

@@ -6,8 +6,9 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from ledger_app.bootstrap import back_up_to, check_ledger, create_session, restore_from
+from ledger_app.bootstrap import LedgerCheck, back_up_to, check_ledger, create_session, restore_from
 from ledger_app.cli.output import say, show, show_json
+from ledger_app.intake.document import Finding
 
 _COUNT_NAMES = {
     "tasks": "项任务",
@@ -15,6 +16,22 @@ _COUNT_NAMES = {
     "evidence_files": "个佐证文件",
     "operations": "次操作记录",
 }
+
+_KINDS = {
+    "DB-101": "database",
+    "DB-102": "reference",
+    "DB-103": "journal",
+    "DB-104": "journal",
+    "DB-105": "index",
+    "DB-106": "row",
+    "DB-107": "row",
+    "DB-108": "row",
+    "DB-110": "missing",
+    "DB-111": "changed",
+    "DB-112": "unreadable",
+    "DB-113": "orphan",
+}
+"""What a finding is about, in the JSON form."""
 
 
 def run_init(arguments: Namespace) -> int:
@@ -34,16 +51,14 @@ def run_check(arguments: Namespace) -> int:
         show_json(
             {
                 "sound": found.is_sound,
-                "findings": [
-                    {"severity": one.severity, "code": one.code, "message": one.message} for one in found.findings
-                ],
+                "findings": [_plain(one) for one in found.findings],
                 "counts": dict(found.counts),
             }
         )
     else:
         for finding in found.findings:
             show(finding.message)
-    say(f"检查完成：{_counted(found.counts)}，{_verdict(len(found.findings))}。")
+    say(f"检查完成：{_counted(found.counts)}，{_verdict(found)}。")
     return 0 if found.is_sound else 1
 
 
@@ -69,8 +84,18 @@ def _counted(counts: Mapping[str, int]) -> str:
     return "、".join(f"{counts[key]} {name}" for key, name in _COUNT_NAMES.items() if key in counts)
 
 
-def _verdict(count: int) -> str:
-    return "没有发现问题" if count == 0 else f"发现 {count} 个问题"
+def _plain(finding: Finding) -> dict[str, str]:
+    return {
+        "kind": _KINDS.get(finding.code, "other"),
+        "severity": finding.severity,
+        "code": finding.code,
+        "message": finding.message,
+    }
+
+
+def _verdict(found: LedgerCheck) -> str:
+    faults = sum(finding.severity != "info" for finding in found.findings)
+    return f"发现 {faults} 个问题" if faults else "没有发现问题"
 
 
 def _say_missing(counts: Mapping[str, int], where: str) -> None:

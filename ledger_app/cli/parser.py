@@ -55,7 +55,8 @@ class ChineseParser(argparse.ArgumentParser):
 
 class _ChineseFormatter(argparse.HelpFormatter):
     def add_usage(self, *parts: Any) -> None:  # noqa: ANN401 - argparse's own: usage, actions, groups, prefix
-        super().add_usage(*parts[:3], parts[3] if len(parts) > 3 else "用法：")
+        usage, actions, groups = parts[:3]
+        super().add_usage(usage, actions, groups, parts[3] if len(parts) > 3 else "用法：")
 
 
 def a_date(text: str) -> dt.date:

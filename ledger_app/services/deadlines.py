@@ -181,7 +181,7 @@ def make_turns(work: UnitOfWork, task: Task) -> list[Occurrence]:
     year = year or (task.start.year if task.start else work.settings().year)
     if year is None:
         return []
-    first = max(task.start or dt.date(year, 1, 1), dt.date(year, 1, 1))
+    first = first_day_of_turns(task, year)
     present = {(one.deadline_id, one.period) for one in work.of(Occurrence).find(task_id=task.id)}
     new = []
     for deadline in work.of(Deadline).find(task_id=task.id, kind="recurring"):
@@ -193,6 +193,11 @@ def make_turns(work: UnitOfWork, task: Task) -> list[Occurrence]:
                 if (deadline.id, turn.period) not in present
             ]
     return work.of(Occurrence).add_all(new)
+
+
+def first_day_of_turns(task: Task, year: int) -> dt.date:
+    """Return the day from which a recurring task's turns of a year count: none is due before it was handed out."""
+    return max(day for day in (dt.date(year, 1, 1), task.start, task.issued) if day is not None)
 
 
 def finish_turn(work: UnitOfWork, occurrence_id: int, done_on: dt.date | None, note: str = "") -> ChangeSet:

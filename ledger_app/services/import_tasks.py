@@ -31,6 +31,7 @@ from ledger_app.domain.unit import Person, Unit
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.proposal import ProposedDeadline, ProposedItem, ProposedOwner, ProposedTarget, Reading
 from ledger_app.ports import UnitOfWork
+from ledger_app.services.deadlines import first_day_of_turns
 from ledger_app.services.lookup import new_uid
 
 SURE = 0.8
@@ -43,6 +44,9 @@ _PERSON_COLUMN = re.compile(r"责任人|联系人|联络员|经办人|承办人|
 _NOTE_COLUMN = re.compile(r"备注|说明")
 _NAME_BREAK = re.compile(r"[、，,；;/\n\u2028]+|\s{2,}")
 _PERSON = re.compile(r"^([\u3400-\u9fff·]{2,4})(?=$|[（(\s\d:：])")
+_COUNT = re.compile(r"[(（]共?\d+[项条个][)）]$")
+"""What a section row of a table adds to its name: 一、深化医改（12项）."""
+
 _NO_ONE = {"", "-", "—", "/", "无"}
 
 
@@ -132,10 +136,10 @@ class TaskBuilder:
         for deadline in deadlines:
             rule = Recurrence.of(deadline)
             if rule is not None and deadline.task_id in recurring:
-                first = recurring[deadline.task_id].start or dt.date(year, 1, 1)
+                first = first_day_of_turns(recurring[deadline.task_id], year)
                 rows += [
                     Occurrence(0, deadline.task_id, deadline.id, turn.period, turn.due)
-                    for turn in turns(rule, max(first, dt.date(year, 1, 1)), dt.date(year, 12, 31))
+                    for turn in turns(rule, first, dt.date(year, 12, 31))
                 ]
         self._work.of(Occurrence).add_all(rows)
 
@@ -233,7 +237,7 @@ def _section(item: ProposedItem) -> str:
     heading = item.path[0].strip()
     label = read_label(heading)
     text = heading[label.end :].strip(" \u3000、.．") if label is not None else heading
-    return (text or heading)[:_LONGEST_SECTION]
+    return _COUNT.sub("", text or heading)[:_LONGEST_SECTION]
 
 
 def _owner(owner: ProposedOwner, unit_id: int | None, ordinal: int) -> TaskOwner:

@@ -30,6 +30,7 @@ class Report:
     Attributes:
         percent: 0-100, None if none is given.
         received: the day it came in, None = today.
+        settles_turns: on a recurring duty, the turns that are due by the month's end count as done with this report.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Report:
     reporter: str = ""
     received: dt.date | None = None
     source_sha256: str | None = None
+    settles_turns: bool = True
 
 
 def file_entry(work: UnitOfWork, task_id: int, period: str, report: Report) -> ChangeSet:
@@ -54,7 +56,9 @@ def file_entry(work: UnitOfWork, task_id: int, period: str, report: Report) -> C
     refuse_if_closed(work, task, "填报进展")
     checked = _checked(work, report)
     work.describe("progress.file", f"填报 {task.code} 的{month.name}进展")
-    work.of(ProgressEntry).add(_entry(work, task, month, checked, "report"))
+    entry = _entry(work, task, month, checked, "report")
+    settled = _settle_turns(work, task, month, entry) if checked.settles_turns else None
+    work.of(ProgressEntry).add(replace(entry, occurrence_id=entry.occurrence_id or settled))
     return work.changes()
 
 
@@ -146,6 +150,19 @@ def _repeat(work: UnitOfWork, task_ids: Sequence[int], period: str, kind: EntryK
 def _latest_before(work: UnitOfWork, task: Task, period: str) -> ProgressEntry | None:
     earlier = [entry for entry in work.of(ProgressEntry).find(task_id=task.id) if entry.period < period]
     return max(earlier, key=lambda entry: (entry.period, entry.created_at, entry.id), default=None)
+
+
+def _settle_turns(work: UnitOfWork, task: Task, month: Period, entry: ProgressEntry) -> int | None:
+    """Mark a recurring duty's open turns up to a month's end as done with its report; return the last one's id.
+
+    A duty that is reported on is being done: without this every monthly duty would stay overdue since its first turn.
+    """
+    if task.kind != "recurring":
+        return None
+    due = [turn for turn in work.of(Occurrence).find(task_id=task.id, state="open") if turn.due <= month.last_day]
+    for turn in due:
+        work.of(Occurrence).update(replace(turn, state="done", done_on=entry.received, note=f"随{month.name}进展销记"))
+    return max(due, key=lambda turn: (turn.due, turn.id)).id if due else None
 
 
 def _checked(work: UnitOfWork, report: Report) -> Report:
