@@ -55,7 +55,7 @@ _PART = re.compile(rf"第\s*([{_HAN}]{{1,5}}|\d{{1,3}})\s*(部分|编|篇|章|�
 _NAMED = re.compile(rf"(?:重点|专项)?(?:任务|行动|工程|项目|举措)\s*([{_HAN}]{{1,3}}|\d{{1,2}})\s*[、:.]\s*")
 _FORMAL = re.compile(r"([壹贰叁肆伍陆柒捌玖拾]{1,3})\s*[、.,:\s]\s*")
 _CN = re.compile(rf"([{_HAN}]{{1,4}}|-)\s*([、.])\s*|([{_HAN}]{{1,4}})\s*([,:]|\s)\s*")
-_CN_PAREN = re.compile(rf"\(\s*([{_HAN}]{{1,4}}|-)\s*\)\s*[、.,:]?\s*")
+_CN_PAREN = re.compile(rf"\(\s*([{_HAN}](?:\s?[{_HAN}]){{0,3}}|-)\s*\)\s*[、.,:]?\s*")
 _CN_HALF = re.compile(rf"([{_HAN}]{{1,4}})\s*\)\s*[、.]?\s*")
 _AR = re.compile(
     r"([\dlIO]{1,3})\s*(、|\.(?!\d)|\.(?=20\d\d年))\s*|(\d{1,3})\s*(,)(?!\d)\s*|(\d{1,2})(\s)\s*(?=[^\W\d_a-zA-Z])"
@@ -131,7 +131,7 @@ def read_label(line: str) -> Label | None:
 
 
 def _label(form: str, digits: str, match: re.Match[str], line: str, *, doubtful: bool = False) -> Label | None:
-    value = chinese_value(digits.translate(_LETTERS))
+    value = chinese_value(re.sub(r"\s", "", digits).translate(_LETTERS))
     if value is None or not 0 < value <= _MAX_ITEM:
         return None
     is_odd = doubtful or digits == "-" or any(letter in "lIO" for letter in digits)

@@ -16,7 +16,7 @@ from ledger_app.intake import outline_levels
 from ledger_app.intake import outline_marks as marks
 from ledger_app.intake.document import Table
 from ledger_app.intake.fields import kinds
-from ledger_app.intake.folding import flatten
+from ledger_app.intake.folding import flatten, squeeze
 from ledger_app.intake.numbering import Label
 from ledger_app.intake.outline_lines import Line
 from ledger_app.intake.outline_runs import runs_on, split_runs
@@ -245,9 +245,9 @@ def _title_end(flat: str, first: int) -> int:
 
 def _is_whole(flat: str, first: int, end: int) -> bool:
     """Tell whether a line says something besides its title, or its title is a whole sentence."""
-    if flat[end:].strip(" 。") or _FIELD_BRACKET.search(flat, first, end):
+    if squeeze(flat[end:]).strip("。") or _FIELD_BRACKET.search(flat, first, end):
         return True
-    return end - first > _LONG_TITLE or "," in flat[first:end] or flat[end - 1] in ";!?"
+    return len(squeeze(flat[first:end])) > _LONG_TITLE or "," in flat[first:end] or flat[end - 1] in ";!?"
 
 
 _FIELD_BRACKET = re.compile(

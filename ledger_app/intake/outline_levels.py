@@ -113,7 +113,8 @@ def _merged(order: Sequence[str], nested: Counter[tuple[str, str]]) -> dict[str,
     for level, form in enumerate(order):
         pair = next((pair for pair in _SAME_LEVEL if form in pair), None)
         twin = None if pair is None else pair[1 - pair.index(form)]
-        if twin in levels and not nested[form, twin] and not nested[twin, form]:
+        between = order[order.index(twin) : level] if twin in levels else ()
+        if twin in levels and not nested[form, twin] and not any(nested[other, form] for other in between):
             levels[form] = levels[twin]
         else:
             levels[form] = level

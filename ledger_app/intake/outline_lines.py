@@ -75,7 +75,7 @@ def read_flow(document: Document) -> Flow:
 
 def is_layout(table: Table) -> bool:
     """Tell whether a table only arranges prose on the page: few columns, long cells, numbered lines in them."""
-    if len(table.rows) > 60 or not table.rows or len(table.rows[0]) > 3:
+    if not table.rows or len(table.rows[0]) > 3 or (len(table.rows[0]) > 1 and len(table.rows) > 60):
         return False
     cells = [cell for row in table.rows for cell in row if cell.text and not cell.is_merged_copy]
     labelled = sum(1 for cell in cells for line in cell.text.split("\n") if read_label(line))

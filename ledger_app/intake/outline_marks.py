@@ -29,10 +29,11 @@ _ATTACHMENT_LIST = re.compile(r"附(?:件|表)\d?[:](?:1[.、])?.+")
 _TRAILER = re.compile(
     r"(?:抄送|抄报|主送|分送|联系人|联系电话|电话|传真|电子邮箱|邮箱|通讯地址|邮编|责任编辑|编辑|来源|信息来源|浏览次数|"
     r"发布(?:时间|日期|机构)|成文(?:时间|日期)|公开方式|公开属性|公文时效|索引号|组配分类|主题(?:分类|词)|字体|字号|分享(?:到)?|"
-    r"打印(?:本页)?|关闭(?:窗口)?|上一篇|下一篇|相关(?:链接|附件|解读|文章)|扫一扫|填报单位|填报日期|填报时间|制表)(?::.*)?"
-    r"|\(此件.{0,16}\)|\(?联系人.{0,60}|(?:[-·]|)?(?:发布(?:时间|日期)|浏览次数):.*|.{0,30}扫一扫.{0,20}|特此通知。?|以上"
+    r"当前位置|首页|打印(?:本页)?(?:关闭窗口)?|关闭(?:窗口)?|上一篇|下一篇|相关(?:链接|附件|解读|文章)|扫一扫|填报单位|填报日期|填报时间|制表)(?::.*)?"
+    r"|\(此件.{0,16}\)|\(?联系人.{0,60}|(?:[-·]|)?(?:发布(?:时间|日期)|浏览次数):.*|.{0,30}扫一扫.{0,20}|特此通知。?|以上|>.{0,40}|(?:当前位置|您的?位置).{0,60}|[·>]?(?:时间|发布|日期|作者|编辑|阅读|点击):.{0,30}"
 )
-_PRINTED_BY = re.compile(rf"[^,。;]{{0,40}}{DATE.pattern}印(?:发|制)?|.{{0,40}}印发")
+_PRINTED_BY = re.compile(rf"[^,。;]{{0,40}}{DATE.pattern}印(?:发|制)?|(?:(?!关于).){{0,40}}印发")
+_FOOT = re.compile(r"(?:抄送|抄报|分送):.*|\(此件.{0,16}\)|\(?联系人.{0,60}")
 _SUFFIX = r"(?:[-:]?\((?:[^()]|\([^()]*\)){1,30}\))*"
 STRONG_TITLE = re.compile(
     r".*(?:方案|要点|计划|规划|纲要|意见|办法|清单|分解表|分工表|任务表|台账|任务书|责任书|预案|细则|工作安排|若干措施|通知|行动)"
@@ -103,6 +104,11 @@ def is_attachment_list(words: str) -> bool:
 def is_trailer(words: str) -> bool:
     """Tell whether a line belongs to the foot of a document or to the page it was published on."""
     return _TRAILER.fullmatch(words) is not None or _PRINTED_BY.fullmatch(words) is not None
+
+
+def is_foot(words: str) -> bool:
+    """Tell whether a line stands only at the end of a document: copies to, printed by, may be published."""
+    return _FOOT.fullmatch(words) is not None or _PRINTED_BY.fullmatch(words) is not None
 
 
 def is_title_part(words: str) -> bool:

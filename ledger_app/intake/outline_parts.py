@@ -162,7 +162,7 @@ def _ends_document(flow: Flow, index: int) -> bool:
         return False
     words = before.squeezed
     above = _words(flow, index - 2) if index > 1 else ""
-    return marks.is_signed_date(words, above) or (index > 3 and marks.is_trailer(words))
+    return marks.is_signed_date(words, above) or marks.is_foot(words)
 
 
 def _ends_sentence(flow: Flow, index: int) -> bool:

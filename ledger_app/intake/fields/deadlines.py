@@ -246,7 +246,14 @@ def _deadlines(folded: Folded, hits: Sequence[_Hit], clauses: Clauses) -> list[P
     result: list[ProposedDeadline] = []
     seen = set()
     for start, end, form in hits[:_MAX_FOUND]:
-        key = (form.kind, form.date, form.start, form.every, form.times, form.reason if form.date is None else "")
+        key = (
+            form.kind,
+            form.date,
+            form.start,
+            form.every,
+            form.times or 1,
+            form.reason if form.kind == "relative" else "",
+        )
         if key in seen:
             continue
         seen.add(key)

@@ -33,9 +33,14 @@ _PLACE = re.compile(r"[^各、()]{1,7}(?:区|县|市|旗|镇|乡|盟|州|省)")
 _PLACED_BODY = re.compile(
     r"[^各、()省市县区]{1,7}(?:区|县|市|旗|镇|乡|盟|州)(?!直|委|级|妇|疾|卫|中|人民医)[^、()]{2,}"
 )
+# 各县（市）、区人民政府 is one group, not two.
+_EVERY_PLACE = re.compile(r"各(?:县|市|区|旗|乡镇|镇|乡|设区市)(?:\([^()]{1,6}\))?")
+_PLAIN_BODY = re.compile(
+    r"(?:区|县|市|旗|街道|办事处|乡|镇)(?:\([^()]{1,6}\))?(?:人民政府|政府|卫生健康[局委]|卫健[局委]|办事处|管委会)?"
+)
 _SHARED_BODY = re.compile(r"(?:领导小组|成员单位|各|有关|相关|管委会|人民政府|政府|指挥部|党工委)")
 _NOISE = re.compile(r"[\d\-+*]{7,}|(?:联系)?电话:?|^[\s:,、;。(]+|[\s:,、;。]+$")
-_LEADING = re.compile(r"^(?:由|请|以|及|和|与|其中|责任单位为|分别由|主要由|具体由)")
+_LEADING = re.compile(r"^(?:由|请|以(?!下)|及|和|与|其中|责任单位为|分别由|主要由|具体由)")
 _SENTENCE_LIKE = re.compile(
     r"[。!?“”]|建设|开展|推进|完善|加强|提高|提升|实现|落实|达到|健全|制定|确保|组织(?!部|处|科|办)"
 )
@@ -83,6 +88,9 @@ def split_names(folded: Folded, start: int, end: int, roster: Roster) -> list[Na
 def _cut(folded: Folded, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut at separators outside brackets, and at blanks between two whole names."""
     text = folded.text
+    gaps = sum(1 for at in range(start + 1, end) if folded.origin[at] - folded.origin[at - 1] > 1)
+    # Blanks after every second character are a way of spacing a line, no separators.
+    has_gaps = 0 < gaps <= (end - start) / 3
     depth, first = 0, start
     for position in range(start, end):
         character = text[position]
@@ -90,7 +98,7 @@ def _cut(folded: Folded, start: int, end: int) -> Iterator[tuple[int, int]]:
             depth += 1
         elif character == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and (character in "、,;/\n" or _is_gap(folded, first, position, end)):
+        elif depth == 0 and (character in "、,;/\n" or (has_gaps and _is_gap(folded, first, position, end))):
             separator = 1 if character in "、,;/\n" else 0
             if position > first:
                 yield first, position
@@ -116,13 +124,16 @@ def _merged(pieces: Iterator[tuple[int, int]], text: str) -> Iterator[tuple[int,
         words = text[first:last]
         begin = first
         if waiting is not None:
-            shares = _PLACED_BODY.match(words) and _SHARED_BODY.search(words) and text[waiting[1] : first] == "、"
-            if shares:
+            first_words = text[waiting[0] : waiting[1]]
+            shares = _PLACED_BODY.match(words) and _SHARED_BODY.search(words)
+            if _EVERY_PLACE.fullmatch(first_words):
+                shares = _PLAIN_BODY.fullmatch(words)
+            if shares and text[waiting[1] : first] == "、":
                 begin = waiting[0]
             else:
                 yield waiting
         waiting = None
-        if _PLACE.fullmatch(words) or (begin != first and _PLACE.fullmatch(words)):
+        if _PLACE.fullmatch(words) or _EVERY_PLACE.fullmatch(words):
             waiting = (begin, last)
         else:
             yield begin, last

@@ -43,7 +43,7 @@ _PLAIN_PLACES = re.compile(
 )
 _OFFICE = re.compile(r"[科股处]$|办公室$|[^卫务]室$")
 _TIME_ONLY = re.compile(r"[^、]*(?:长期|持续|常态|全年|推进|完成|启动|底前|月前|时限).*|\d[\d年月日\-./前底]*")
-_ONLY_TAIL = re.compile(r"(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按|下同|等|其中|具体)*")
+_NO_NAME = re.compile(r"^(?:等|按|下同|其中|具体)+$|均需|需由|以下|不再|^下均|如下|下同$")
 _MAX_OWNERS = 40
 
 
@@ -215,7 +215,7 @@ def _sentence_blocks(folded: Folded, roster: Roster) -> Iterator[Block]:
 
 def _every_name(folded: Folded, start: int, end: int, roster: Roster) -> tuple[Name, ...]:
     names = split_names(folded, start, end, roster)
-    return tuple(name for name in names if not _is_time(name.text, roster) and not _ONLY_TAIL.fullmatch(name.text))
+    return tuple(name for name in names if not _is_time(name.text, roster) and not _NO_NAME.search(name.text))
 
 
 def _unit_names(folded: Folded, start: int, end: int, roster: Roster) -> tuple[Name, ...]:

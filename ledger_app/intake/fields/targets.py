@@ -56,7 +56,7 @@ _MAKE = re.compile(
     r"配[备置齐]|购置|采[购集]|[设增]立|设置|增设|组[建织]|[再续]建|举办|开[展放工]|召开|完成|达|实现|覆盖|[筛普]查|检查|抽检|监测|签约|救助|"
     r"发[放布]|制[作定]|推[出广进动]|投入|安排|争取|治理|整[治合]|清理|入库|登记|立项|申报|获批|编制|形成|走进|体检|接种|储备|做好|"
     r"保[障持]|提[供升高]|扩大|增加|降|不[少低]于|不超过|超过|突破|至少|力争|轮训|进修|[巡义]诊|帮扶|对接|服务|宣讲|办结|交付|竣工|"
-    r"种植|生产|带动|撰写|刊发|[报上]报?送|验收|人数|总数|规模|数量|数达|拥有|配齐|[≥≤]"
+    r"种植|生产|带动|撰写|刊发|[报上]报?送|验收|扩[充容展]|人数|总数|规模|数量|数达|拥有|配齐|[≥≤]"
 )
 _PAST = re.compile(r"(?:已|现有|目前|截至|去年|上年|曾|共有|现共|原有|我[省市县区]有)[^,。;]{0,24}$")
 _PAST_CLAUSE = re.compile(r"(?:^|[,;:年度我全])(?:已经?(?!有关)|截至|目前|累计已|去年|上年)")
@@ -66,6 +66,9 @@ _RANKED = re.compile(r"医院|医疗|公立|综合|手术|甲|乙|以上医")
 _SHARE_ASIDE = re.compile(r"(?:权重|占分|分值|得分|(?<!不)(?:低于|少于)|不足|扣)[^,。;]{0,4}$")
 _SHARE_REFERENCE = re.compile(r"的(?:权重|比例抽|分值|人员?予)|,(?:扣|予以|不得)")
 _NOUN = re.compile(r"[^,。;:!?、()\n\d]{1,14}")
+_TIMES_UNITS = frozenset({"次", "轮", "遍", "场"})
+_EACH = re.compile(r"每个?(?:年|半年|季度?|月|周|星期)[^,。;]{0,30}$")
+_NAMED_BEFORE = re.compile(r"[\u4e00-\u9fff”)]{3}$")
 _ITEM_NUMBER = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,4}\)|[一二三四五六七八九十]{1,3}、|\d{1,3}[.、)]|[①-⑳])$")
 _REACHED = re.compile(r"[^,。;]{1,18}?(?:实现|完成|达到|建成|纳入|通过|符合|接入|上线|取得|开展)")
 _REACH = 30
@@ -118,6 +121,8 @@ def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]]) -> Iterator[
         if clauses.is_in_name(at) or any(first <= at < last for first, last in times):
             continue
         before = _ITEM_NUMBER.sub("", text[clauses.start(at) : at])
+        if match["unit"] in _TIMES_UNITS and _EACH.search(before):
+            continue
         if not _is_past(clauses, at, before) and not _BASE.search(before) and _is_wanted(match, before, text):
             yield _hit(match, before)
 
@@ -140,7 +145,9 @@ def _is_wanted(match: re.Match[str], before: str, text: str) -> bool:
         return True
     if not before and _REACHED.match(text, match.end()):
         return True
-    return _MAKE.search(before[-_REACH:]) is not None
+    # 出台意见3项，上线应用5个: a count that closes its clause is what the clause wants.
+    closes = text[match.end() : match.end() + 1] in ("", *"、,。;(\n") and _NAMED_BEFORE.search(before) is not None
+    return closes or _MAKE.search(before[-_REACH:]) is not None
 
 
 def _hit(match: re.Match[str], before: str) -> _Hit:
