@@ -1,6 +1,6 @@
 """The window: Qt widgets, no SQL, no rule of the domain."""
 
-from ui.none_guard import keep_none_alive
+from ui.none_guard import keep_constants_alive
 
 # Before anything of Qt is called, whichever module of this package is imported first.
-keep_none_alive()
+keep_constants_alive()

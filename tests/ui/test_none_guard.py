@@ -9,8 +9,10 @@ _CALLS = """
 import ui
 from PySide6.QtCore import QObject
 thing = QObject()
+thing.blockSignals(False)
 for _ in range(50_000):
     thing.setObjectName("x")
+    thing.signalsBlocked()
 print("alive")
 """
 
