@@ -33,7 +33,7 @@ _LATE_DATE_KEYS = ("发布日期", "发布时间", "公开日期")
 _ANY_DATE = re.compile(
     rf"({marks.YEAR})(?:年|[-./])(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:月|[-./])(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 )
-_OPENING_YEAR = re.compile(rf"(?:^|[。,\n])(?:在|到)?({marks.YEAR})年")
+_OPENING_YEAR = re.compile(rf"({marks.YEAR})年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,9 @@ def _with_year(front: FrontMatter, lines: Sequence[Line], year: int | None, cove
         if number:
             return replace(front, plan_year=int(number[0]), year_source="取自发文字号")
     for line in lines[:12]:
-        opening = _OPENING_YEAR.search(line.squeezed)
+        if line.label is not None:
+            break
+        opening = _OPENING_YEAR.match(line.squeezed)
         if opening:
             return replace(front, plan_year=chinese_value(opening[1]), year_source="取自正文开头")
     return front

@@ -16,6 +16,7 @@ from ledger_app.intake import outline_levels
 from ledger_app.intake import outline_marks as marks
 from ledger_app.intake.document import Table
 from ledger_app.intake.fields import kinds
+from ledger_app.intake.fields.labelled import kind_of_label
 from ledger_app.intake.folding import flatten, squeeze
 from ledger_app.intake.numbering import Label
 from ledger_app.intake.outline_lines import Line
@@ -34,7 +35,7 @@ _CLOSING = re.compile(
     r"各(?!级|类|项)|请|以上|上述|本(?:方案|计划|要点|通知|意见|行动|清单)|将|对(?:于)?|凡|望|附|此|有关|市|区|县"
 )
 _LONG_TITLE = 34
-_COLON_TITLE = re.compile(r"[^,。;、:《》“”()0-9]{2,16}:(?=.{6})")
+_COLON_TITLE = re.compile(r"[^,。;、:《》()0-9]{2,20}:(?=.{6})")
 
 
 @dataclass(slots=True)
@@ -228,7 +229,7 @@ def _placed(node: Node, current: Node) -> Node:
 def _title_end(flat: str, first: int) -> int:
     """Return where a heading ends in its folded line: at its colon, its first stop outside brackets, or the end."""
     colon = _COLON_TITLE.match(flat, first)
-    if colon and not _OWN_FIELD.match(flat[first : colon.end()]):
+    if colon and kind_of_label(squeeze(flat[first : colon.end() - 1])) is None:
         return colon.end() - 1
     depth = 0
     for position in range(first, len(flat)):

@@ -34,6 +34,8 @@ _NO_PLAN = re.compile(
     r".*(?:评分(?:标准|表|细则)?|考核(?:标准|细则|指标|评分表)|指标(?:体系|表)?|名单|名录|模板|回执|承诺书|申请表|登记表|统计表|汇总名单|报名表|"
     r"通讯录|流程(?:图)?|样式|标准|目录|解读|汇总表|信息表|情况表|反馈表|审批表|自评表)(?:\(.*\))?"
 )
+# What was done last year may stand in one file with what is to be done this year.
+_REPORT = re.compile(r".*(?:总结|工作报告|情况报告|情况汇报|解读)(?:\(.*\))?")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=[年./-])")
 _GENERIC_SHEET = re.compile(r"(?:sheet|工作表|表)\d*", re.IGNORECASE)
 
@@ -46,6 +48,7 @@ class _Work:
     year: int | None
     roster: Roster
     rules: Rules
+    several: bool
     plans: list[ProposedPlan] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -72,8 +75,9 @@ def propose(
         Plans in document order, a task table after the outline it stands beside; findings of reader and
         understanding.
     """
-    work = _Work(document, year, roster or EMPTY_ROSTER, read_rules(document.text, rules_off))
     parts = split_parts(split_copies(read_flow(document)))
+    rules = read_rules(document.text, rules_off)
+    work = _Work(document, year, roster or EMPTY_ROSTER, rules, several=len(parts) > 1)
     cover: FrontMatter | None = None
     waiting: list[Entry] = []
     for index, part in enumerate(parts):
@@ -109,8 +113,9 @@ def _add_outline(
     entries = list(listed(outline))
     has_outline = bool(outline.root.children)
     title = squeeze(front.title)
-    if not entries or (part.is_attachment and (not has_outline or _NO_PLAN.fullmatch(title))):
-        if part.is_attachment and not has_tables:
+    is_report = bool(work.several and _REPORT.fullmatch(title))
+    if not entries or is_report or (part.is_attachment and (not has_outline or _NO_PLAN.fullmatch(title))):
+        if is_report or (part.is_attachment and not has_tables):
             work.note("info", "INT-204", _place(part), title=front.title or "附件")
         return
     if has_tables and not has_outline:

@@ -92,7 +92,8 @@ def _is_history(form: Form, before: str, after: str, lead: str, setting: Setting
     if form.date is not None and setting.issued is not None:
         past_year = past_year or form.date < setting.issued[:5] + "01-01"
     if lead.startswith(("截至", "截止")):
-        return past_year or "已" in after or (form.date or "9") < (setting.issued or "0")
+        # 截至2024年6月底 tells how far things are; 截至6月30日前报送 is the rare exception.
+        return past_year or not re.match(r"[^,。;]{0,6}(?:完成|报名|报送|申报|提交)", after)
     if not past_year or form.kind == "range":
         return False
     if form.is_bare_year or _FROM_TO.search(before):
