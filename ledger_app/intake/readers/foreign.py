@@ -43,6 +43,7 @@ _MAGIC = (
     (b"\x09\x04\x06\x00", Foreign("INT-110", "Excel 4.0", ".xlsx")),
     (b"\x09\x02\x06\x00", Foreign("INT-110", "Excel 3.0", ".xlsx")),
 )
+_WORD_XML = (b"office/word/2003/wordml", b"office/2006/xmlPackage")
 _TYPED = ("wordprocessingml", "spreadsheetml", "opendocument.spreadsheet", "ms-excel")
 
 
@@ -52,6 +53,8 @@ def foreign_kind(peek: Peek) -> Foreign | None:
         return _zip_kind(peek)
     if peek.is_ole:
         return _ole_kind(peek)
+    if peek.is_markup and any(mark in peek.head for mark in _WORD_XML):
+        return Foreign("INT-110", "Word 2003 XML", ".docx")
     for magic, foreign in _MAGIC:
         if peek.head.startswith(magic) and (len(magic) > 2 or b"\x00" in peek.head[:64]):
             return foreign
@@ -64,7 +67,7 @@ def _zip_kind(peek: Peek) -> Foreign | None:
     if "presentationml" in types:
         return Foreign("INT-118", "演示文稿（PPT）")
     if "opendocument.text" in types:
-        return Foreign("INT-110", "OpenDocument 文本（.odt）", ".docx")
+        return Foreign("INT-118", "OpenDocument 文本（.odt）")
     if any(mark in types for mark in _TYPED) or not names:
         return None
     is_known = any(name in names for name in ("OFD.xml", "word/document.xml", "xl/workbook.xml", "content.xml"))

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from ledger_app.intake.document import Document
 from ledger_app.intake.readers.building import DocumentBuilder
 from ledger_app.intake.readers.encoding import decode
-from ledger_app.intake.readers.html import add_page, declared_encoding
 from ledger_app.intake.readers.peek import Peek
 from ledger_app.intake.readers.txt import check_text_size, note_decoding
 from ledger_app.intake.source import Source
@@ -49,6 +48,8 @@ def read(source: Source) -> Document:
     Raises:
         UnreadableFileError: INT-105 too large, INT-108 damaged or without a page, INT-112 no text.
     """
+    from ledger_app.intake.readers.html import add_page, declared_encoding
+
     check_text_size(source)
     page = _first_page(source.data, 0)
     if page is None:

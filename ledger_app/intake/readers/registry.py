@@ -19,13 +19,22 @@ from ledger_app.intake.readers.peek import Peek
 from ledger_app.intake.source import DEFAULT_LIMITS, Progress, ReadLimits, Source
 
 _PACKAGE = "ledger_app.intake.readers."
-_ZIP_READERS = ("docx", "workbook")
+_ZIP_READERS = ("docx", "workbook", "ods", "ofd")
 _OLE_READERS = ("workbook", "word97")
-_OTHER_READERS = ("pdf", "html", "mht", "delimited", "txt")
+_MARKUP_READERS = ("spreadsheet_xml", "html", "txt")
+_OTHER_READERS = ("pdf", "rtf", "mht", "delimited", "txt")
 _TITLES = {
-    "docx": "Word 文档", "workbook": "电子表格", "txt": "文本文件", "word97": "Word 文档", "pdf": "PDF 文档",
-    "html": "网页", "delimited": "CSV 表格", "rtf": "RTF 文档", "ofd": "OFD 文档", "mht": "网页存档",
-}  # fmt: skip
+    "docx": "Word 文档",
+    "word97": "Word 文档",
+    "rtf": "RTF 文档",
+    "pdf": "PDF 文档",
+    "ofd": "OFD 文档",
+    "html": "网页",
+    "mht": "网页存档",
+    "txt": "文本文件",
+    "delimited": "CSV 表格",
+}
+_WORKBOOK_TITLE = "电子表格"
 
 
 class _Reader(Protocol):
@@ -64,12 +73,15 @@ def read_source(source: Source) -> Document:
     except BaseException as error:
         # The border to the format libraries: hostile bytes make them raise anything, Rust panics
         # (which are no `Exception`), recursion and memory errors included.
-        raise source.refuse("INT-108", format=_TITLES[name]) from error
+        raise source.refuse("INT-108", format=_TITLES.get(name, _WORKBOOK_TITLE)) from error
 
 
 def _choose(peek: Peek) -> str | None:
     """Return the name of the reader with the highest score, None where nobody takes the file."""
-    names = _ZIP_READERS if peek.is_zip else _OLE_READERS if peek.is_ole else _OTHER_READERS
+    if peek.is_zip or peek.is_ole:
+        names: tuple[str, ...] = _ZIP_READERS if peek.is_zip else _OLE_READERS
+    else:
+        names = _MARKUP_READERS if peek.is_markup else _OTHER_READERS
     scores = {name: _reader(name).can_read(peek) for name in names}
     taken = {name: score for name, score in scores.items() if score is not None}
     return max(taken, key=taken.__getitem__) if taken else None

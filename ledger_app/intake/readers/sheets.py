@@ -9,6 +9,7 @@ from ledger_app.intake.document import Cell
 from ledger_app.intake.readers.building import EMPTY_CELL, DocumentBuilder
 from ledger_app.intake.readers.cell_values import CellsByType, CellsByValue, Value
 from ledger_app.intake.readers.grid import copy_of
+from ledger_app.intake.source import Source
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 """First and last (row, column) of a merged area, from 0, inclusive."""
@@ -36,6 +37,7 @@ class SheetValues:
 def add_sheet(builder: DocumentBuilder, sheet: SheetValues) -> None:
     """Append a sheet as a table; a sheet without text is left out."""
     rows = _cells(sheet)
+    _square(builder.source, rows)
     _fill_merged(rows, sheet)
     width = max((_used_width(row) for row in rows), default=0)
     kept = [index for index, row in enumerate(rows) if any(cell.text for cell in row)]
@@ -59,6 +61,21 @@ def _cells(sheet: SheetValues) -> list[list[Cell]]:
         if 0 <= down < len(rows) and 0 <= right < len(rows[down]) and rows[down][right].value_kind == "number":
             rows[down][right] = shares[sheet.rows[down][right]]
     return rows
+
+
+def _square(source: Source, rows: list[list[Cell]]) -> None:
+    """Drop blank rows at the end and make all rows equally long.
+
+    Raises:
+        UnreadableFileError: INT-115, more cells than the limit.
+    """
+    while rows and not any(cell.text for cell in rows[-1]):
+        rows.pop()
+    width = max((len(row) for row in rows), default=0)
+    if len(rows) * width > source.limits.cells:
+        raise source.refuse("INT-115", what=f"表格超过 {source.limits.cells} 格")
+    for row in rows:
+        row += [EMPTY_CELL] * (width - len(row))
 
 
 def _fill_merged(rows: list[list[Cell]], sheet: SheetValues) -> None:

@@ -7,19 +7,18 @@ never looked at.  Source: MS-DOC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from struct import unpack_from
 
 from ledger_app.intake.document import Document
 from ledger_app.intake.readers.building import DocumentBuilder
 from ledger_app.intake.readers.peek import Peek
-from ledger_app.intake.readers.sinks import BodySink, CellSink, InlineText, ParagraphLook, Sink
+from ledger_app.intake.readers.row_tables import OpenTable
+from ledger_app.intake.readers.sinks import BodySink, InlineText, ParagraphLook, Sink
 from ledger_app.intake.readers.word97_file import WordFile, open_word_file
 from ledger_app.intake.readers.word97_formats import FormattedRuns, WordStyles, is_body, paragraph_properties
 from ledger_app.intake.readers.word97_lists import WordLists
-from ledger_app.intake.readers.word97_sprm import ParagraphProperties, RowShape
-from ledger_app.intake.readers.word97_tables import WordRow, table_of
+from ledger_app.intake.readers.word97_sprm import ParagraphProperties
 from ledger_app.intake.readers.word97_text import Noticed, WordText
 from ledger_app.intake.source import Source
 
@@ -28,8 +27,6 @@ _SECTIONS, _SHAPES, _BOXES = 6, 40, 56
 _SHAPE_BYTES, _BOX_BYTES, _SECTION_BYTES = 26, 22, 12
 _BOX_STORY = 6
 _CENTRED = 1
-
-_Content = list[tuple[InlineText, ParagraphLook]]
 
 
 def can_read(peek: Peek) -> float | None:
@@ -62,54 +59,6 @@ def read(source: Source) -> Document:
     return builder.build()
 
 
-@dataclass(slots=True)
-class _OpenTable:
-    """A table while its rows are read."""
-
-    rows: list[tuple[list[_Content], RowShape]] = field(default_factory=list)
-    cells: list[_Content] = field(default_factory=list)
-    content: _Content = field(default_factory=list)
-    inner_cells: list[str] = field(default_factory=list)
-    inner_lines: list[str] = field(default_factory=list)
-
-    def add_inner(self, line: str, *, is_cell_end: bool) -> None:
-        """Add a line of a table inside the cell that is being read."""
-        self.inner_lines.append(line)
-        if is_cell_end:
-            self.inner_cells.append(" ".join(filter(None, self.inner_lines)))
-            self.inner_lines = []
-
-    def end_inner_row(self) -> None:
-        """Make one line of the cell from a row of the table inside it, its cells apart by tabs."""
-        texts = filter(None, [*self.inner_cells, *self.inner_lines])
-        self.content.append((InlineText(["\t".join(texts)]), ParagraphLook()))
-        self.inner_cells, self.inner_lines = [], []
-
-    def end_cell(self) -> None:
-        self.cells.append(self.content)
-        self.content = []
-
-    def end_row(self, shape: RowShape | None) -> None:
-        if self.cells:
-            self.rows.append((self.cells, shape or RowShape()))
-        self.cells, self.content = [], []
-
-    def hand_to(self, sink: Sink) -> None:
-        """Hand over the table, or the text alone where it is only a frame around text."""
-        if self.inner_cells or self.inner_lines:
-            self.end_inner_row()
-        if self.content:
-            self.end_cell()
-        self.end_row(None)
-        if all(len(cells) == 1 for cells, _ in self.rows):
-            for cells, _ in self.rows:
-                for inline, look in cells[0]:
-                    sink.add_paragraph(inline, look)
-        else:
-            sink.add_table(table_of([_word_row(cells, shape) for cells, shape in self.rows]))
-        self.rows = []
-
-
 class _StoryReader:
     """Reads ranges of characters as paragraphs and tables; numbers run on through all of them."""
 
@@ -127,7 +76,7 @@ class _StoryReader:
 
     def read(self, start: int, end: int, sink: Sink) -> None:
         """Hand the paragraphs and tables of a range to a sink."""
-        table = _OpenTable()
+        table = OpenTable()
         while start < end:
             mark = self._mark(start, end)
             character = self._file.text[mark : mark + 1]
@@ -138,11 +87,11 @@ class _StoryReader:
             if character == _CELL or properties.is_in_table or properties.depth:
                 self._in_table(table, character, inline, properties)
                 continue
-            if table.rows or table.cells or table.content:
+            if table.is_begun:
                 table.hand_to(sink)
             sink.add_paragraph(inline, self._look(properties))
             self._read_boxes(sink)
-        if table.rows or table.cells or table.content:
+        if table.is_begun:
             table.hand_to(sink)
         self._read_boxes(sink)
 
@@ -161,7 +110,7 @@ class _StoryReader:
             section = text.find(_SECTION, section + 1, found)
         return found if section < 0 else section
 
-    def _in_table(self, table: _OpenTable, mark: str, inline: InlineText, properties: ParagraphProperties) -> None:
+    def _in_table(self, table: OpenTable, mark: str, inline: InlineText, properties: ParagraphProperties) -> None:
         if properties.is_row_end and mark == _CELL:
             table.end_row(properties.row)
             return
@@ -199,16 +148,6 @@ class _StoryReader:
             return
         self.noticed.boxes += 1
         self.read(*place, sink)
-
-
-def _word_row(cells: list[_Content], shape: RowShape) -> WordRow:
-    made = []
-    for content in cells:
-        sink = CellSink()
-        for inline, look in content:
-            sink.add_paragraph(inline, look)
-        made.append(sink.cell)
-    return WordRow(tuple(made), shape)
 
 
 def _positions(table: bytes, item_bytes: int) -> list[int]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from struct import unpack_from
 
+from ledger_app.intake.readers.row_tables import RowShape
+
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _T_DEF_TABLE, _P_CHANGE_TABS = 0xD608, 0xC615
 
@@ -20,16 +22,6 @@ _C_BOLD, _C_SIZE, _C_VANISH, _C_DELETED, _C_INSERTED = 0x0835, 0x4A43, 0x083C, 0
 _C_STYLE, _C_SYMBOL = 0x4A30, 0x6A09
 _SAME_AS_STYLE, _OPPOSITE = 0x80, 0x81
 _CELL_BYTES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class RowShape:
-    """The cells of a table row: edges in twips from left to right, and which cells continue a merge."""
-
-    edges: tuple[int, ...] = ()
-    continues_left: tuple[bool, ...] = ()
-    continues_up: tuple[bool, ...] = ()
-    starts_down: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
