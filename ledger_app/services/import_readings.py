@@ -19,7 +19,7 @@ def readings_of(item: ProposedItem) -> dict[str, Any]:
             {
                 "kind": one.kind,
                 "date": one.date,
-                "start": one.start,
+                "first_day": one.start,
                 "every": one.every,
                 "times": one.times,
                 "time": one.time,

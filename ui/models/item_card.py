@@ -11,6 +11,7 @@ from ledger_app.domain.plan import PlanItem
 from ledger_app.domain.roster import Match
 from ledger_app.domain.task import OWNER_ROLE_NAMES
 from ledger_app.intake.document import Place
+from ledger_app.intake.numbering import read_label
 from ledger_app.intake.proposal import (
     TASK_LIKE,
     ProposedDeadline,
@@ -93,7 +94,7 @@ def review_card(review: Review, key: str) -> ItemCard:
         note = "文中没有写明时限"
     return ItemCard(
         key,
-        item.no,
+        number_path(item),
         item.title or first_words(item.text),
         is_on,
         chip,
@@ -113,7 +114,7 @@ def stored_card(row: PlanItem, task_codes: tuple[str, ...], match: Callable[[str
     chip = Chip("blue", "、".join(task_codes)) if task_codes else Chip("grey", ITEM_KIND_NAMES[row.kind])
     return ItemCard(
         item.key,
-        item.no,
+        number_path(item),
         item.title or first_words(item.text),
         None,
         chip,
@@ -138,7 +139,7 @@ def stored_item(row: PlanItem) -> ProposedItem:
             one["kind"],
             _reading(one),
             one.get("date"),
-            one.get("start"),
+            one.get("first_day"),
             one.get("every"),
             one.get("times"),
             one.get("time"),
@@ -192,6 +193,14 @@ def target_text(target: ProposedTarget) -> str:
     words = value or target.reading.raw
     shown = words if len(words) <= _SHORT_TARGET else f"{words[:_SHORT_TARGET]}…"
     return f"{sign}{shown}" if value else f"{shown}{sign}"
+
+
+def number_path(item: ProposedItem) -> str:
+    """Return the numbers of an item and of the headings above it in one: 二（三）1."""
+    labels = [read_label(heading) for heading in item.path]
+    above = [label.printed.rstrip("、.．") for label in labels if label is not None]
+    # The rows of a table are counted through all its groups.
+    return item.no if item.no.isdecimal() else "".join([*above, item.no]) if item.no else ""
 
 
 def first_words(text: str) -> str:

@@ -16,6 +16,7 @@ from ledger_app.intake.proposal import ProposedItem, Reading
 # A title may be broken into lines; further down nothing is the document's title any more.
 _TITLE_LINES = 12
 _FEWEST_CELLS = 3
+_LONGEST_HEADING = 40
 # An item may stand within another, but not many within each other.
 _DEEPEST = 8
 
@@ -136,6 +137,17 @@ def marks_of(items: Iterable[ProposedItem], is_doubtful_name: frozenset[str] = f
             _note(found, target.reading, MarkKind.TARGET, is_doubtful=False)
     marks = [Mark(start, end, kind, is_doubtful) for (start, end, kind), is_doubtful in found.items()]
     return sorted(marks, key=lambda mark: (mark.start, mark.end))
+
+
+def headings_of(items: Iterable[ProposedItem]) -> set[str]:
+    """Return the headings above items, and the first lines of items that go on below them."""
+    found: set[str] = set()
+    for item in items:
+        found.update(item.path)
+        first, feed, _ = item.text.partition("\n")
+        if feed and len(first) <= _LONGEST_HEADING:
+            found.add(first)
+    return found
 
 
 def stretches_of(items: Iterable[ProposedItem]) -> list[Stretch]:

@@ -242,7 +242,7 @@ def _reading_question(key: str, subject: str, reason: str, raws: list[str], item
 
 
 def _note_question(key: str, text: str, item_keys: list[str]) -> Question:
-    options = (Option(YES, "没有问题"), Option(KEEP, "导入后再核对"))
+    options = (Option(YES, "不用补充"), Option(KEEP, "导入后再核对"))
     return Question(key, Topic.NOTE, "", f"{text}{_times(len(item_keys))}", options, tuple(item_keys))
 
 

@@ -259,6 +259,11 @@ class Review:
             self.year = ask.year_of_option(option)
         self._forget()
 
+    def answer_name(self, name: str, option: str) -> None:
+        """Say what a printed name means, whether or not that was asked."""
+        self._answers[ask.owner_key(name)] = option
+        self._forget()
+
     def take_back(self, question: Question) -> None:
         """Open a question again."""
         self._answers.pop(question.key, None)

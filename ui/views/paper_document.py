@@ -6,6 +6,7 @@ a stroke between cells, which any number of rows can be.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFrameFormat,
     QTextLength,
     QTextTableFormat,
 )
@@ -31,6 +33,8 @@ MARGIN_PX = 14
 # A table of Qt is laid out cell by cell; this many take about a tenth of a second.
 MOST_CELLS = 2500
 _WIDE_TEXT = 400
+_LONG_WORD = 12
+_WORDS = re.compile(r"[0-9A-Za-z./%:-]+")
 # What a text document would take for a break of its own, one character for one.
 _PLAIN = str.maketrans({"\r": " ", "\0": " ", "\u2029": "\u2028", "\ufdd0": " ", "\ufdd1": " ", "\v": " ", "\f": " "})
 
@@ -125,12 +129,18 @@ class _Writer:
     def _write_table(self, run: Sequence[PaperBlock], columns: int) -> None:
         rows = [self._text[block.start : block.end].split("\t") for block in run]
         table = self._cursor.insertTable(len(rows), columns, self._table_format(rows))
+        for number, cells in enumerate(rows):
+            for column, width in _spans(cells):
+                table.mergeCells(number, column, 1, width)
         for number, (block, cells) in enumerate(zip(run, rows, strict=True)):
             offset = block.start
+            letters = _ACROSS if _is_across(cells) else _CELL
             for column, cell in enumerate(cells):
                 place = table.cellAt(number, column).firstCursorPosition()
-                self.places.add(offset, place.position(), cell)
-                place.insertText(cell.translate(_PLAIN), _CELL)
+                # An empty cell may be hidden under one that runs across it.
+                if cell:
+                    self.places.add(offset, place.position(), cell)
+                    place.insertText(cell.translate(_PLAIN), letters)
                 offset += len(cell) + 1
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._is_fresh = True
@@ -138,6 +148,7 @@ class _Writer:
     def _table_format(self, rows: Sequence[Sequence[str]]) -> QTextTableFormat:
         form = QTextTableFormat()
         form.setBorder(1)
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         form.setBorderCollapse(True)
         form.setBorderBrush(self._look.colour("control_edge"))
         form.setCellPadding(4)
@@ -160,12 +171,36 @@ def _runs(text: str, style: BlockStyle, blocks: list[PaperBlock]) -> Iterator[li
         yield list(run)
 
 
+def _is_across(cells: Sequence[str]) -> bool:
+    """Say whether a row is a title or the name of a group, which runs across the whole table."""
+    return bool(cells[0]) and not any(cells[1:])
+
+
+def _spans(cells: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield (column, width) of the cells of a row that run across the empty ones behind them.
+
+    Cells that are merged downwards are empty too, so only rows that hold next to nothing else are widened.
+    """
+    filled = [column for column, cell in enumerate(cells) if cell]
+    if len(filled) > 2:
+        return
+    for column, following in zip(filled, [*filled[1:], len(cells)], strict=True):
+        if following - column > 1 and (len(filled) == 1 or len(cells[column]) >= _LONG_WORD):
+            yield column, following - column
+
+
 def _shares(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Return the percent of the width each column gets: more for longer texts, room for a few letters for all."""
+    """Return the percent of the width each column gets: more for longer texts, room for whole dates and words."""
+    told_apart = [row for row in rows if not any(_spans(row))] or rows
     weights = []
     for column in range(len(rows[0])):
-        longest = max(min(len(row[column]), _WIDE_TEXT) for row in rows)
-        weights.append(max(float(longest), 2.0) ** 0.6 + 1)
+        texts = [row[column] for row in told_apart if row[column]]
+        if not texts:
+            weights.append(1.5)
+            continue
+        mean = sum(min(len(text), _WIDE_TEXT) for text in texts) / len(texts)
+        word = max(len(word) for text in texts for word in _WORDS.findall(text) or [""])
+        weights.append(max(mean**0.75, min(word, _LONG_WORD) * 0.65, 1.5) + 1)
     whole = sum(weights)
     return [100 * weight / whole for weight in weights]
 
@@ -195,6 +230,7 @@ def _letters(*, is_bold: bool = False, size: float = 0) -> QTextCharFormat:
 
 
 _CELL = _letters(size=9.0)
+_ACROSS = _letters(size=9.0, is_bold=True)
 _FORMATS = {
     BlockStyle.BODY: (_block_format(), _letters()),
     BlockStyle.TITLE: (_block_format(is_centred=True, after=4), _letters(is_bold=True, size=TITLE_PT)),

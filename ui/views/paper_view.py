@@ -17,10 +17,10 @@ from PySide6.QtGui import (
     QSyntaxHighlighter,
     QTextBlock,
     QTextCharFormat,
-    QTextDocument,
     QTextFormat,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
+from shiboken6 import isValid
 
 from ui.look import Look
 from ui.models.paper import Mark, MarkKind, Paper, Stretch, StretchIndex
@@ -61,7 +61,7 @@ class PaperView(QTextEdit):
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
-        self._marks = _MarkHighlighter(look)
+        self._marks = _MarkHighlighter(look, self)
         look.changed.connect(self._on_look_changed)
 
     @property
@@ -73,9 +73,13 @@ class PaperView(QTextEdit):
         """Show another text, at its beginning, without marks."""
         document, self._places = build_document(paper, self.font(), self._look)
         document.setParent(self)
+        before = self.document()
         self._marks.set_marks(())
         self._marks.setDocument(document)
         self.setDocument(document)
+        # The very first document goes by itself.
+        if isValid(before):
+            before.deleteLater()
         self._lit = self._hovered = None
         self._items = StretchIndex(())
 
@@ -194,8 +198,8 @@ class PaperView(QTextEdit):
 class _MarkHighlighter(QSyntaxHighlighter):
     """Colours stretches of the text; knows nothing of words."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(QTextDocument())
+    def __init__(self, look: Look, view: PaperView) -> None:
+        super().__init__(view)
         self._look = look
         self._sorted: list[Mark] = []
         self._starts: list[int] = []
