@@ -32,6 +32,11 @@ class SqliteReadSession:
         self._connection = connection
         self._judged = judged
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """Return the connection, for this package's own use."""
+        return self._connection
+
     def of(self, entity: type[E]) -> SqliteRepository[E]:
         """Return the repository of an entity's rows."""
         return SqliteRepository(self._connection, table_of(entity), self._next_operation)

@@ -69,18 +69,21 @@ class SqliteRepository(Generic[E]):
         """
         table = self._table
         key = cast("Any", entity).id
-        guard, values = "id = ?", [key]
+        stored = self.get(key)
+        if stored is None:
+            raise ConflictError("DB-021", table=table.name, key=key)
+        if table.has_version and cast("Any", stored).version != cast("Any", entity).version:
+            raise ConflictError("DB-020", table=table.name, key=key)
+        if stored == entity:
+            return entity  # saving what is there already is no change, and nothing to undo
         if table.has_version:
-            old = cast("Any", entity).version
-            guard, values = "id = ? AND version = ?", [key, old]
             # The operation's number, not old + 1: after an undo the same number never means other content.
-            entity = dataclasses.replace(cast("Any", entity), version=max(self._operation(), old + 1))
+            version = max(self._operation(), cast("Any", stored).version + 1)
+            entity = cast("E", dataclasses.replace(cast("Any", entity), version=version))
         sets = ", ".join(f'"{column}" = ?' for column in table.columns[1:])
         row = table.to_row(entity)
         with translated():
-            cursor = self._connection.execute(f"UPDATE {table.name} SET {sets} WHERE {guard}", [*row[1:], *values])
-        if cursor.rowcount == 0:
-            raise ConflictError("DB-021" if self.get(key) is None else "DB-020", table=table.name, key=key)
+            self._connection.execute(f"UPDATE {table.name} SET {sets} WHERE id = ?", [*row[1:], key])
         return entity
 
     def remove(self, key: int | str) -> None:

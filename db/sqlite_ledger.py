@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from db import capture, grid_query, journal, settings_store, undo
+from db import capture, grid_query, journal, search_index, settings_store, undo
 from db.archive import DATABASE_NAME
+from db.check import CheckableStore, CheckResult, check
 from db.connection import close_writer, open_connection, translated
 from db.judged import Judged
 from db.lock import WriterLock
@@ -23,7 +24,7 @@ from db.read_session import SqliteReadSession
 from db.unit_of_work import SqliteUnitOfWork
 from ledger_app.domain.changes import ChangeSet, Operation
 from ledger_app.errors import BugError, EnvironmentFault, RejectedError
-from ledger_app.ports import Clock, EvidenceStore
+from ledger_app.ports import Clock, EvidenceStore, Progress
 
 A = TypeVar("A")
 
@@ -153,6 +154,22 @@ class SqliteLedger:
             RejectedError: DB-032 there is nothing to redo, or it is not undone; DB-031.
         """
         return self._turn_back("redo", operation_id)
+
+    def check(self, store: CheckableStore, progress: Progress | None = None) -> CheckResult:
+        """Read everything and say what is wrong; see `db.check`.
+
+        Args:
+            store: the ledger's evidence, able to verify its files.
+            progress: where to report.
+        """
+        with self._reading() as (connection, _):
+            return check(connection, store, progress)
+
+    def rebuild_search(self, progress: Progress | None = None) -> None:
+        """Make the search index anew."""
+        with self._writing() as work, translated(DATABASE_NAME):
+            search_index.rebuild(work.connection, progress)
+            work.connection.execute("COMMIT")
 
     def close(self) -> None:
         """Finish, release the lock, and leave one plain database file; does nothing the second time."""

@@ -143,16 +143,20 @@ class Planner:
             kept = [name for name in names if now[name] not in (turn.have[name], turn.want[name])]
             if kept:
                 plan.kept_fields.setdefault(turn.row, []).extend(kept)
+            if "version" in turn.want:
+                is_exact = len(fields) == len(names) and now["version"] == turn.have["version"]
+                if is_exact:
+                    fields["version"] = turn.want["version"]
+                elif fields:
+                    fields["version"] = max(version, now["version"] + 1)
             if fields:
                 plan.edit[turn.row] = fields
-                if "version" in turn.want:
-                    is_exact = len(fields) == len(names) and now["version"] == turn.have["version"]
-                    fields["version"] = turn.want["version"] if is_exact else max(version, now["version"] + 1)
         for row, key in self._orphans({**plan.insert, **plan.edit}):
-            if row in plan.edit:
-                plan.edit[row].pop(key.column, None)
+            if row in plan.edit and key.column in plan.edit[row]:
+                del plan.edit[row][key.column]
                 plan.kept_fields.setdefault(row, []).append(key.column)
-        plan.edit = {row: fields for row, fields in plan.edit.items() if fields.keys() - {"version"}}
+                if not plan.edit[row].keys() - {"version"}:
+                    del plan.edit[row]
 
     def _plan_removals(self, plan: Plan) -> None:
         turns = {turn.row: turn for turn in self._turns if turn.have is not None and turn.want is None}

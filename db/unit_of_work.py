@@ -54,11 +54,6 @@ class SqliteUnitOfWork(SqliteReadSession):
         return self._user
 
     @property
-    def connection(self) -> sqlite3.Connection:
-        """Return the writing connection, for this package's own use."""
-        return self._connection
-
-    @property
     def number(self) -> int:
         """Return the number that this operation will have in the journal."""
         return self._number

@@ -82,7 +82,7 @@ class Place:
     def create(self, name: str = "测试台账") -> SqliteLedger:
         return create_ledger(self.folder, name, **self._common())
 
-    def open(self, **options: Any) -> SqliteLedger:
+    def open(self, **options: Any) -> SqliteLedger:  # noqa: ANN401 - passed on as they are
         return open_ledger(self.folder, **self._common(), **options)
 
 
