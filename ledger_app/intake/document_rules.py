@@ -5,6 +5,7 @@ Source: docs/domain.md section 8.2.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ledger_app.intake.document import Place
@@ -13,6 +14,8 @@ from ledger_app.intake.folding import fold
 from ledger_app.intake.proposal import DocumentRule
 
 FIRST_NAMED_LEADS = "first-named-leads"
+_HINT = re.compile(r"第\s*[一1１]|首\s*位|最\s*前")
+_BEFORE, _AFTER = 24, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,13 @@ def read_rules(text: str, rules_off: frozenset[str]) -> Rules:
         text: the document's text.
         rules_off: keys of rules that a person switched off.
     """
-    if "牵头" not in text and "主办" not in text and "汇总" not in text:
-        return Rules()
-    folded = fold(text, [(0, len(text))])
     is_on = FIRST_NAMED_LEADS not in rules_off
-    found = []
-    for match in FIRST_LEADS.finditer(folded.text):
-        place = folded.place(*match.span())
-        found.append(
-            DocumentRule(FIRST_NAMED_LEADS, text[place.start : place.end], Place(place.start, place.end), is_on)
-        )
-    return Rules(tuple(found), is_on)
+    found: dict[int, DocumentRule] = {}
+    for hint in _HINT.finditer(text):
+        folded = fold(text, [(max(0, hint.start() - _BEFORE), min(len(text), hint.end() + _AFTER))])
+        match = FIRST_LEADS.search(folded.text)
+        if match is not None:
+            place = folded.place(*match.span())
+            words = text[place.start : place.end]
+            found.setdefault(place.end, DocumentRule(FIRST_NAMED_LEADS, words, Place(place.start, place.end), is_on))
+    return Rules(tuple(found.values()), is_on)

@@ -12,10 +12,12 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ledger_app.intake.document import Place
 
 _BLANK = re.compile(r"[\s\u180e\u200b-\u200f\u2028\u2029\u2060\ufeff]+")
+_SHORT = 60
 _RADICALS = dict(
     zip("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰", "民西见角贝车长门青页风飞食马鱼鸟黄齐齿龙", strict=True)
 )
@@ -56,7 +58,15 @@ def flatten(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Return the folded text without any blank, for comparing and for dictionary look-ups."""
+    return _squeezed_short(text) if len(text) <= _SHORT else _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
     return _BLANK.sub("", flatten(text))
+
+
+# The cells of a long table say the same few things over and over.
+_squeezed_short = lru_cache(maxsize=8192)(_squeezed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,11 @@ class Folded:
 
 def fold(source: str, ranges: Sequence[tuple[int, int]]) -> Folded:
     """Fold some ranges of a document's text into one matching copy, a line feed between two ranges."""
+    if len(ranges) == 1:
+        start, end = ranges[0]
+        flat = flatten(source[start:end])
+        if _BLANK.search(flat) is None:
+            return Folded(flat, range(start, end), source)
     pieces: list[str] = []
     origin: list[int] = []
     last_end = 0

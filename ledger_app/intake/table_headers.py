@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger_app.intake.document import Cell, Table
 from ledger_app.intake.fields.labelled import kind_of_label
@@ -74,12 +74,14 @@ class Head:
         first, last: its first and last row (from 0).
         names: the head of each column as printed, levels joined by "/".
         roles: what each column means; "" if unknown.
+        words: for each column its levels, squeezed.
     """
 
     first: int
     last: int
     names: tuple[str, ...]
     roles: tuple[str, ...]
+    words: tuple[frozenset[str], ...] = ()
 
     @property
     def is_task_table(self) -> bool:
@@ -119,12 +121,10 @@ def find_head(table: Table) -> Head | None:
     return best
 
 
-def repeats_head(cells: Sequence[Cell], names: Sequence[str]) -> bool:
-    """Tell whether a row is the table's head again, as printed on each page."""
-    texts = [squeeze(cell.text) for cell in cells]
-    wanted = [{squeeze(part) for part in name.split("/")} for name in names]
-    alike = sum(1 for text, parts in zip(texts, wanted, strict=False) if text and text in parts)
-    return alike >= 2 and alike >= sum(1 for text in texts if text) - 1
+def repeats_head(words: Sequence[str], head: Head) -> bool:
+    """Tell whether a row, its cells squeezed, is the table's head again, as printed on each page."""
+    alike = sum(1 for text, parts in zip(words, head.words, strict=False) if text and text in parts)
+    return alike >= 2 and alike >= sum(1 for text in words if text) - 1
 
 
 def _without_empty_scores(head: Head, table: Table) -> Head:
@@ -136,7 +136,7 @@ def _without_empty_scores(head: Head, table: Table) -> Head:
         "" if role == "score" and not any(row[column].text.strip() for row in rows) else role
         for column, role in enumerate(head.roles)
     ]
-    return Head(head.first, head.last, head.names, tuple(roles))
+    return replace(head, roles=tuple(roles))
 
 
 def _could_be_head(cells: Sequence[Cell]) -> bool:
@@ -155,8 +155,12 @@ def _with_second_level(table: Table, row: int) -> Head:
             for top, below in pairs
         ]
         roles = [_paired_role(top, below) for top, below in pairs]
-        return Head(row, row + 1, tuple(names), tuple(roles))
-    return Head(row, row, tuple(upper), tuple(column_role(text) for text in upper))
+        return Head(row, row + 1, tuple(names), tuple(roles), _words(names))
+    return Head(row, row, tuple(upper), tuple(column_role(text) for text in upper), _words(upper))
+
+
+def _words(names: Sequence[str]) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(squeeze(part) for part in name.split("/")) for name in names)
 
 
 def _paired_role(top: str, below: str) -> str:

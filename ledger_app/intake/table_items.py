@@ -5,45 +5,135 @@ Source: contract of the extraction; docs/domain.md sections 2.2, 2.3 and 8.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ledger_app.intake.document import Place, Table
 from ledger_app.intake.fields import deadlines, measures, owners, targets
 from ledger_app.intake.fields.labelled import find_fields
-from ledger_app.intake.folding import Folded, fold
+from ledger_app.intake.folding import Folded, fold, fold_text
 from ledger_app.intake.item_context import ItemContext, doubts_of
-from ledger_app.intake.proposal import OwnerRole, ProposedDeadline, ProposedItem, ProposedOwner, ProposedTarget
+from ledger_app.intake.proposal import (
+    OwnerRole,
+    ProposedDeadline,
+    ProposedItem,
+    ProposedOwner,
+    ProposedTarget,
+    Reading,
+)
 from ledger_app.intake.table_headers import OWNER_ROLES
 from ledger_app.intake.task_table import TaskRow
 
 _ROLES: dict[str, OwnerRole] = {"lead": "lead", "responsible": "responsible", "cooperate": "cooperate"}
+_NO_TEXT = " -—/无"
+
+_Owners = tuple[list[ProposedOwner], bool]
 
 
-def read_row(table: Table, row: TaskRow, number: int, context: ItemContext) -> ProposedItem:
-    """Return a row of a task table as an item."""
-    place = row_place(table, row.row)
-    text = _folded(context, table, row.text_cells)
-    fields = find_fields(text.text)
-    dates = _deadlines(context, table, row)
-    own_dates = dates if dates is not None else deadlines.read_deadlines(text, fields, context.setting())
-    units, is_open = _owners(context, table, row, text, place)
-    texts = [table.rows[at][column].text for at, column in row.text_cells]
-    return ProposedItem(
-        key=context.key(number),
-        no=row.no,
-        path=row.path,
-        title=row.title,
-        kind="task",
-        text="\n".join(texts),
-        place=place,
-        measures=measures.read_measures(text),
-        owners=tuple(units),
-        owners_etc=is_open,
-        deadlines=tuple(own_dates),
-        targets=tuple(_targets(context, table, row, text, own_dates if dates is None else [])),
-        extra=_extra(table, row),
-        doubts=doubts_of(own_dates, units, is_open=is_open),
-    )
+class TableItems:
+    """Reads the rows of one plan's table; a cell that says the same as another is read once."""
+
+    def __init__(self, context: ItemContext) -> None:
+        """Begin with the plan's surroundings."""
+        self._context = context
+        self._setting = context.setting()
+        self._owners_by_text: dict[tuple[str, OwnerRole], _Owners] = {}
+        self._dates_by_text: dict[str, list[ProposedDeadline]] = {}
+
+    def read(self, table: Table, row: TaskRow, number: int) -> ProposedItem:
+        """Return a row as an item; number counts the items of the plan from 1."""
+        place = row_place(table, row.row)
+        text = self._folded(table, row.text_cells)
+        fields = find_fields(text.text)
+        cell_dates = self._deadlines(table, row)
+        dates = cell_dates
+        if dates is None:
+            dates = deadlines.read_deadlines(text, fields, self._setting)
+        first_leads = self._context.first_leads(place.end)
+        found = self._owners(table, row, first_leads=first_leads)
+        if found is None:
+            found = owners.read_owners(text, fields, self._context.roster, first_leads=first_leads)
+        units, is_open = found
+        return ProposedItem(
+            key=self._context.key(number),
+            no=row.no,
+            path=row.path,
+            title=row.title,
+            kind="task",
+            text="\n".join(table.rows[at][column].text for at, column in row.text_cells),
+            place=place,
+            measures=measures.read_measures(text),
+            owners=tuple(units),
+            owners_etc=is_open,
+            deadlines=tuple(dates),
+            targets=tuple(self._targets(table, row, text, dates if cell_dates is None else ())),
+            extra=_extra(table, row),
+            doubts=doubts_of(dates, units, is_open=is_open),
+        )
+
+    def _folded(self, table: Table, cells: Sequence[tuple[int, int]]) -> Folded:
+        return fold(self._context.document.text, [_cell_range(table, row, column) for row, column in cells])
+
+    def _deadlines(self, table: Table, row: TaskRow) -> list[ProposedDeadline] | None:
+        """Return what the deadline cells say, None where the row has none."""
+        found: list[ProposedDeadline] | None = None
+        for role, _, at, column in row.cells:
+            if role == "due" and table.rows[at][column].text.strip(_NO_TEXT):
+                found = [*(found or ()), *self._dates_of(table, at, column)]
+        return found
+
+    def _dates_of(self, table: Table, row: int, column: int) -> list[ProposedDeadline]:
+        cell = table.rows[row][column]
+        start = table.cell_start(row, column)
+        if cell.value_kind not in ("text", "empty"):
+            place = Place(start, start + len(cell.text))
+            dates = deadlines.read_cell_value(cell.value, cell.value_kind, cell.text, place, self._setting)
+            if dates:
+                return dates
+        known = self._dates_by_text.get(cell.text)
+        if known is None:
+            known = deadlines.read_cell(fold_text(cell.text), self._setting)
+            self._dates_by_text[cell.text] = known
+        return [replace(deadline, reading=_moved(deadline.reading, start)) for deadline in known]
+
+    def _owners(self, table: Table, row: TaskRow, *, first_leads: bool) -> _Owners | None:
+        """Return the owners in the row's owner cells, None where it has none."""
+        units: dict[str, ProposedOwner] = {}
+        is_open = has_cell = False
+        for role, _, at, column in row.cells:
+            if role not in OWNER_ROLES:
+                continue
+            has_cell = True
+            start = table.cell_start(at, column)
+            known, opened = self._owners_of(table.rows[at][column].text, _ROLES[role])
+            is_open = is_open or opened
+            for unit in known:
+                if unit.name not in units:
+                    units[unit.name] = ProposedOwner(unit.name, unit.role, _moved(unit.reading, start), unit.is_group)
+        if not has_cell:
+            return None
+        found = list(units.values())
+        if first_leads and found and all(unit.role == "responsible" for unit in found):
+            found[0] = owners.leading(found[0])
+        return found, is_open
+
+    def _owners_of(self, text: str, role: OwnerRole) -> _Owners:
+        known = self._owners_by_text.get((text, role))
+        if known is None:
+            folded = fold_text(text)
+            blocks = owners.read_cell(folded, role, self._context.roster)
+            known = owners.owners_of(folded, blocks, first_leads=False)
+            self._owners_by_text[text, role] = known
+        return known
+
+    def _targets(
+        self, table: Table, row: TaskRow, text: Folded, dates: Sequence[ProposedDeadline]
+    ) -> list[ProposedTarget]:
+        found = targets.read_targets(text, dates)
+        for role, _, at, column in row.cells:
+            if role == "target":
+                found += targets.read_targets(self._folded(table, [(at, column)]), ())
+        return found
 
 
 def row_place(table: Table, row: int) -> Place:
@@ -58,60 +148,11 @@ def _cell_range(table: Table, row: int, column: int) -> tuple[int, int]:
     return start, start + len(table.rows[row][column].text)
 
 
-def _folded(context: ItemContext, table: Table, cells: tuple[tuple[int, int], ...]) -> Folded:
-    return fold(context.document.text, [_cell_range(table, row, column) for row, column in cells])
-
-
-def _deadlines(context: ItemContext, table: Table, row: TaskRow) -> list[ProposedDeadline] | None:
-    """Return what the deadline cells say, None where the row has none."""
-    found: list[ProposedDeadline] | None = None
-    for role, _, at, column in row.cells:
-        cell = table.rows[at][column]
-        if role != "due" or not cell.text.strip(" -—/无"):
-            continue
-        start, end = _cell_range(table, at, column)
-        setting = context.setting()
-        dates = deadlines.read_cell_value(cell.value, cell.value_kind, cell.text, Place(start, end), setting)
-        dates = dates or deadlines.read_cell(fold(context.document.text, [(start, end)]), setting)
-        found = [*(found or []), *dates]
-    return found
-
-
-def _owners(
-    context: ItemContext, table: Table, row: TaskRow, text: Folded, place: Place
-) -> tuple[list[ProposedOwner], bool]:
-    found: dict[str, ProposedOwner] = {}
-    is_open = False
-    has_column = False
-    for role, _, at, column in row.cells:
-        if role not in OWNER_ROLES:
-            continue
-        has_column = True
-        folded = fold(context.document.text, [_cell_range(table, at, column)])
-        blocks = owners.read_cell(folded, _ROLES[role], context.roster)
-        units, opened = owners.owners_of(folded, blocks, first_leads=False)
-        is_open = is_open or opened
-        for unit in units:
-            found.setdefault(unit.name, unit)
-    first_leads = context.first_leads(place.end)
-    if not has_column:
-        return owners.read_owners(text, find_fields(text.text), context.roster, first_leads=first_leads)
-    units = list(found.values())
-    if first_leads and units and all(unit.role == "responsible" for unit in units):
-        units[0] = replace(
-            units[0], role="lead", reading=replace(units[0].reading, reason="文中规定列第一位的为牵头单位")
-        )
-    return units, is_open
-
-
-def _targets(
-    context: ItemContext, table: Table, row: TaskRow, text: Folded, dates: list[ProposedDeadline]
-) -> list[ProposedTarget]:
-    found = targets.read_targets(text, dates)
-    for role, _, at, column in row.cells:
-        if role == "target":
-            found += targets.read_targets(fold(context.document.text, [_cell_range(table, at, column)]), ())
-    return found
+def _moved(reading: Reading, start: int) -> Reading:
+    """Return a reading of a cell's text with its place in the document."""
+    place = reading.place
+    moved = None if place is None else Place(place.start + start, place.end + start)
+    return Reading(reading.raw, moved, reading.reason, reading.confidence)
 
 
 def _extra(table: Table, row: TaskRow) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ledger_app.intake import outline_marks as marks
-from ledger_app.intake.document import Cell, Table
+from ledger_app.intake.document import Table
 from ledger_app.intake.folding import flatten, squeeze
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.table_headers import TASK_ROLES, Head, find_head, repeats_head
@@ -85,7 +85,7 @@ def read_task_table(table: Table, before: TaskTable | None = None) -> TaskTable 
     """
     head = find_head(table)
     continues = before is not None and len(table.rows[0]) == len(before.head.names)
-    if before is not None and continues and (head is None or repeats_head(table.rows[head.first], before.head.names)):
+    if before is not None and continues and (head is None or _is_same_head(table, head, before.head)):
         first = 0 if head is None else head.last + 1
         rows, notes = _rows(table, before.head, first)
         joined = (*before.rows, *((table, row) for row in rows))
@@ -94,6 +94,10 @@ def read_task_table(table: Table, before: TaskTable | None = None) -> TaskTable 
         return None
     rows, notes = _rows(table, head, head.last + 1)
     return TaskTable(table, head, _title(table, head.first), tuple((table, row) for row in rows), tuple(notes))
+
+
+def _is_same_head(table: Table, head: Head, other: Head) -> bool:
+    return repeats_head([squeeze(cell.text) for cell in table.rows[head.first]], other)
 
 
 def _title(table: Table, stop: int) -> str:
@@ -112,28 +116,27 @@ def _title(table: Table, stop: int) -> str:
 
 
 def _rows(table: Table, head: Head, first: int) -> tuple[list[TaskRow], list[tuple[Table, int]]]:
-    outer = _outer_columns(table, head, first)
+    words = [[squeeze(cell.text) for cell in cells] for cells in table.rows]
+    kinds = [_row_kind(texts, head) if index >= first else "blank" for index, texts in enumerate(words)]
+    outer = _outer_columns(table, head, words, kinds)
     state = _State()
     rows: list[TaskRow] = []
     notes: list[tuple[Table, int]] = []
-    for index in range(first, len(table.rows)):
-        cells = table.rows[index]
-        kind = _row_kind(cells, head)
+    for index, kind in enumerate(kinds):
         if kind == "note":
             notes.append((table, index))
         elif kind == "group":
-            _open_group(state, next(cell.text for cell in cells if cell.text.strip()))
+            _open_group(state, next(cell.text for cell in table.rows[index] if cell.text.strip()))
         elif kind == "item":
-            row = _item(table, index, head, outer, state)
+            row = _item(table, index, words[index], head, outer, state)
             if row is not None:
                 rows.append(row)
     return rows, notes
 
 
-def _row_kind(cells: Sequence[Cell], head: Head) -> str:
-    texts = [squeeze(cell.text) for cell in cells]
+def _row_kind(texts: Sequence[str], head: Head) -> str:
     filled = [text for text in texts if text]
-    if not filled or repeats_head(cells, head.names):
+    if not filled or repeats_head(texts, head):
         return "blank"
     if _TOTAL.fullmatch(filled[0]) or (len(filled) > 1 and _TOTAL.fullmatch(filled[1])):
         return "total"
@@ -141,10 +144,10 @@ def _row_kind(cells: Sequence[Cell], head: Head) -> str:
         return "note"
     if _numbers_columns(filled):
         return "blank"
-    distinct = set(filled)
-    if len(distinct) == 1 and not filled[0].isdigit() and (len(filled) > 1 or _alone_is_group(texts, head)):
+    distinct = len(set(filled)) if len(filled) <= 3 or filled[0] == filled[-1] or filled[1] == filled[-1] else 9
+    if distinct == 1 and not filled[0].isdigit() and (len(filled) > 1 or _alone_is_group(texts, head)):
         return "group"
-    if len(distinct) == 2 and _is_group_with_number(texts, head):
+    if distinct == 2 and _is_group_with_number(texts, head):
         return "group"
     return "item"
 
@@ -186,41 +189,43 @@ def _open_group(state: _State, text: str) -> None:
     state.last.clear()
 
 
-def _outer_columns(table: Table, head: Head, first: int) -> frozenset[int]:
+def _outer_columns(table: Table, head: Head, words: Sequence[Sequence[str]], kinds: Sequence[str]) -> frozenset[int]:
     """Return the task-like columns whose cells are shared by several rows."""
     columns = [column for column, role in enumerate(head.roles) if role in TASK_ROLES]
-    return frozenset(column for column in columns[:-1] if _shared_part(table, head, first, column) >= _MANY_SHARED)
+    items = [index for index, kind in enumerate(kinds) if kind == "item"]
+    return frozenset(column for column in columns[:-1] if _shared_part(table, words, items, column) >= _MANY_SHARED)
 
 
-def _shared_part(table: Table, head: Head, first: int, column: int) -> float:
-    texts: list[str] = []
+def _shared_part(table: Table, words: Sequence[Sequence[str]], items: Sequence[int], column: int) -> float:
     shared = 0
-    for cells in table.rows[first:]:
-        if _row_kind(cells, head) != "item":
-            continue
-        text = squeeze(cells[column].text)
-        if cells[column].is_merged_copy or (texts and (not text or text == texts[-1])):
+    last = ""
+    for index in items:
+        text = words[index][column]
+        if table.rows[index][column].is_merged_copy or (last and (not text or text == last)):
             shared += 1
-        texts.append(text or (texts[-1] if texts else ""))
-    return shared / len(texts) if texts else 0.0
+        last = text or last
+    return shared / len(items) if items else 0.0
 
 
-def _item(table: Table, index: int, head: Head, outer: frozenset[int], state: _State) -> TaskRow | None:
+def _item(
+    table: Table, index: int, words: Sequence[str], head: Head, outer: frozenset[int], state: _State
+) -> TaskRow | None:
     path = [name for _, name in state.groups]
     texts: list[tuple[int, int]] = []
     others: list[tuple[str, str, int, int]] = []
     number = ""
     for column, role in enumerate(head.roles):
         is_outer = column in outer or role == "area"
-        row, text = _value(table, index, column, state, fills=is_outer)
-        is_empty = squeeze(text) in _EMPTY
+        row, known = _source(index, column, words[column], state, fills=is_outer)
         if role == "seq":
-            number = number or text
-        elif not is_empty and is_outer:
-            path.append(_flat(text))
-        elif not is_empty and role in TASK_ROLES:
+            number = number or table.rows[row][column].text.strip()
+        elif known in _EMPTY:
+            continue
+        elif is_outer:
+            path.append(_flat(table.rows[row][column].text))
+        elif role in TASK_ROLES:
             texts.append((row, column))
-        elif not is_empty:
+        else:
             others.append((role, head.names[column], row, column))
     if not texts:
         return None
@@ -239,16 +244,14 @@ def _own_number(table: Table, place: tuple[int, int]) -> str:
     return label.printed if label is not None and not label.is_doubtful else ""
 
 
-def _value(table: Table, index: int, column: int, state: _State, *, fills: bool) -> tuple[int, str]:
-    """Return the row a cell is read from and its text: 同上 and blanks below a shared cell take the one above."""
-    text = table.rows[index][column].text.strip()
-    words = squeeze(text)
+def _source(index: int, column: int, words: str, state: _State, *, fills: bool) -> tuple[int, str]:
+    """Return the row a cell is read from and its words: 同上 and blanks below a shared cell take the one above."""
     known = state.last.get(column)
     if known is not None and (words in _DITTO or (fills and not words)):
         return known
     if words:
-        state.last[column] = (index, text)
-    return index, text
+        state.last[column] = (index, words)
+    return index, words
 
 
 def _item_title(table: Table, texts: Sequence[tuple[int, int]], head: Head, number: str) -> str:
@@ -283,6 +286,8 @@ def _first_stop(text: str) -> int:
 
 
 def _flat(text: str) -> str:
+    if "\n" not in text:
+        return text.strip()
     return re.sub(r"\s*\n\s*", "", text).strip()
 
 

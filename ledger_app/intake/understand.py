@@ -26,7 +26,7 @@ from ledger_app.intake.outline_parts import Part, split_parts
 from ledger_app.intake.outline_runs import split_copies
 from ledger_app.intake.proposal import TASK_LIKE, DocumentRule, Proposal, ProposedItem, ProposedPlan
 from ledger_app.intake.roster import EMPTY_ROSTER, Roster
-from ledger_app.intake.table_items import read_row, row_place
+from ledger_app.intake.table_items import TableItems, row_place
 from ledger_app.intake.task_table import TaskTable, tables_of
 from ledger_app.messages import text_of
 
@@ -145,7 +145,8 @@ def _add_table(work: _Work, part: Part, front: FrontMatter, at: int, table: Task
         front = replace(front, plan_year=_year_of_rows(table), year_source="取自表中的完成时限")
     first, last = table.rows[0], table.rows[-1]
     context = _context(work, front, (row_place(first[0], first[1].row).start, row_place(last[0], last[1].row).end))
-    items = [read_row(sheet, row, number + 1, context) for number, (sheet, row) in enumerate(table.rows)]
+    reader = TableItems(context)
+    items = [reader.read(sheet, row, number) for number, (sheet, row) in enumerate(table.rows, 1)]
     work.plans.append(_plan(work, front, items, context))
 
 

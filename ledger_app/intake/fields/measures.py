@@ -17,12 +17,15 @@ _MARKS = (
 )
 _ORDER_WORDS = re.compile(r"(?:^|(?<=[。;:,\n)]))(?P<n>首先|其次|再次|然后|最后)[,:]?")
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "然后": 3, "最后": 9}
+_HINT = re.compile(r"二[是要]|第二|其次|最后|\n")
 _POINT = re.compile(r"(?:^|(?<=\n))(?:-{1,2}|[·●○■◆▲★◇□▪➢√※])(?P<n>)")
 _TAIL = re.compile(r"\((?=[^()]*(?:负责|牵头|配合|单位|科|股|处|局|委|办|院|中心|站|各))(?:[^()]|\([^()]*\))*\)[。;]?$")
 
 
 def read_measures(folded: Folded) -> tuple[str, ...]:
     """Return the measures of an item without their markers, () if it has fewer than two."""
+    if _HINT.search(folded.text) is None:
+        return ()
     for marks in (_numbered(folded.text), _ordered(folded.text), _points(folded.text)):
         if len(marks) >= 2:
             return tuple(_text(folded, marks, index) for index in range(len(marks)))

@@ -120,10 +120,14 @@ def owners_of(folded: Folded, blocks: Iterable[Block], *, first_leads: bool) -> 
             found[name.text] = ProposedOwner(printed, block.role, reading, name.is_group)
     owners = list(found.values())
     if first_leads and owners and all(owner.role == "responsible" for owner in owners):
-        first = owners[0]
-        reading = replace(first.reading, reason="文中规定列第一位的为牵头单位")
-        owners[0] = replace(first, role="lead", reading=reading)
+        owners[0] = leading(owners[0])
     return owners, is_open
+
+
+def leading(owner: ProposedOwner) -> ProposedOwner:
+    """Return an owner as the one that leads by the document's own rule."""
+    reading = replace(owner.reading, reason="文中规定列第一位的为牵头单位")
+    return replace(owner, role="lead", reading=reading)
 
 
 def _field_blocks(folded: Folded, fields: Sequence[Field], roster: Roster) -> Iterator[Block]:

@@ -71,6 +71,9 @@ _EACH = re.compile(r"每个?(?:年|半年|季度?|月|周|星期)[^,。;]{0,30}$
 _NAMED_BEFORE = re.compile(r"[\u4e00-\u9fff”)]{3}$")
 _ITEM_NUMBER = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,4}\)|[一二三四五六七八九十]{1,3}、|\d{1,3}[.、)]|[①-⑳])$")
 _REACHED = re.compile(r"[^,。;]{1,18}?(?:实现|完成|达到|建成|纳入|通过|符合|接入|上线|取得|开展)")
+_HINT = re.compile(
+    r"\d|[一两二三四五六七八九十](?:家|所|名|人|次|场|例|台|座|处|个|项)|全(?:覆盖|达标|接种|签约)|[较比]上年|同比|逐年|明显|显著|持续|稳步|大幅"
+)
 _REACH = 30
 _MAX_TARGETS = 60
 
@@ -93,6 +96,8 @@ def read_targets(folded: Folded, deadlines: Sequence[ProposedDeadline]) -> list[
         folded: the item's own text.
         deadlines: of the same text; a count inside a rhythm (每季度不少于1次) belongs to the rhythm.
     """
+    if _HINT.search(folded.text) is None:
+        return []
     clauses = Clauses(folded)
     times = [
         (folded.index(place.start), folded.index(place.end))
