@@ -82,7 +82,7 @@ class WriterLock:
             self._respect_others(_read(handle), take_over=take_over)
             now = time.time()
             self._me = Holder(self._me.host, self._me.user, os.getpid(), now, now)
-            _write(handle, self._me)
+            self._write_me(handle)
         except BaseException:
             _unlock_and_close(handle)
             raise
@@ -127,6 +127,13 @@ class WriterLock:
                 return handle
             _unlock_and_close(handle)
         raise EnvironmentFault("DB-014", folder=self._path.parent.name, why=LOCK_NAME)
+
+    def _write_me(self, handle: int) -> None:
+        try:
+            _write(handle, self._me)
+        except OSError as error:
+            # A full disk shows here first.
+            raise EnvironmentFault("DB-014", folder=self._path.parent.name, why=error.strerror or "") from error
 
     def _respect_others(self, holder: Holder | None, *, take_over: bool) -> None:
         """Refuse where a shared folder's file speaks of somebody whom the system's lock may not have reached."""

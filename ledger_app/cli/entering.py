@@ -96,6 +96,7 @@ def _show_summary(done: list[tuple[Proposal, ImportSummary]]) -> None:
         for plan in summary.plans:
             codes = [task.code for task in summary.tasks if task.plan_id == plan.id]
             show(f"  {plan.title}：{len(codes)} 项（{codes[0]} 至 {codes[-1]}）")
+    for _, summary in done:
         for item in summary.skipped:
             show(f"  跳过：{item.no} {item.title}（{item.reason}）")
     for proposal, summary in done:

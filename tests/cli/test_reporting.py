@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ledger_app.bootstrap import open_session
+from ledger_app.domain.supervision import Snapshot
+from tests.cli.conftest import Cli
+
+
+def snapshots(ledger: Path) -> list[str]:
+    with open_session(ledger, read_only=True) as session, session.ledger.read() as reading:
+        return [snapshot.number for snapshot in reading.of(Snapshot).find()]
+
+
+@pytest.mark.parametrize(("kind", "number"), [("monthly", "2024-06-月报-01"), ("ledger", "2024-06-台账-01")])
+def test_a_report_is_written_and_numbered(kind: str, number: str, cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "报表.pdf"
+    answer = cli("report", "--ledger", ledger, "--kind", kind, "--period", "2024-06", "--out", out)
+    assert (answer.code, answer.out.strip()) == (0, str(out))
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert snapshots(ledger) == [number]
+    assert f"已生成 {number}" in answer.err
+    assert "统计截止 2024-06-30" in answer.err
+
+
+def test_the_cutoff_and_the_unit_may_be_said(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    words = ("--kind", "ledger", "--period", "2024-06", "--as-of", "2024-06-20", "--out", tmp_path / "x.pdf")
+    assert "统计截止 2024-06-20" in cli("report", "--ledger", ledger, *words).err
+    answer = cli("report", "--ledger", ledger, *words, "--unit", "月球医院")
+    assert (answer.code, len(answer.lines)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("period", "said"), [("2024-13", "期间“2024-13”不对"), ("2024-Q2", "月报写成 2024-06"), ("2099-01", "晚于今天")]
+)
+def test_a_period_that_cannot_be_is_refused(period: str, said: str, cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    words = ("--kind", "monthly", "--period", period, "--out", tmp_path / "x.pdf")
+    answer = cli("report", "--ledger", ledger, *words)
+    assert (answer.code, len(answer.lines)) == (2, 1)
+    assert said in answer.err
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_place_that_cannot_be_written_costs_no_number(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    for out in (tmp_path / "没有" / "x.pdf", tmp_path):
+        answer = cli("report", "--ledger", ledger, "--kind", "monthly", "--period", "2024-06", "--out", out)
+        assert (answer.code, len(answer.lines)) == (2, 1)
+        assert "写不进去" in answer.err
+    assert snapshots(ledger) == []
+
+
+def test_an_old_file_is_replaced_whole(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "x.pdf"
+    out.write_bytes(b"old")
+    words = ("report", "--ledger", ledger, "--kind", "ledger", "--period", "2024-06", "--out", out)
+    assert cli(*words).code == 0
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
