@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeVar
+from typing import Any, BinaryIO, Literal, Protocol, TypeVar
 
 from ledger_app.domain.changes import ChangeSet, Operation
 from ledger_app.domain.facts import TaskFacts
@@ -17,6 +17,7 @@ from ledger_app.domain.grid import GroupCount, SearchHit, TaskQuery, TaskRow
 from ledger_app.domain.settings import LedgerSettings
 
 E = TypeVar("E")
+Verdict = Literal["ok", "missing", "changed", "unreadable"]
 
 
 class Clock(Protocol):
@@ -186,6 +187,14 @@ class EvidenceStore(Protocol):
 
         Raises:
             EnvironmentFault: EVI-003 it is not there or cannot be read.
+        """
+        ...
+
+    def verify(self, sha256: str, progress: Progress | None = None) -> Verdict:
+        """Read a stored file through and say whether it still is what its name says.
+
+        Raises:
+            Cancelled: through `progress`, which is told bytes.
         """
         ...
 

@@ -151,6 +151,26 @@ def unlink(work: UnitOfWork, link_ids: Sequence[int]) -> ChangeSet:
     return work.changes()
 
 
+def discard(work: UnitOfWork, evidence_ids: Sequence[int]) -> ChangeSet:
+    """Put evidence into the bin, off all its tasks; its files stay in the store.
+
+    Raises:
+        RejectedError: SVC-004, SVC-005, SVC-040, SVC-054.
+    """
+    if not evidence_ids:
+        raise RejectedError("SVC-005", what="材料")
+    pieces = [_in_use(work, evidence_id) for evidence_id in evidence_ids]
+    named = f"“{pieces[0].title[:30]}”" if len(pieces) == 1 else f" {len(pieces)} 件材料"
+    work.describe("evidence.discard", f"把材料{named}放入回收站")
+    for piece in pieces:
+        for task in _tasks_of(work, piece.id):
+            refuse_if_closed(work, task, "移除佐证材料")
+        for one in work.of(TaskEvidence).find(evidence_id=piece.id):
+            work.of(TaskEvidence).remove(one.id)
+        work.of(Evidence).update(replace(piece, removed_at=work.at))
+    return work.changes()
+
+
 def restore(work: UnitOfWork, evidence_id: int, task_ids: Sequence[int]) -> ChangeSet:
     """Take a piece of evidence out of the bin and link it to tasks.
 
