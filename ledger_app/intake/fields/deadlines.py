@@ -13,6 +13,7 @@ from dataclasses import replace
 from ledger_app.intake.chinese_number import chinese_value
 from ledger_app.intake.document import Place
 from ledger_app.intake.fields import deadline_forms as forms
+from ledger_app.intake.fields import deadline_patterns as patterns
 from ledger_app.intake.fields.clauses import Clauses
 from ledger_app.intake.fields.deadline_context import Setting, bounds_work
 from ledger_app.intake.fields.deadline_forms import Form
@@ -137,30 +138,30 @@ def _prose(text: str, clauses: Clauses, setting: Setting, heading_end: int) -> I
 def _candidates(text: str, base: int | None) -> Iterator[tuple[int, int, Form, str]]:
     """Yield every time expression, wider ones first, with its lead."""
     yield from _rhythms(text)
-    for match in forms.RELATIVE.finditer(text):
+    for match in patterns.RELATIVE.finditer(text):
         if match["anchor"]:
             yield match.start(), match.end(), _relative(match), ""
     for pattern, read in (
-        (forms.YEAR_SPAN, forms.read_year_span),
-        (forms.MONTH_SPAN, forms.read_month_span),
-        (forms.POINT, forms.read_point),
+        (patterns.YEAR_SPAN, forms.read_year_span),
+        (patterns.MONTH_SPAN, forms.read_month_span),
+        (patterns.POINT, forms.read_point),
     ):
         for match in pattern.finditer(text):
             form = read(match, base)
             if form is not None:
-                lead = match["lead"] if pattern is forms.POINT else ""
+                lead = match["lead"] if pattern is patterns.POINT else ""
                 yield match.start(), match.end(), form, lead
 
 
 def _rhythms(text: str) -> Iterator[tuple[int, int, Form, str]]:
-    for match in forms.EACH.finditer(text):
+    for match in patterns.EACH.finditer(text):
         if not _PER_HEAD.search(text[max(0, match.start() - 2) : match.start()]):
             times, end = _times(text, match.end())
             yield match.start(), max(match.end(), end), forms.read_each(match, times), ""
-    for match in forms.BY_UNIT.finditer(text):
+    for match in patterns.BY_UNIT.finditer(text):
         unit, times = (match["unit"], None) if match["unit"] else ("年", chinese_value(match["times"]))
         yield match.start(), match.end(), forms.read_rhythm(unit, times), ""
-    for match in forms.CADENCE.finditer(text):
+    for match in patterns.CADENCE.finditer(text):
         yield match.start(), match.end(), forms.read_rhythm(match["unit"]), "cadence"
 
 
@@ -168,7 +169,7 @@ def _times(text: str, start: int) -> tuple[int | None, int]:
     """Return how often something is to be done in each period, and where that is said."""
     stop = re.search(r"[,。;:\n]", text[start : start + 40])
     limit = start + (stop.start() if stop else 40)
-    match = forms.TIMES.search(text, start, limit)
+    match = patterns.TIMES.search(text, start, limit)
     return (chinese_value(match[1]), match.end()) if match else (None, start)
 
 
@@ -218,16 +219,16 @@ def _short_forms(part: str, start: int, taken: Sequence[tuple[int, int]], settin
     if taken:
         return
     for pattern, form in (
-        (forms.LINK, Form("link", reason="与其他事项同步，需确认时间", needs_answer=True)),
-        (forms.CONTINUING, Form("continuing", reason="长期性工作，没有固定完成时间")),
-        (forms.AT_ONCE, Form("relative", reason="要求立即办理，需确认具体时间", needs_answer=True)),
-        (forms.OPEN, Form("open", reason="没有写明具体时间", needs_answer=True)),
+        (patterns.LINK, Form("link", reason="与其他事项同步，需确认时间", needs_answer=True)),
+        (patterns.CONTINUING, Form("continuing", reason="长期性工作，没有固定完成时间")),
+        (patterns.AT_ONCE, Form("relative", reason="要求立即办理，需确认具体时间", needs_answer=True)),
+        (patterns.OPEN, Form("open", reason="没有写明具体时间", needs_answer=True)),
     ):
         match = pattern.search(part)
         if match:
             yield start + match.start(), start + match.end(), form
             return
-    match = forms.RELATIVE.search(part)
+    match = patterns.RELATIVE.search(part)
     if match:
         yield start + match.start(), start + match.end(), _relative(match)
         return

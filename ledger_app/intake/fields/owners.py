@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ledger_app.intake.fields.deadline_forms import POINT
+from ledger_app.intake.fields.deadline_patterns import POINT
 from ledger_app.intake.fields.labelled import Field
 from ledger_app.intake.fields.owner_names import Name, is_unit, split_names
 from ledger_app.intake.folding import Folded
