@@ -14,6 +14,7 @@ from types import TracebackType
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from ui.dialogs.messages import Messages
 from ui.ledger_acts import LedgerActs
 from ui.look import Look, choose_font
 from ui.main_window import MainWindow
@@ -71,9 +72,9 @@ def make_window(app: QApplication, backend: Backend, state: WindowState) -> Appl
 class ApplicationWindow(MainWindow):
     """The window together with the acts on ledger folders."""
 
-    def __init__(self, look: Look, state: WindowState, backend: Backend) -> None:
-        """Join them."""
-        super().__init__(look, state)
+    def __init__(self, look: Look, state: WindowState, backend: Backend, messages: Messages | None = None) -> None:
+        """Join them; `messages` None means Qt's own dialogs."""
+        super().__init__(look, state, messages)
         self.ledger_acts = LedgerActs(self, backend)
 
 

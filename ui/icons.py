@@ -48,7 +48,9 @@ class IconSet:
         icon = QIcon()
         for mode, normal in self._colours.items():
             for size in SIZES_PX:
-                icon.addPixmap(_rendered(text, colour or normal, size), mode, QIcon.State.Off)
+                # What cannot be pressed is grey, whatever colour it would have.
+                own = colour if mode is QIcon.Mode.Normal else ""
+                icon.addPixmap(_rendered(text, own or normal, size), mode, QIcon.State.Off)
                 if mode is QIcon.Mode.Normal and not colour:
                     icon.addPixmap(_rendered(text, self._accent, size), mode, QIcon.State.On)
         return icon

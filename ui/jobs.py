@@ -88,6 +88,7 @@ class Job(Generic[T]):
         self._failures: list[Callable[[Exception], object]] = []
         self._steps: list[Callable[[int, int, str], object]] = []
         self._is_finished = False
+        self._is_forgotten = False
         self._relay = _Relay()
         self._relay.arrived.connect(self._on_arrived)
         self._relay.failed.connect(self._on_failed)
@@ -130,10 +131,8 @@ class Job(Generic[T]):
 
     def forget(self) -> None:
         """Drop whatever the job has still to tell; called when its ledger is closed."""
-        self._relay.blockSignals(True)
-        self._relay.arrived.disconnect(self._on_arrived)
-        self._relay.failed.disconnect(self._on_failed)
-        self._relay.progressed.disconnect(self._on_progressed)
+        # What the worker has sent waits in the event queue already; it will find this flag.
+        self._is_forgotten = True
         self._finish()
 
     def run_here(self) -> None:
@@ -148,6 +147,8 @@ class Job(Generic[T]):
             self._relay.arrived.emit(result)
 
     def _on_arrived(self, result: T) -> None:
+        if self._is_forgotten:
+            return
         self._finish()
         if self.is_writer:
             self._runner.tell_change(result)
@@ -158,6 +159,8 @@ class Job(Generic[T]):
             receive(result)
 
     def _on_failed(self, error: Exception) -> None:
+        if self._is_forgotten:
+            return
         self._finish()
         if isinstance(error, Cancelled) or not self._owner_is_alive():
             self._runner.stopped.emit(self)

@@ -148,9 +148,13 @@ class LedgerActs(QObject):
         name.setAccessibleName("单位名称")
         name.setPlaceholderText("例如：阳光县卫生健康局")
         dialog.add_row("单位名称", name)
-        dialog.on_accepted(
-            lambda: self._begin(lambda _p: self._backend.create_session(folder, name.text().strip()), "正在建立台账")
-        )
+
+        def create() -> None:
+            # Read now: the field is gone when the job runs.
+            bureau = name.text().strip()
+            self._begin(lambda _progress: self._backend.create_session(folder, bureau), "正在建立台账")
+
+        dialog.on_accepted(create)
         dialog.open()
 
     def _open(self) -> None:

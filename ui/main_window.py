@@ -72,6 +72,9 @@ class MainWindow(QMainWindow):
         if workspace is None:
             self.setWindowTitle("任务台账")
             self.status.show_ledger("尚未打开台账", None)
+            self.status.show_backup("")
+            for act in PAGES:
+                self.actions_[act].setChecked(False)
             self.welcome.show_recent()
             self._stack.setCurrentWidget(self.welcome)
         else:
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
         for act in PAGES:
             self.actions_[act].setChecked(PAGE_OF_ACT[act] == place.page)
         self.banner.hide()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
         page.show_place(place)
         self._update_needs()
 
@@ -206,7 +210,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search.place_chosen.connect(self.show_place)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
         paste.setObjectName("shortcut_paste")
-        paste.activated.connect(self._paste_files)
+        paste.activated.connect(self.paste_files)
 
     def _on_page(self, verb: Callable[[Page], None]) -> Callable[[], None]:
         def run() -> None:
@@ -261,7 +265,7 @@ class MainWindow(QMainWindow):
         writable = self.workspace is not None and not self.workspace.is_read_only
         return writable and any(url.isLocalFile() for url in event.mimeData().urls())
 
-    def _paste_files(self) -> None:
+    def paste_files(self) -> None:
         """Take files copied in a file window; a text field that has the keyboard never gets here."""
         from PySide6.QtGui import QGuiApplication
 

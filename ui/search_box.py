@@ -52,8 +52,8 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText("查找任务、单位、计划、佐证…  Ctrl+K")
         self.setClearButtonEnabled(True)
         self.setMaximumWidth(420)
-        self._popup = _HitList(look, window)
-        self._popup.view.clicked.connect(self._choose)
+        self.hits = _HitList(look, window)
+        self.hits.view.clicked.connect(self._choose)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
@@ -65,13 +65,13 @@ class SearchBox(QLineEdit):
         self._workspace = workspace
         self.setEnabled(workspace is not None)
         self.clear()
-        self._popup.hide()
+        self.hits.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let arrows move in the hits, Enter open one and Esc leave."""
         key = event.key()
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._popup.isVisible():
-            self._popup.move_by(1 if key == Qt.Key.Key_Down else -1)
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.hits.isVisible():
+            self.hits.move_by(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
         elif key == Qt.Key.Key_Escape:
@@ -84,18 +84,18 @@ class SearchBox(QLineEdit):
     def focusOutEvent(self, event: object) -> None:
         """Put the hits away when the keyboard goes elsewhere."""
         super().focusOutEvent(event)  # type: ignore[arg-type]
-        self._popup.hide()
+        self.hits.hide()
 
     def _enter(self) -> None:
         if self._timer.isActive():
             self._timer.stop()
             self._search()
-        elif self._popup.isVisible():
-            self._choose(self._popup.view.currentIndex())
+        elif self.hits.isVisible():
+            self._choose(self.hits.view.currentIndex())
 
     def _leave(self) -> None:
-        if self._popup.isVisible():
-            self._popup.hide()
+        if self.hits.isVisible():
+            self.hits.hide()
         elif self.text():
             self.clear()
         else:
@@ -108,7 +108,7 @@ class SearchBox(QLineEdit):
             self._timer.start()
         else:
             self._timer.stop()
-            self._popup.hide()
+            self.hits.hide()
 
     def _search(self) -> None:
         if self._workspace is None:
@@ -119,12 +119,12 @@ class SearchBox(QLineEdit):
 
     def _show(self, text: str, hits: list[SearchHit]) -> None:
         if text == self.text().strip() and self.hasFocus():
-            self._popup.show_hits(text, hits, self)
+            self.hits.show_hits(text, hits, self)
 
     def _choose(self, index: QModelIndex) -> None:
         hit = index.data(_HIT)
         if isinstance(hit, SearchHit):
-            self._popup.hide()
+            self.hits.hide()
             self.place_chosen.emit(place_of(hit))
 
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# Folder of the ledger that is made of the samples; its window says so.
+PRACTICE_NAME = "练习台账"
+
 PageName = Literal["workbench", "ledger", "plans", "evidence", "reports", "units", "settings"]
 
 
@@ -182,7 +185,9 @@ class Workspace(QObject):
     def title(self) -> str:
         """Return the ledger's name as shown: the bureau's with the year, the folder's while that is not set."""
         year = f" {self.settings.year}年度台账" if self.settings.year else " 台账"
-        return self.settings.bureau_name + year if self.settings.bureau_name else self.ledger.folder.name
+        name = self.settings.bureau_name + year if self.settings.bureau_name else self.ledger.folder.name
+        is_practice = self.ledger.folder.name == PRACTICE_NAME and name != PRACTICE_NAME
+        return f"【练习】{name}" if is_practice else name
 
     @property
     def period(self) -> str:

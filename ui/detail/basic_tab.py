@@ -249,7 +249,12 @@ class BasicTab(DetailTab):
         field.setObjectName("reason_text")
         field.setAccessibleName("原因")
         dialog.add_row("原因", field)
-        dialog.on_accepted(lambda: self.save(lambda work: act(work, field.text())))
+
+        def take() -> None:
+            why = field.text()
+            self.save(lambda work: act(work, why))
+
+        dialog.on_accepted(take)
         dialog.rejected.connect(self._show_again)
         dialog.open()
 

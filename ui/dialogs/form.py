@@ -34,8 +34,8 @@ class FormDialog(QDialog):
         self._note = QLabel(note)
         self._note.setProperty("role", "secondary")
         self._note.setWordWrap(True)
-        self._note.setVisible(bool(note))
         layout.addWidget(self._note)
+        self._note.setVisible(bool(note))
         self.form = QFormLayout()
         self.form.setLabelAlignment(LABEL_ALIGNMENT)
         self.form.setHorizontalSpacing(12)
@@ -64,6 +64,8 @@ class FormDialog(QDialog):
         words = QLabel(label)
         words.setBuddy(field)
         self.form.addRow(words, field)
+        if self.form.rowCount() == 1:
+            field.setFocus()
 
     def on_accepted(self, receive: Callable[[], object]) -> None:
         """Call `receive` when the verb's button is pressed."""

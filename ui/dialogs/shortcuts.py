@@ -31,12 +31,12 @@ class ShortcutsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, 560)
         layout = QVBoxLayout(self)
-        self._find = QLineEdit()
-        self._find.setObjectName("shortcuts_find")
-        self._find.setAccessibleName("查找操作")
-        self._find.setPlaceholderText("输入几个字，查找操作")
-        self._find.textChanged.connect(self._filter)
-        layout.addWidget(self._find)
+        self.find_box = QLineEdit()
+        self.find_box.setObjectName("shortcuts_find")
+        self.find_box.setAccessibleName("查找操作")
+        self.find_box.setPlaceholderText("输入几个字，查找操作")
+        self.find_box.textChanged.connect(self._filter)
+        layout.addWidget(self.find_box)
         rows = [
             (menu, spec.text, _native(spec.shortcut), spec.tip)
             for menu in MENUS
@@ -44,29 +44,29 @@ class ShortcutsDialog(QDialog):
             if spec.menu == menu
         ]
         rows += [(where, what, key, "") for where, what, key in FURTHER_KEYS]
-        self._table = QTableWidget(len(rows), 4)
-        self._table.setObjectName("shortcuts_table")
-        self._table.setAccessibleName("操作和快捷键")
-        self._table.setHorizontalHeaderLabels(["位置", "操作", "快捷键", "说明"])
-        self._table.verticalHeader().hide()
-        self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self._table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self._table.setShowGrid(False)
+        self.table = QTableWidget(len(rows), 4)
+        self.table.setObjectName("shortcuts_table")
+        self.table.setAccessibleName("操作和快捷键")
+        self.table.setHorizontalHeaderLabels(["位置", "操作", "快捷键", "说明"])
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
-                self._table.setItem(number, column, QTableWidgetItem(text))
-        header = self._table.horizontalHeader()
+                self.table.setItem(number, column, QTableWidgetItem(text))
+        header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in range(3):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
-        layout.addWidget(self._table)
+        layout.addWidget(self.table)
 
     def _filter(self, text: str) -> None:
-        for row in range(self._table.rowCount()):
-            items = [self._table.item(row, column) for column in range(4)]
+        for row in range(self.table.rowCount()):
+            items = [self.table.item(row, column) for column in range(4)]
             is_hit = any(item is not None and text.strip().lower() in item.text().lower() for item in items)
-            self._table.setRowHidden(row, not is_hit)
+            self.table.setRowHidden(row, not is_hit)
 
 
 def _native(shortcut: str) -> str:

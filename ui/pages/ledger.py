@@ -14,8 +14,8 @@ from ledger_app.services import progress as progress_service
 from ledger_app.services import tasks as task_service
 from ui.actions import Act, Actions, Need
 from ui.detail.pane import DetailPane
-from ui.models.task_table_model import Listing, TaskTableModel
 from ui.models.task_lists import CHIPS, GROUPINGS, LIST_OF_KEY, READY_LISTS, counted
+from ui.models.task_table_model import Listing, TaskTableModel
 from ui.pages.page import EmptyState, Page, labelled, panel, push_button
 from ui.views.chips import FilterChip
 from ui.views.task_grid import TaskGrid
@@ -41,6 +41,7 @@ class LedgerPage(Page):
         self._find_timer = _timer(self, FIND_DELAY_MS, self._show_query)
         self._make_head()
         self._make_body()
+        self.setFocusProxy(self.grid)
         self._connect()
         group = workspace.state.text("ledger/group")
         self._set_group(group if group in GROUPINGS else "", remember=False)

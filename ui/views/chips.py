@@ -26,7 +26,9 @@ class ChipLabel(QWidget):
         """Show another light."""
         self._tone, self._text, self._sign = tone, text, sign
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None:
+            # Without a parent it would flash up as a window of its own.
+            self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
 
