@@ -77,6 +77,7 @@ class LedgerSession:
         self.store = store
         self.clock = clock
         self.paths = paths
+        self._fonts: dict[str, FontBook] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -87,10 +88,16 @@ class LedgerSession:
         self.close()
 
     def fonts(self, settings: LedgerSettings) -> FontBook:
-        """Return the faces for reports: the user's installed ones first, then the shipped ones."""
+        """Return the faces for reports: the user's installed ones first, then the shipped ones.
+
+        Kept for the life of the session: opening the faces takes longer than laying out a circular.
+        """
         from ledger_app.reports.fonts import FontBook, system_font_folders
 
-        return FontBook(self.paths.fonts, system_font_folders(), settings.digits_face)
+        digits = settings.digits_face
+        if digits not in self._fonts:
+            self._fonts[digits] = FontBook(self.paths.fonts, system_font_folders(), digits)
+        return self._fonts[digits]
 
     def back_up_if_due(self, progress: Progress | None = None) -> bool:
         """Make the day's automatic backup if something changed since the last one; say whether one was made.
@@ -285,8 +292,19 @@ class DesktopBackend:
 
 
 def run_desktop(folder: Path | None = None) -> int:
-    """Open the window, with a ledger or the last one, and stay until it is closed; return the exit code."""
-    from ui.app import run
+    """Open the window, with a ledger or the last one, and stay until it is closed; return the exit code.
+
+    Raises:
+        EnvironmentFault: APP-015 there is no display, or Qt cannot be loaded.
+    """
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in screens):
+        # Asked here because Qt ends the whole process where it finds no display.
+        raise EnvironmentFault("APP-015", why="没有显示器或图形会话")
+    try:
+        from ui.app import run
+    except ImportError as error:
+        raise EnvironmentFault("APP-015", why=str(error)) from error
 
     return run(DesktopBackend(), ledger_folder(folder) if folder is not None else None)
 

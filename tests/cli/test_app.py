@@ -120,6 +120,15 @@ def test_a_ledger_alone_opens_the_window(word: str, cli: Cli, ledger: Path, monk
     assert opened == ([None] if not words else [words[0]])
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_without_a_display_the_window_is_refused_in_one_sentence(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    answer = cli()
+    assert (answer.code, answer.out, len(answer.lines)) == (2, "", 1)
+    assert "没有图形界面" in answer.err
+
+
 def test_the_ledger_meant_by_its_parts(tmp_path: Path) -> None:
     for name in ("打开台账.ledger", "ledger.sqlite3"):
         assert bootstrap.ledger_folder(tmp_path / name) == tmp_path
