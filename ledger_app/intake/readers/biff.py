@@ -19,7 +19,8 @@ _BOF, _EOF, _FILE_PASS, _BOUND_SHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _FORMAT, _XF, _ROW, _COL_INFO = 0x041E, 0x00E0, 0x0208, 0x007D
 _ONE_CELL = frozenset({0x0203, 0x00FD, 0x027E, 0x0204, 0x0205, 0x0006, 0x00D6})
 _NUMERIC = frozenset({0x0203, 0x027E, 0x0006})
-_MUL_RK = 0x00BD
+_MUL_RK, _DIMENSIONS = 0x00BD, 0x0200
+_MOST_CLAIMED = 65_536 * 256
 _PERCENT_BUILT_IN = frozenset({9, 10})
 
 
@@ -31,6 +32,7 @@ class _Extent:
     columns: tuple[int, int] = (1 << 30, -1)
     percent: set[tuple[int, int]] = field(default_factory=set)
     has_hidden: bool = False
+    claimed: int = 0
 
     def add(self, row: int, first: int, last: int) -> None:
         self.rows = (min(self.rows[0], row), max(self.rows[1], row))
@@ -67,7 +69,10 @@ def read_biff_facts(source: Source) -> dict[str, SheetFacts]:
             styles += 1
         elif kind == _EOF:
             break
-    return {name: _extent(stream, offset, percent_styles).facts for offset, name in sheets.items()}
+    facts = [(name, _extent(stream, offset, percent_styles)) for offset, name in sheets.items()]
+    if any(extent.claimed > _MOST_CLAIMED for _, extent in facts):
+        raise source.refuse("INT-108", format="电子表格")
+    return {name: extent.facts for name, extent in facts}
 
 
 def _workbook_stream(source: Source) -> bytes:
@@ -111,6 +116,11 @@ def _extent(stream: bytes, offset: int, percent_styles: set[int]) -> _Extent:
             extent.add(row, column, column)
             if kind in _NUMERIC and style in percent_styles:
                 extent.percent.add((row, column))
+        elif kind == _DIMENSIONS and size >= 12:
+            first_row, last_row, first, last = unpack_from("<IIHH", stream, start)
+            # calamine sets aside memory for what is claimed here; a mark before the start would be endless.
+            is_sound = first_row <= last_row and first <= last
+            extent.claimed = (last_row - first_row) * (last - first) if is_sound else _MOST_CLAIMED + 1
         elif kind == _MUL_RK and size >= 6 and depth == 1:
             _add_run(stream, start, size, percent_styles, extent)
         elif (kind == _ROW and size >= 14 and stream[start + 12] & 0x20) or (

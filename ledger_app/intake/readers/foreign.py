@@ -13,7 +13,7 @@ class Foreign:
 
     Attributes:
         code: code of the error.
-        what: what the file is, for the sentence.
+        what: what the file is, or was before it was damaged, for the sentence.
         target: what to save it as, for old formats.
     """
 
@@ -68,7 +68,11 @@ def _zip_kind(peek: Peek) -> Foreign | None:
         return Foreign("INT-118", "演示文稿（PPT）")
     if "opendocument.text" in types:
         return Foreign("INT-118", "OpenDocument 文本（.odt）")
-    if any(mark in types for mark in _TYPED) or not names:
+    if not names:
+        return Foreign("INT-108", "Office 文档")
+    if "sheet.binary" in types:
+        return Foreign("INT-110", "Excel 二进制工作簿（.xlsb）", ".xlsx")
+    if any(mark in types for mark in _TYPED):
         return None
     is_known = any(name in names for name in ("OFD.xml", "word/document.xml", "xl/workbook.xml", "content.xml"))
     return None if is_known else Foreign("INT-118", "压缩包（ZIP）")
@@ -76,6 +80,8 @@ def _zip_kind(peek: Peek) -> Foreign | None:
 
 def _ole_kind(peek: Peek) -> Foreign | None:
     streams = peek.ole_streams
+    if not streams:
+        return Foreign("INT-108", "Office 文档")
     if "EncryptedPackage" in streams or "EncryptionInfo" in streams:
         return Foreign("INT-109")
     if "PowerPoint Document" in streams:

@@ -47,7 +47,7 @@ def read(source: Source) -> Document:
             INT-115 too many pages, INT-120 characters that cannot be told.
     """
     with _ONE_AT_A_TIME:
-        contents, title = _contents(source)
+        contents, title, page_count = _contents(source)
     _require_text(source, contents)
     builder = DocumentBuilder(source, "pdf")
     builder.title_hint = title
@@ -58,6 +58,9 @@ def read(source: Source) -> Document:
     pictures = [content.number for content in contents if _is_picture(content)]
     if pictures:
         builder.note("warning", "INT-160", pages="第 " + "、".join(map(str, pictures)) + " 页")
+    damaged = sorted(set(range(1, page_count + 1)) - {content.number for content in contents})
+    if damaged:
+        builder.note("warning", "INT-167", pages="第 " + "、".join(map(str, damaged)) + " 页")
     return builder.build()
 
 
@@ -84,8 +87,8 @@ def _hand_over(builder: DocumentBuilder, table: JoinedTable | None) -> None:
         builder.add_table(table.rows(), page=table.page)
 
 
-def _contents(source: Source) -> tuple[list[PageContent], str]:
-    """Return what stands on each page, and the title from the file's properties."""
+def _contents(source: Source) -> tuple[list[PageContent], str, int]:
+    """Return what stands on each page that can be read, the file's own title, and the number of pages."""
     import pypdfium2
 
     try:
@@ -100,7 +103,9 @@ def _contents(source: Source) -> tuple[list[PageContent], str]:
         title = clean_line(document.get_metadata_dict().get("Title", ""))
         contents = list(_each_page(source, document, count))
         source.step(count, count)
-        return contents, title
+        if not contents:
+            raise source.refuse("INT-108", format=TITLE)
+        return contents, title, count
     except LedgerError:
         raise
     except pypdfium2.PdfiumError as error:
@@ -110,10 +115,16 @@ def _contents(source: Source) -> tuple[list[PageContent], str]:
 
 
 def _each_page(source: Source, document: Any, count: int) -> Iterator[PageContent]:  # noqa: ANN401
+    from pypdfium2 import PdfiumError
+
     glyphs = 0
     for index in range(count):
         source.step(index, count)
-        page = document[index]
+        try:
+            page = document[index]
+        except PdfiumError:
+            # One damaged page must not cost the others; that it is missing is said.
+            continue
         content = read_page(page, index + 1)
         page.close()
         glyphs += len(content.glyphs)

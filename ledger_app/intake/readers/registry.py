@@ -62,7 +62,7 @@ def read_source(source: Source) -> Document:
     peek = Peek(source)
     foreign = foreign_kind(peek)
     if foreign is not None:
-        raise source.refuse(foreign.code, what=foreign.what, target=foreign.target)
+        raise source.refuse(foreign.code, what=foreign.what, format=foreign.what, target=foreign.target)
     name = _choose(peek)
     if name is None:
         raise source.refuse("INT-107")

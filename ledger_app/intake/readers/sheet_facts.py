@@ -14,15 +14,17 @@ from lxml import etree
 
 from ledger_app.intake.readers.docx_names import whole
 
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}"')
-_ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
-_BEYOND_Z = re.compile(rb'<c r="[A-Z]{2}')
-_UNUSUAL = re.compile(rb'<c(?: (?!r="[A-Z])|>)')
-_PREFIXED = re.compile(rb"<\w{1,32}:c[ >/]")
+_NEAR_ROWS, _NEAR_COLUMNS = 99_999, 26
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_FAR_CELL = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{6})')
+_UNUSUAL = re.compile(rb'<c(?: (?!r="[A-Z]{1,3}\d{1,7}")|[>\t\r\n/])')
+_PREFIXED = re.compile(rb"<\w{1,32}:c[ >/\t\r\n]")
 _HIDDEN = re.compile(rb'<(?:\w{1,8}:)?(?:row|col)\b[^>]* hidden="(?:1|true)"')
 _UNSAVED = re.compile(rb"(?:</f>|<f\b[^>]*/>)(?:<v ?/>|<v></v>)?</c>")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _PERCENT_BUILT_IN = frozenset({9, 10})
+_BEYOND_ALL = 1 << 60
+_HEAD = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ def read_facts(part: bytes, percent_styles: frozenset[int], most_cells: int) -> 
         percent_styles: numbers of the cell styles that show percentages.
         most_cells: an estimate of the extent below this is good enough.
     """
+    if b"\x00" in part[:_HEAD]:
+        # The patterns here read UTF-8 only; no program writes sheets otherwise.
+        return SheetFacts(_BEYOND_ALL)
     area = _estimated_area(part)
     if area is None or area > most_cells:
         area = _exact_area(part)
@@ -91,16 +96,12 @@ def _estimated_area(part: bytes) -> int | None:
     """Return an upper bound for the extent, None where the part is written in an unusual way."""
     if _UNUSUAL.search(part) or (b":c" in part and _PREFIXED.search(part)):
         return None
-    rows = [int(number) for number in _ROW.findall(part)]
-    if len(rows) != part.count(b"<row"):
-        return None
-    if not rows:
-        return 0
-    if _BEYOND_Z.search(part) is None:
-        width = 26
-    else:
-        width = max(column_of(letters.decode()) for letters in set(_CELL.findall(part))) + 1
-    return (max(rows) - min(rows) + 1) * width
+    if _FAR_CELL.search(part) is None:
+        return _NEAR_ROWS * _NEAR_COLUMNS
+    cells = _CELL.findall(part)
+    columns = max(column_of(letters.decode()) for letters in {letters for letters, _ in cells}) + 1
+    rows = [int(number) for _, number in cells]
+    return (max(rows) - min(rows) + 1) * columns
 
 
 def _exact_area(part: bytes) -> int:
@@ -115,7 +116,10 @@ def _exact_area(part: bytes) -> int:
             row = (whole(element.get("r")) or row + 2) - 1
             column = -1
         elif event == "start" and tag == "c":
-            match = _REFERENCE.match(element.get("r", ""))
+            said = element.get("r")
+            match = _REFERENCE.match(said or "")
+            if said is not None and match is None:
+                return _BEYOND_ALL
             column = column_of(match.group(1)) if match else column + 1
             row = int(match.group(2)) - 1 if match else row
         elif event == "end" and tag == "c":

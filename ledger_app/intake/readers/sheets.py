@@ -75,7 +75,7 @@ def _square(source: Source, rows: list[list[Cell]]) -> None:
     if len(rows) * width > source.limits.cells:
         raise source.refuse("INT-115", what=f"表格超过 {source.limits.cells} 格")
     for row in rows:
-        row += [EMPTY_CELL] * (width - len(row))
+        row.extend([EMPTY_CELL] * (width - len(row)))
 
 
 def _fill_merged(rows: list[list[Cell]], sheet: SheetValues) -> None:

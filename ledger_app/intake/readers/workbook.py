@@ -1,4 +1,4 @@
-"""Reads workbooks: .xlsx, .xlsm, .xlsb by their parts, .xls and WPS's .et by their OLE stream.
+"""Reads workbooks: .xlsx, .xlsm by their parts, .xls and WPS's .et by their OLE stream.
 
 calamine reads the cells; extent, percentages and hidden rows are read beside it, because calamine trusts the
 file with its memory and knows no number formats.  Formulas are never evaluated: saved results are read.
@@ -16,6 +16,7 @@ from ledger_app.intake.readers.safe_xml import parse_xml
 from ledger_app.intake.readers.safe_zip import SafeZip
 from ledger_app.intake.readers.sheet_facts import SheetFacts, percent_styles, read_facts
 from ledger_app.intake.readers.sheets import SheetValues, add_sheet
+from ledger_app.intake.readers.silence import SilentErrorStream
 from ledger_app.intake.source import Source
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 TITLE = "电子表格"
 
 _UNWANTED_PARTS = ("xl/media/", "xl/drawings/", "xl/embeddings/", "xl/vbaProject", "xl/printerSettings/", "docProps/")
+_SILENCE = SilentErrorStream()
+_OTHER_PARTS = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", "[Content_Types].xml")
 _OLE_STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 
 
@@ -46,6 +49,8 @@ def read(source: Source) -> Document:
 
     if Peek(source).is_ole:
         facts = read_biff_facts(source)
+        for found in facts.values():
+            _check_extent(source, found)
         return _read_sheets(source, "xls", source.data, facts)
     archive = SafeZip(source, TITLE)
     facts = _package_facts(source, archive)
@@ -53,6 +58,11 @@ def read(source: Source) -> Document:
 
 
 def _read_sheets(source: Source, format_name: str, data: bytes, facts: dict[str, SheetFacts]) -> Document:
+    with _SILENCE:
+        return _read_quietly(source, format_name, data, facts)
+
+
+def _read_quietly(source: Source, format_name: str, data: bytes, facts: dict[str, SheetFacts]) -> Document:
     workbook = _open(source, data)
     builder = DocumentBuilder(source, format_name)
     sheets = workbook.sheets_metadata
@@ -61,8 +71,6 @@ def _read_sheets(source: Source, format_name: str, data: bytes, facts: dict[str,
         if metadata.typ.__class__.__name__ and str(metadata.typ).rpartition(".")[2] not in ("WorkSheet", "MacroSheet"):
             continue
         known = facts.get(metadata.name, SheetFacts())
-        if known.area > source.limits.cells:
-            raise source.refuse("INT-115", what=f"工作表“{metadata.name}”超过 {source.limits.cells} 格")
         sheet = workbook.get_sheet_by_index(index)
         is_hidden = str(metadata.visible).rpartition(".")[2] != "Visible"
         before = len(builder)
@@ -95,25 +103,40 @@ def _open(source: Source, data: bytes) -> CalamineWorkbook:
 
 
 def _package_facts(source: Source, archive: SafeZip) -> dict[str, SheetFacts]:
-    """Return facts by sheet name, from the package's own parts."""
+    """Return facts by sheet name, from the package's own parts.
+
+    Raises:
+        UnreadableFileError: INT-115, a part holds a sheet of too great an extent, whether a sheet names it or not.
+    """
     workbook = archive.read("xl/workbook.xml")
     links = archive.read("xl/_rels/workbook.xml.rels")
     if workbook is None or links is None:
-        return {}
+        raise source.refuse("INT-108", format=TITLE)
+    styles = archive.read("xl/styles.xml")
+    percent = percent_styles(None if styles is None else parse_xml(source, styles, TITLE))
+    by_part: dict[str, SheetFacts] = {}
+    for name in archive.names:
+        part = None if name.startswith(_UNWANTED_PARTS) or name in _OTHER_PARTS else archive.read(name)
+        if part is not None and (b"sheetData" in part or b"s\x00h\x00e\x00e\x00t\x00D" in part):
+            by_part[name] = read_facts(part, percent, source.limits.cells)
+            _check_extent(source, by_part[name])
     targets = {
         link.get("Id", ""): link.get("Target", "")
         for link in parse_xml(source, links, TITLE).iterfind("{*}Relationship")
     }
-    styles = archive.read("xl/styles.xml")
-    percent = percent_styles(None if styles is None else parse_xml(source, styles, TITLE))
     facts: dict[str, SheetFacts] = {}
     for sheet in parse_xml(source, workbook, TITLE).iterfind("{*}sheets/{*}sheet"):
         link = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
-        target = targets.get(str(link), "")
-        part = archive.read(target if target.startswith("/") else "xl/" + target)
-        if part is not None:
-            facts[sheet.get("name", "")] = read_facts(part, percent, source.limits.cells)
+        target = targets.get(str(link), "").lstrip("/")
+        found = by_part.get(target if target.startswith("xl/") else "xl/" + target)
+        if found is not None:
+            facts[sheet.get("name", "")] = found
     return facts
+
+
+def _check_extent(source: Source, facts: SheetFacts) -> None:
+    if facts.area > source.limits.cells:
+        raise source.refuse("INT-115", what=f"工作表的范围超过 {source.limits.cells} 格")
 
 
 def _note(builder: DocumentBuilder, sheet: str, facts: SheetFacts, *, is_hidden: bool) -> None:

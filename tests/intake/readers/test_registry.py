@@ -38,7 +38,8 @@ def test_file_on_disk_is_known_by_name_size_and_hash(tmp_path: Path) -> None:
         (b"Rar!\x1a\x07", "INT-118"),
         (b"MZ\x90\x00\x03", "INT-118"),
         (b"\xdb\xa5\x2d\x00", "INT-110"),
-        (b"PK\x03\x04 and no archive", "INT-107"),
+        (b"PK\x03\x04 and no archive", "INT-108"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut short", "INT-108"),
         (b"\x00\x00\x00\x18ftypmp42", "INT-118"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -137,7 +138,7 @@ def links(kind: str, target: str) -> str:
     return f'<Relationships xmlns="{PACKAGE}/relationships">{link}</Relationships>'
 
 
-def package(rows: str, dimension: str = "A1") -> bytes:
+def package(rows: str, dimension: str = "A1", extra: str = "") -> bytes:
     """Return a small workbook around the rows of one sheet, its extent said wrongly as WPS does."""
     sheets = '<sheets><sheet name="表" sheetId="1" r:id="r1"/></sheets>'
     sheet = f'<dimension ref="{dimension}"/><sheetData>{rows}</sheetData>'
@@ -148,6 +149,7 @@ def package(rows: str, dimension: str = "A1") -> bytes:
             "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{sheets}</workbook>',
             "xl/_rels/workbook.xml.rels": links("worksheet", "worksheets/sheet1.xml"),
             "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}">{sheet}</worksheet>',
+            "xl/other.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{extra}</sheetData></worksheet>',
         }
     )
 
@@ -161,6 +163,25 @@ def test_one_cell_at_the_far_corner_is_refused_not_laid_out() -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     with pytest.raises(UnreadableFileError, match="INT-115"):
         read_bytes(package(rows), limits=ReadLimits(cells=100_000))
+
+
+@pytest.mark.parametrize("reference", ["A99999999999", "AAAA1", "A0", "a1048576", "&#65;1048576", "A&#49;048576"])
+def test_senseless_places_are_read_or_refused_but_never_laid_out(reference: str) -> None:
+    rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="{reference}"><v>1</v></c></row>'
+    with suppress(UnreadableFileError):
+        (table,) = tables(read_bytes(package(rows), limits=ReadLimits(cells=100_000)))
+        assert len(table.rows) < 100_000
+
+
+def test_sheet_no_workbook_names_is_measured_too() -> None:
+    far = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>'
+    with pytest.raises(UnreadableFileError, match="INT-115"):
+        read_bytes(package('<row r="1"><c r="A1"><v>1</v></c></row>', extra=far), limits=ReadLimits(cells=100_000))
+
+
+def test_claimed_extent_costs_nothing() -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    assert grid(tables(read_bytes(package(rows, "A1:XFD1048576")))[0]) == [["1"]]
 
 
 def test_formats_at_the_far_corner_do_not_count() -> None:
