@@ -26,6 +26,8 @@ class NumberField(QDoubleSpinBox):
         self.setRange(low, high)
         self.setSingleStep(1 if decimals == 0 else 0.5)
         self.setSuffix(suffix)
+        # The style sheet's padding does not reach the text of a spin box.
+        self.lineEdit().setTextMargins(4, 0, 0, 0)
         # Without this each digit typed would be a value of its own.
         self.setKeyboardTracking(False)
         self.editingFinished.connect(self.commit)

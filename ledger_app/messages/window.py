@@ -1,3 +1,5 @@
 """Texts of the window area (UI)."""
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "UI-030": "打印机“{printer}”没有响应，没有打印。请检查打印机是否开机、联机，或先另存为 PDF 再打印。",
+}

@@ -11,6 +11,7 @@ import mmap
 import os
 import re
 import struct
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -167,6 +168,7 @@ class FontBook:
     """Which face serves which style, and in what order others step in for single characters.
 
     Attributes:
+        lock: held while a report is rendered with these faces; the library reads a face from one place at a time.
         digits: face of Latin letters and figures in 仿宋 and 楷体 text: "times" takes Times New Roman or its like where
             one is installed, "cjk" the Chinese face's own.
     """
@@ -183,6 +185,7 @@ class FontBook:
         self._shipped = shipped
         self._folders = tuple(installed)
         self.digits: DigitsFace = digits
+        self.lock = threading.Lock()
         self._faces: dict[tuple[Path, int, float], Face] = {}
         self._chains: dict[FaceStyle, tuple[Face, ...]] = {}
 

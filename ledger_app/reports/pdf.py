@@ -75,10 +75,11 @@ def render_pdf(
         EnvironmentFault: REP-001 a shipped face is missing or damaged; REP-002 the file cannot be written;
             REP-003 a face could not be embedded.
     """
-    if isinstance(out, Path):
-        with _replaced(out) as stream:
-            return _render(model, fonts, stream, progress)
-    return _render(model, fonts, out, progress)
+    with fonts.lock:
+        if isinstance(out, Path):
+            with _replaced(out) as stream:
+                return _render(model, fonts, stream, progress)
+        return _render(model, fonts, out, progress)
 
 
 def _render(model: ReportModel, fonts: FontBook, out: BinaryIO, progress: Progress | None) -> RenderReport:
@@ -113,11 +114,13 @@ def _render(model: ReportModel, fonts: FontBook, out: BinaryIO, progress: Progre
 
 def substitution_notes(uses: tuple[FaceUse, ...], missing: str) -> tuple[str, ...]:
     """Return in Chinese what a person should know about the faces of a report, nothing if all is as asked for."""
-    notes = [
-        f"{use.style}：电脑上未找到合适的字体，已用随软件提供的替代字体（{use.family}）。"
+    replaced = [
+        use
         for use in uses
         if use.origin == "shipped" and not use.characters and use.style in {"仿宋", "小标宋", "楷体", "黑体", "宋体"}
     ]
+    pairs = "、".join(f"{use.style}（{use.family}）" for use in replaced)
+    notes = [f"电脑上没有这些字体，已用随软件提供的代替：{pairs}。"] if pairs else []
     notes += [
         f"{use.style}：所用字体缺少“{use.characters}”，这些字改用{use.family}。" for use in uses if use.characters
     ]

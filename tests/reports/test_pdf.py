@@ -135,7 +135,7 @@ def test_substitutions_and_lost_characters_are_said(shipped_fonts: Path, tmp_pat
     body = (Heading(2, "（一）进展。"), Paragraph((Words("空框\U00020000"),)))
     notes = "".join(Printed(a_notice(body=body, annexes=(), imprint=None), book).report.substitutions)
     assert "楷体：所用字体缺少“展”，这些字改用LedgerKai-Regular。" in notes
-    assert "仿宋：电脑上未找到" in notes
+    assert "仿宋（LedgerSong-Regular）" in notes
     assert "\U00020000" in notes
 
 

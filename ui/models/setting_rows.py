@@ -65,6 +65,13 @@ GROUPS: tuple[SettingGroup, ...] = (
                 "report_due_day", "每月报送日", "各单位应在这一天以前报送，之后为迟报。", "number", 0, 31, zero="月末"
             ),
             SettingRow(
+                "report_due_next_month",
+                "报送日所在月",
+                "例如报送日为 5 日时，6 月的情况应在 7 月 5 日以前报送，选“次月”。",
+                "choice",
+                choices=(("False", "当月"), ("True", "次月")),
+            ),
+            SettingRow(
                 "schedule_rule",
                 "时序进度",
                 "应完成的进度怎么算，完成进度与它相差多少决定是否滞后。",

@@ -139,6 +139,8 @@ def _with(settings: LedgerSettings, row: SettingRow, value: str | float) -> Ledg
         new = float(value) if row.decimals else int(value)
         if row.field == "year" and not new:
             new = None
+    elif isinstance(getattr(settings, row.field), bool):
+        new = value == str(True)
     return replace(settings, **{row.field: new})
 
 
