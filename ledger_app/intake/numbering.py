@@ -93,6 +93,7 @@ _SERIES = re.compile(
 )
 _QUANTITY = re.compile(r"[万亿千百%‰个家所名人倍元米公级版岁张份台套月年日次例支]")
 _LETTERS = str.maketrans("lIO", "110")
+_BEFORE = " \t\u3000\u2002\u2003\u2009★☆▲△※*"
 _MAX_ITEM = 299
 
 
@@ -118,7 +119,7 @@ class Label:
 def read_label(line: str) -> Label | None:
     """Return the number at the beginning of a line (leading blanks allowed), None if there is none."""
     flat = flatten(line)
-    start = len(flat) - len(flat.lstrip())
+    start = len(flat) - len(flat.lstrip(_BEFORE))
     if start >= len(flat):
         return None
     sign = _SIGNS.get(flat[start])

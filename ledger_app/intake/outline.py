@@ -73,7 +73,7 @@ class Node:
         if self.line is None:
             return ""
         first = self.label.end if self.label else 0
-        return _one_line(self.line.text[first : self.name_end])
+        return _one_line(self.line.text[first : self.name_end]).rstrip("：:；;，,")
 
     @property
     def path(self) -> tuple[Node, ...]:

@@ -20,6 +20,7 @@ _BARE_NUMBER = re.compile(r"\d{1,3}")
 _CONTENTS_TITLE = re.compile(r"目录|目次")
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…+|·{3,}|-{4,}|_{3,})\(?-?\d{1,3}-?\)?$")
 _CONTENTS_TAIL = re.compile(r"[.…·\-_]*\(?-?\d{1,3}-?\)?$")
+_CONTENTS_REACH = 600
 _RULE = re.compile(r"[-=_*#~·.…]{3,}")
 _TERMINAL = frozenset("。；;！!？?：:）)」”】》…")
 _INNER_STOP = re.compile(r"[，,。；;]")
@@ -187,13 +188,13 @@ def _contents_range(flow: Flow) -> range:
     first = next((index for index, words in lines if _CONTENTS_TITLE.fullmatch(words)), None)
     if first is None:
         return range(0)
-    later = [entry.squeezed for entry in flow[first + 1 :] if isinstance(entry, Line)]
+    later = [(index, entry.squeezed) for index, entry in enumerate(flow[:_CONTENTS_REACH]) if isinstance(entry, Line)]
     stop = first + 1
     for index, words in lines:
         if index <= first:
             continue
         entry = _CONTENTS_TAIL.sub("", words[:200])
-        again = sum(1 for other in later if other.startswith(entry)) >= 2
+        again = any(at > index and other.startswith(entry) for at, other in later)
         if not (again or _CONTENTS_LINE.search(words[-60:])):
             break
         stop = index + 1

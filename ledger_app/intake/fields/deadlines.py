@@ -52,8 +52,14 @@ def read_deadlines(
     for start, end, form in _prose(folded.text, clauses, setting, heading_end):
         if not any(field.start <= start < field.value_end for field in due):
             hits.append((start, end, form))
+    rhythms = {form.every for _, _, form in hits if form.kind == "recurring"}
     for field in due:
-        hits.extend(_labelled(folded.text, field.value_start, field.value_end, setting))
+        # 每月 as time limit adds nothing to 每月不少于2次 in the text.
+        hits.extend(
+            hit
+            for hit in _labelled(folded.text, field.value_start, field.value_end, setting)
+            if hit[2].kind != "recurring" or hit[2].date or hit[2].every not in rhythms
+        )
     return _deadlines(folded, sorted(hits, key=lambda hit: hit[0]), clauses)
 
 

@@ -249,12 +249,18 @@ def _blocks(folded: Folded, span: tuple[int, int], base: Block, roster: Roster, 
         for verb in _VERB.finditer(text, first, last):
             if verb.end() < last and text[verb.end()] not in ",、;。)和及与":
                 continue
-            names = _every_name(folded, position, verb.start(), roster)
+            role = _role(verb.group(), base.role)
+            is_note = verb.start() > position and text[verb.start() - 1] == "(" and text.startswith(")", verb.end())
+            names = _every_name(folded, position, verb.start() - is_note, roster)
+            if names and is_note:
+                # 甲局（牵头）、乙局: the note is about the last name only.
+                yield replace(base, names=names[:-1])
+                names = names[-1:]
             if names:
                 # 等 may stand in the words of duty: 甲局、乙局等部门按职责分工负责.
                 names = (*names[:-1], replace(names[-1], is_open=names[-1].is_open or verb.group().startswith("等")))
-                yield replace(base, names=names, role=_role(verb.group(), base.role))
-            position, has_verb = verb.end(), True
+                yield replace(base, names=names, role=role)
+            position, has_verb = verb.end() + is_note, True
         names = (_unit_names if has_verb else keep)(folded, position, last, roster)
         if names:
             yield replace(base, names=names)
