@@ -169,7 +169,7 @@ def _statement(settings: LedgerSettings, where: str) -> str:
     return f"""
     WITH base AS MATERIALIZED (
         SELECT t.id, t.kind, t.light_override, p.plan_year, t.issued,
-               coalesce(t.start, printf('%04d-01-01', p.plan_year), t.issued) AS since,
+               coalesce(t.start, p.plan_year || '-01-01', t.issued) AS since,
                {sql.STANDING_AT_CUTOFF} AS standing, {sql.COMPLETED_AT_CUTOFF} AS completed_on,
                {sql.LATEST_STEP} AS step,
                t.kind = 'recurring' AND {sql.TURN_COUNT} > 0 AS has_turns,
@@ -191,8 +191,8 @@ def _statement(settings: LedgerSettings, where: str) -> str:
     ), measured AS MATERIALIZED (
         SELECT *,
                {_elapsed(settings)} AS elapsed,
-               CASE WHEN since IS NULL THEN :soon_middle WHEN length <= 30 THEN :soon_short
-                    WHEN length <= 180 THEN :soon_middle ELSE :soon_long END AS span
+               CASE WHEN turns > 0 THEN :soon_short WHEN since IS NULL THEN :soon_middle
+                    WHEN length <= 30 THEN :soon_short WHEN length <= 180 THEN :soon_middle ELSE :soon_long END AS span
         FROM spanned
     ), compared AS MATERIALIZED (
         SELECT *, min(1000, tenths) - elapsed AS gap FROM measured
@@ -225,7 +225,7 @@ def _rules() -> str:
     WHEN standing = 'cancelled' THEN {to(Light.CANCELLED)}
     WHEN standing = 'suspended' THEN {to(Light.SUSPENDED)}
     WHEN kind = 'year_end' THEN
-        CASE WHEN :cutoff > coalesce(due, printf('%04d-12-31', plan_year)) THEN {to(Light.YEAR_END, is_marked=True)}
+        CASE WHEN :cutoff > coalesce(due, plan_year || '-12-31') THEN {to(Light.YEAR_END, is_marked=True)}
              ELSE {to(Light.YEAR_END)} END
     WHEN has_turns THEN
         CASE WHEN due IS NULL THEN {to(Light.ON_TRACK)} WHEN days_left < 0 THEN {to(Light.OVERDUE)}

@@ -132,31 +132,33 @@ class Planner:
 
     def _plan_edits(self, plan: Plan, version: int) -> None:
         for turn in self._turns:
-            if turn.have is None or turn.want is None:
-                continue
-            now = self._now[turn.row]
-            if now is None:
-                plan.gone.append(turn.row)
-                continue
-            names = [name for name in turn.want if name != "version"]
-            fields = {name: turn.want[name] for name in names if now[name] == turn.have[name]}
-            kept = [name for name in names if now[name] not in (turn.have[name], turn.want[name])]
-            if kept:
-                plan.kept_fields.setdefault(turn.row, []).extend(kept)
-            if "version" in turn.want:
-                is_exact = len(fields) == len(names) and now["version"] == turn.have["version"]
-                if is_exact:
-                    fields["version"] = turn.want["version"]
-                elif fields:
-                    fields["version"] = max(version, now["version"] + 1)
-            if fields:
-                plan.edit[turn.row] = fields
+            if turn.have is not None and turn.want is not None:
+                self._plan_edit(plan, turn.row, turn.have, turn.want, version)
         for row, key in self._orphans({**plan.insert, **plan.edit}):
             if row in plan.edit and key.column in plan.edit[row]:
                 del plan.edit[row][key.column]
                 plan.kept_fields.setdefault(row, []).append(key.column)
                 if not plan.edit[row].keys() - {"version"}:
                     del plan.edit[row]
+
+    def _plan_edit(self, plan: Plan, row: RowId, have: Row, want: Row, version: int) -> None:
+        """Set back the fields that still have the value they were given."""
+        now = self._now[row]
+        if now is None:
+            plan.gone.append(row)
+            return
+        names = [name for name in want if name != "version"]
+        fields = {name: want[name] for name in names if now[name] == have[name]}
+        kept = [name for name in names if now[name] not in (have[name], want[name])]
+        if kept:
+            plan.kept_fields.setdefault(row, []).extend(kept)
+        if "version" in want:
+            if len(fields) == len(names) and now["version"] == have["version"]:
+                fields["version"] = want["version"]
+            elif fields:
+                fields["version"] = max(version, now["version"] + 1)
+        if fields:
+            plan.edit[row] = fields
 
     def _plan_removals(self, plan: Plan) -> None:
         turns = {turn.row: turn for turn in self._turns if turn.have is not None and turn.want is None}

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger_app.errors import RejectedError
 from ledger_app.evidence.store import FileStore
-from tests.builders_ledger import Place
+from tests.builders_ledger import Place, quick_folder
 from tests.db.acts import ACTS
 from tests.db.contents import assert_sound, contents_of
 
@@ -21,8 +19,8 @@ ACT = st.tuples(st.integers(0, len(ACTS) - 1), st.integers(0, 99), st.integers(0
 def test_undoing_everything_in_reverse_gives_back_every_table_and_redoing_it_too(
     acts: list[tuple[int, int, bool]],
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        place = Place(Path(folder) / "台账")
+    with quick_folder() as folder:
+        place = Place(folder)
         ledger = place.create()
         states = [contents_of(ledger)]
         for number, seed, restart in acts:
@@ -54,8 +52,8 @@ def test_undoing_everything_in_reverse_gives_back_every_table_and_redoing_it_too
 def test_turning_operations_in_any_order_leaves_a_sound_ledger(
     acts: list[tuple[int, int, bool]], turns: list[int]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        place = Place(Path(folder) / "台账")
+    with quick_folder() as folder:
+        place = Place(folder)
         ledger = place.create()
         for number, seed, _ in acts:
             with ledger.write() as work:
