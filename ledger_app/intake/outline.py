@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from ledger_app.intake import outline_levels
@@ -49,6 +50,7 @@ class Node:
         title_end: offset in the line where its heading ends.
         name_end: the same without a bracket of owners or dates at the heading's end.
         has_text: something follows the title in the same line, or the line is a whole sentence.
+        has_table: a table follows it directly.
         body: the lines under it before the next number.
     """
 
@@ -58,6 +60,7 @@ class Node:
     title_end: int = 0
     name_end: int = 0
     has_text: bool = False
+    has_table: bool = False
     body: list[Line] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     parent: Node | None = field(default=None, repr=False)
@@ -118,6 +121,9 @@ class Outline:
 
 def read_outline(body: Sequence[Line | Table]) -> Outline:
     """Build the tree of a part's lines; its tables are left aside."""
+    before_table = {
+        entry.start for entry, following in pairwise(body) if isinstance(entry, Line) and isinstance(following, Table)
+    }
     lines = split_runs(_prose(body))
     labels = [_labelled(line) for line in lines]
     firm = outline_levels.accepted(labels)
@@ -131,6 +137,7 @@ def read_outline(body: Sequence[Line | Table]) -> Outline:
             (opening if current is root else current.body).append(line)
             continue
         current = _placed(_node(line, label, levels[label.form]), current)
+        current.has_table = line.start in before_table
     closing = _closing(current, root)
     return Outline(root, tuple(opening), tuple(closing))
 
@@ -152,7 +159,9 @@ def _listed_under(node: Node) -> Iterator[Entry]:
             continue
         lines = (child.line, *child.body)
         if not child.children:
-            yield Entry("leaf", child, lines)
+            # A heading over a table is the table's name, no work of its own.
+            if child.has_text or child.body or not child.has_table:
+                yield Entry("leaf", child, lines)
             continue
         if own_text(child):
             yield Entry("heading", child, lines)

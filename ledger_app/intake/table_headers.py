@@ -114,7 +114,7 @@ def find_head(table: Table) -> Head | None:
     for row in range(min(_MAX_HEAD_ROW, len(table.rows))):
         if not _could_be_head(table.rows[row]):
             continue
-        head = _without_empty_scores(_with_second_level(table, row), table)
+        head = _with_task(_without_empty_scores(_with_second_level(table, row), table))
         score = sum(1 for role in set(head.roles) if role) + (1 if head.is_task_table else 0)
         if score > best_score:
             best, best_score = head, score
@@ -137,6 +137,17 @@ def _without_empty_scores(head: Head, table: Table) -> Head:
         for column, role in enumerate(head.roles)
     ]
     return replace(head, roles=tuple(roles))
+
+
+def _with_task(head: Head) -> Head:
+    """Let the problem or the goal stand for the task where a table has no column of that name."""
+    if set(head.roles) & (TASK_ROLES - {"area"}) - {"measures"}:
+        return head
+    for stand_in in ("problems", "target"):
+        if stand_in in head.roles and (stand_in == "problems" or "measures" not in head.roles):
+            at = head.roles.index(stand_in)
+            return replace(head, roles=(*head.roles[:at], "task", *head.roles[at + 1 :]))
+    return head
 
 
 def _could_be_head(cells: Sequence[Cell]) -> bool:

@@ -84,7 +84,9 @@ def read_task_table(table: Table, before: TaskTable | None = None) -> TaskTable 
         The table (with the rows of the one before, if it continues it), None if it is no task table.
     """
     head = find_head(table)
-    continues = before is not None and len(table.rows[0]) == len(before.head.names)
+    continues = (
+        before is not None and before.table.sheet == table.sheet and len(table.rows[0]) == len(before.head.names)
+    )
     if before is not None and continues and (head is None or _is_same_head(table, head, before.head)):
         first = 0 if head is None else head.last + 1
         rows, notes = _rows(table, before.head, first)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from ledger_app.intake.document import Document
 from ledger_app.intake.proposal import ProposedPlan
 from ledger_app.intake.table_headers import column_role, find_head
 from ledger_app.intake.understand import propose
@@ -238,3 +239,34 @@ def test_places_of_owners_point_into_the_row() -> None:
         place = owner.reading.place
         assert place is not None
         assert document.text[place.start : place.end] == owner.name
+
+
+def test_each_sheet_is_a_plan_of_its_own() -> None:
+    head = ["序号", "工作任务", "责任单位", "完成时限"]
+    first = a_document([head, ["1", "完善薪酬制度", "人事股", "年底前"]], sheet="人事股")
+    second = a_table([head, ["1", "规范采购", "医政股", "年底前"]], start=len(first.text), sheet="医政股")
+    text = first.text + "".join(second.line(row) + "\n" for row in range(2))
+    document = Document("台账.xlsx", "xlsx", (*first.blocks, second), text)
+    assert [plan.title for plan in propose(document, year=2024).plans] == ["人事股", "医政股"]
+
+
+def test_a_rectification_ledger_names_the_problem() -> None:
+    plan = plan_of(
+        [
+            ["序号", "存在问题", "整改措施", "责任单位", "整改时限"],
+            ["1", "学习不深入", "制定计划，每月学习。", "机关党委", "立行立改"],
+        ]
+    )
+    assert plan.items[0].title == "学习不深入"
+    assert plan.items[0].deadlines[0].kind == "relative"
+
+
+def test_a_goal_stands_for_the_task_where_there_is_no_other() -> None:
+    plan = plan_of([["序号", "工作目标", "责任单位", "完成时限"], ["1", "签约率达到80%", "基层股", "年底前"]])
+    assert plan.items[0].title == "签约率达到80%"
+
+
+def test_a_heading_over_a_table_is_no_item() -> None:
+    table = [["序号", "工作任务", "责任单位", "完成时限"], ["1", "规范采购", "医政股", "年底前"]]
+    proposal = propose(a_document("2024年工作方案\n一、任务\n（一）完善制度。\n二、任务分工", table))
+    assert [[item.title for item in plan.items] for plan in proposal.plans] == [["完善制度"], ["规范采购"]]
