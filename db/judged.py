@@ -191,7 +191,7 @@ def _statement(settings: LedgerSettings, where: str) -> str:
     ), measured AS MATERIALIZED (
         SELECT *,
                {_elapsed(settings)} AS elapsed,
-               CASE WHEN turns > 0 THEN :soon_short WHEN since IS NULL THEN :soon_middle
+               CASE WHEN has_turns THEN :soon_short WHEN since IS NULL THEN :soon_middle
                     WHEN length <= 30 THEN :soon_short WHEN length <= 180 THEN :soon_middle ELSE :soon_long END AS span
         FROM spanned
     ), compared AS MATERIALIZED (

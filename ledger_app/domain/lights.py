@@ -13,7 +13,8 @@ The rules, in order (cut-off c; "due", "start", "begin", shares and months as in
  4. continuing:   kind continuing, and kind recurring without generated turns; severe never, warned when this
                   period's report is missing.  year_end: kind year_end; warned once c is past its due date (or the
                   plan year's end).  Neither is ever overdue.
-    recurring with turns: due = next open turn; c > due overdue; due - c <= T due_soon; else on_track.
+    recurring with turns: due = next open turn; c > due overdue; due - c <= T due_soon, T the short span, as a
+                  turn is never long; else on_track.
     unknown:      there is no due date.
  5. overdue:      c > due.
  6. not_started:  no sign of work (percent is 0; or nothing was ever reported and no closing step) and c >= begin;
@@ -198,7 +199,7 @@ def _verdict(
     if gap is not None and gap <= -yardstick.lag_yellow:
         is_severe = gap <= -yardstick.lag_red
         return _Verdict(Light.LAGGING, _gap_words(facts, elapsed, gap), is_severe=is_severe)
-    soon = _due_soon(facts, due, yardstick)
+    soon = _due_soon(due, yardstick, warning_days(start_of(facts), due, yardstick.settings))
     if soon is not None:
         return soon
     if not has_begun and begin is not None:
@@ -239,7 +240,8 @@ def _own_rule(facts: TaskFacts, due: dt.date | None, yardstick: Yardstick) -> _V
             return _Verdict(Light.ON_TRACK, "各期均已办结")
         if cutoff > due:
             return _Verdict(Light.OVERDUE, f"{_day(due)}到期的一期未办结，逾期{(cutoff - due).days}天")
-        return _due_soon(facts, due, yardstick) or _Verdict(Light.ON_TRACK, f"下一期{_day(due)}到期")
+        soon = _due_soon(due, yardstick, yardstick.settings.due_soon_short)
+        return soon or _Verdict(Light.ON_TRACK, f"下一期{_day(due)}到期")
     name = "长期坚持类任务" if facts.kind == "continuing" else "定期工作"
     if _lacks_report(facts, yardstick):
         return _Verdict(Light.CONTINUING, f"{name}，{_month(yardstick.expected_period)}进展未报", is_warned=True)
@@ -253,10 +255,9 @@ def _not_started(begin: dt.date, yardstick: Yardstick) -> _Verdict:
     return _Verdict(Light.NOT_STARTED, f"{reason}，已满{months}个月" if months > 0 else reason, is_severe=is_severe)
 
 
-def _due_soon(facts: TaskFacts, due: dt.date, yardstick: Yardstick) -> _Verdict | None:
-    """Return due_soon where the due date is within the warning span of the task's length."""
+def _due_soon(due: dt.date, yardstick: Yardstick, span: int) -> _Verdict | None:
+    """Return due_soon where the due date is at most a span of days away."""
     left = (due - yardstick.cutoff).days
-    span = warning_days(start_of(facts), due, yardstick.settings)
     if left > span:
         return None
     reason = f"{_day(due)}到期，还剩{left}天" if left else f"{_day(due)}当日到期"

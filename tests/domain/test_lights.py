@@ -146,6 +146,9 @@ def test_a_recurring_duty_is_judged_by_its_next_open_turn() -> None:
     facts = a_task(kind="recurring", occurrence_count=4, next_occurrence_due=dt.date(2024, 6, 5), percent=None)
     assert light_of(facts, dt.date(2024, 6, 6)).light is Light.OVERDUE
     assert light_of(replace(facts, next_occurrence_due=dt.date(2024, 9, 30))).light is Light.ON_TRACK
+    # A turn is short however long its duty goes on: a monthly one must not be due soon all the time.
+    assert light_of(replace(facts, next_occurrence_due=dt.date(2024, 7, 7))).light is Light.DUE_SOON
+    assert light_of(replace(facts, next_occurrence_due=dt.date(2024, 7, 8))).light is Light.ON_TRACK
     assert light_of(replace(facts, next_occurrence_due=None)).reason == "各期均已办结"
     assert light_of(replace(facts, occurrence_count=0)).light is Light.CONTINUING
 
