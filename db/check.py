@@ -17,8 +17,8 @@ from db import journal, search_index
 from db.connection import translated
 from db.row_names import TABLE_WORDS, field_words, words_of
 from db.tables import columns_by_table
+from ledger_app.domain.finding import Finding
 from ledger_app.errors import Cancelled
-from ledger_app.intake.document import Finding
 from ledger_app.messages import text_of
 from ledger_app.ports import Progress
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from ledger_app.domain.finding import Finding
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.errors import EnvironmentFault
 from ledger_app.evidence.store import FileStore
-from ledger_app.intake.document import Finding
 from ledger_app.ports import Clock, Progress
 from ledger_app.version import VERSION
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ledger_app.bootstrap import LedgerCheck, back_up_to, check_ledger, create_session, restore_from
 from ledger_app.cli.output import say, show, show_json
-from ledger_app.intake.document import Finding
+from ledger_app.domain.finding import Finding
 
 _COUNT_NAMES = {
     "tasks": "项任务",

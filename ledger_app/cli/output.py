@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from ledger_app.intake.document import Finding
+from ledger_app.domain.finding import Finding
 
 
 def use_utf8() -> None:

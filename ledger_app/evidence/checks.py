@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ledger_app.domain.finding import Finding
 from ledger_app.errors import UnreadableFileError
 from ledger_app.evidence.copying import why
 from ledger_app.evidence.kinds import FileKind, kind_of, program_name
 from ledger_app.evidence.names import long_path, shown_name
-from ledger_app.intake.document import Finding
 from ledger_app.messages import text_of
 
 LARGE_BYTES = 200 << 20

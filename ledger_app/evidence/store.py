@@ -24,14 +24,12 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from ledger_app.errors import EnvironmentFault, UnreadableFileError
 from ledger_app.evidence.copying import BUFFER_BYTES, TARGET_FORBIDDEN, TARGET_FULL, CopyPass, why, write_whole
 from ledger_app.evidence.names import long_path, shown_name
-from ledger_app.ports import Progress
-
-Verdict = Literal["ok", "missing", "changed", "unreadable"]
+from ledger_app.ports import Progress, Verdict
 
 _MEGABYTE = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")

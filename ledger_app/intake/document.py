@@ -14,43 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Severity = Literal["info", "warning", "error"]
+from ledger_app.domain.finding import Finding, Place, Severity
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands in a document.
-
-    Attributes:
-        start: first character in `Document.text`; -1 where only sheet and row are known.
-        end: one past the last character.
-        page: page number from 1, None where the format has no pages.
-        sheet: name of the sheet, None outside workbooks.
-        row: row number in the sheet or table from 1, None outside tables.
-    """
-
-    start: int = -1
-    end: int = -1
-    page: int | None = None
-    sheet: str | None = None
-    row: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something a person should know about a reading; a value, never raised.
-
-    Attributes:
-        severity: info, warning or error.
-        code: stable code such as "INT-101".
-        message: one Chinese sentence.
-        place: where, or None for the whole document.
-    """
-
-    severity: Severity
-    code: str
-    message: str
-    place: Place | None = None
+__all__ = ["Block", "Cell", "Document", "Finding", "Paragraph", "Place", "Severity", "Table"]
 
 
 @dataclass(frozen=True, slots=True)

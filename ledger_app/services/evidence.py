@@ -12,9 +12,9 @@ from pathlib import PurePath
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.evidence import Evidence, EvidenceVersion, TaskEvidence
+from ledger_app.domain.finding import Finding
 from ledger_app.domain.task import Task
 from ledger_app.errors import RejectedError
-from ledger_app.intake.document import Finding
 from ledger_app.messages import text_of
 from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services.checks import LONGEST_NAME, limit_text, require_text

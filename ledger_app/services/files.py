@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ledger_app.domain.evidence import StoredFile
+from ledger_app.domain.finding import Finding
 from ledger_app.errors import EnvironmentFault, RejectedError
 from ledger_app.evidence.checks import check_entry, look_at
 from ledger_app.evidence.names import long_path, shown_name
-from ledger_app.intake.document import Finding
 from ledger_app.messages import describe
 from ledger_app.ports import EvidenceStore, Progress, UnitOfWork
 

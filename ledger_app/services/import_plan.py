@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ledger_app.domain.changes import ChangeSet
+from ledger_app.domain.finding import Finding, Severity
 from ledger_app.domain.plan import Plan, PlanDocument, PlanItem
 from ledger_app.domain.task import Task, TaskSource
 from ledger_app.domain.task_code import make_code
 from ledger_app.domain.unit import Unit, UnitKind
 from ledger_app.errors import RejectedError
-from ledger_app.intake.document import Finding, Severity
 from ledger_app.intake.proposal import TASK_LIKE, Proposal, ProposedItem, ProposedPlan
 from ledger_app.messages import text_of
 from ledger_app.ports import Progress, UnitOfWork

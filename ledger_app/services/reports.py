@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.facts import TaskFacts
 from ledger_app.domain.figures import Statistics
+from ledger_app.domain.finding import Finding
 from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.lights import Judgement, Tone, judge_all
 from ledger_app.domain.period import Period
@@ -26,7 +27,6 @@ from ledger_app.domain.statistics_json import statistics_from_dict, statistics_t
 from ledger_app.domain.supervision import ReturnLog, Snapshot, SnapshotRow
 from ledger_app.domain.unit import Unit
 from ledger_app.errors import RejectedError
-from ledger_app.intake.document import Finding
 from ledger_app.messages import text_of
 from ledger_app.ports import EvidenceStore, Progress, ReadSession, UnitOfWork
 from ledger_app.reports.circular import CircularFacts, compose_circular

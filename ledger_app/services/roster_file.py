@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ledger_app.domain.changes import ChangeSet
+from ledger_app.domain.finding import Finding
 from ledger_app.domain.roster import fold_name
 from ledger_app.domain.unit import UNIT_KIND_NAMES, Unit, UnitAlias, UnitKind
 from ledger_app.errors import RejectedError
-from ledger_app.intake.document import Finding, Table
+from ledger_app.intake.document import Table
 from ledger_app.intake.preflight import load
 from ledger_app.messages import text_of
 from ledger_app.ports import UnitOfWork

@@ -203,3 +203,17 @@ def test_folders_are_walked_and_lock_files_passed_over(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     found = files.files_under([tmp_path, tmp_path / "b.txt"])
     assert [path.name for path in found] == ["c.txt", "b.txt", "b.txt"]
+
+
+def test_a_piece_is_put_into_the_bin_off_all_its_tasks(ledger: SqliteLedger, inbox: Path) -> None:
+    one, two = new_tasks(ledger, 2)
+    put(ledger, inbox, [one, two])
+    with ledger.write() as work:
+        evidence.discard(work, [1])
+        assert work.of(Evidence).get(1).removed_at == work.at  # type: ignore[union-attr]
+        with pytest.raises(RejectedError) as caught:
+            evidence.discard(work, [1])
+    assert caught.value.code == "SVC-054"
+    assert links(ledger) == []
+    ledger.undo()
+    assert len(links(ledger)) == 2
