@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
@@ -17,6 +18,8 @@ from ui.views.task_delegate import TaskDelegate
 ROW_PX = 28
 TALL_ROW_PX = 40
 MOST_COPIED_ROWS = 5000
+# What begins with a sign and is no formula ("-12 点").
+_FIGURE = re.compile(r"[+-]\d+(\.\d+)?( 点|%)?")
 
 
 class TaskGrid(QTableView):
@@ -271,4 +274,4 @@ def _setter(receive: Callable[[int, bool], None], number: int) -> Callable[[bool
 def _cell_text(text: object) -> str:
     """Return a cell for the clipboard: one line, and no formula for the program that takes it."""
     flat = " ".join(str(text or "").split())
-    return f"'{flat}" if flat[:1] in ("=", "+", "-", "@") and not flat[1:2].isdigit() else flat
+    return f"'{flat}" if flat[:1] in ("=", "+", "-", "@") and not _FIGURE.fullmatch(flat) else flat
