@@ -17,6 +17,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from db.media import Media
+from db.row_names import FIELD_WORDS
 from ledger_app.errors import EnvironmentFault, LedgerError, RejectedError
 
 Mode = Literal["write", "read", "peek"]
@@ -126,12 +127,13 @@ def system_fault(error: OSError, name: str = "") -> EnvironmentFault:
 
 
 def _constraint_error(code: str, text: str) -> RejectedError:
-    detail = re.sub(r"^[A-Z ]*constraint failed:? ?", "", text)
-    if code in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
-        return RejectedError("DB-023", field=detail)
+    """Return our error for a broken constraint, naming the fields that SQLite's text names."""
     if code in ("SQLITE_CONSTRAINT_FOREIGNKEY", "SQLITE_CONSTRAINT_TRIGGER"):
-        return RejectedError("DB-022", detail=detail)
-    return RejectedError("DB-025", detail=detail)
+        return RejectedError("DB-022", detail=text)
+    names = [word for word in re.findall(r"[a-z_0-9]+", text.partition("failed:")[2]) if word in FIELD_WORDS]
+    field = "、".join(dict.fromkeys(FIELD_WORDS[name] for name in names)) or "内容"
+    is_double = code in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+    return RejectedError("DB-023" if is_double else "DB-025", field=field, detail=text)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, mode: Mode, media: Media) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from db.sqlite_ledger import SqliteLedger
-from tests.builders_ledger import Place
+from tests.builders_ledger import Place, quick_folder
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path / "台账")
+def place() -> Iterator[Place]:
+    with quick_folder() as folder:
+        yield Place(folder)
 
 
 @pytest.fixture
