@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ledger_app.domain.figures import GroupRow, Statistics, TaskLine, UnitRow
 from ledger_app.domain.period import Period
+from ledger_app.domain.returns import NO_RETURNS
 from ledger_app.domain.rounding import NOTHING, points_text, rate_text
 from ledger_app.domain.tally import Change, Count, Tally
 from ledger_app.reports.model import CellContent, Column, Figure, ReportTable, Row, Tone, Words
@@ -56,7 +57,7 @@ def overall_table(statistics: Statistics, period: Period) -> ReportTable:
 
 
 def unit_table(statistics: Statistics, period: Period, rank_minimum: int) -> ReportTable:
-    """Return T2: units with rank, figures, and how they reported."""
+    """Return T2: units with rank, figures, and how they reported; units with neither tasks nor reports are left out."""
     count_name = "牵头任务数" if statistics.counting == "lead" else "任务数"
     columns = (
         Column("rank", "排名", "center", whole=True),
@@ -70,7 +71,8 @@ def unit_table(statistics: Statistics, period: Period, rank_minimum: int) -> Rep
         Column("before", f"{period.previous_name}排名/升降", "center"),
         Column("returns", "报送情况", "center"),
     )
-    rows = tuple(Row(_unit_cells(row), "row", row.tally.total.ids) for row in statistics.by_unit)
+    shown = [row for row in statistics.by_unit if row.tally.total.ids or row.returns != NO_RETURNS]
+    rows = tuple(Row(_unit_cells(row), "row", row.tally.total.ids) for row in shown)
     counted = (
         "注：每项任务只计入第一牵头单位，合计等于任务总数。"
         if statistics.counting == "lead"

@@ -19,6 +19,8 @@ from ledger_app.reports.typeset import SetLine, Typesetter
 THIN, THICK = 0.5, 1.0
 TINT = (0.93, 0.94, 0.95)
 CONTINUED = "（续）"
+# Notes under a table: size and leading against its own size, and the gap above them.
+NOTE_SIZE, NOTE_LEADING, NOTE_GAP = 0.9, 1.36, 0.4
 Tick = Callable[[int], None]
 """Called with the number of rows set so far; may raise `Cancelled`."""
 
@@ -79,6 +81,8 @@ class _Placer:
         self.bars: list[tuple[float, float]] = []
         self.tall: list[_TallCell | None] = [None] * len(self.widths)
         self.group: Row | None = None
+        self.notes = self._set_notes()
+        self.notes_height = self.size * (NOTE_GAP + len(self.notes) * NOTE_SIZE * NOTE_LEADING)
 
     def place(self) -> None:
         """Put caption, head, rows and notes."""
@@ -151,16 +155,19 @@ class _Placer:
         self.flow.put_at(line, left, self.flow.y + EM_ASCENT * self.size, self.size)
         self.flow.y += self.leading * 1.3
 
+    def _set_notes(self) -> list[SetLine]:
+        size, width = self.size * NOTE_SIZE, self.flow.sheet.width
+        lines = (self.setter.set_plain(note, FaceStyle.SONG, size, width, "left") for note in self.table.notes)
+        return [line for of_note in lines for line in of_note]
+
     def _place_notes(self) -> None:
-        self.flow.y += self.size * 0.4
-        size = self.size * 0.9
-        for note in self.table.notes:
-            lines = self.setter.set_plain(note, FaceStyle.SONG, size, self.flow.sheet.width, "left")
-            for line in lines:
-                if self.flow.room < self.leading:
-                    self.flow.next_page()
-                self.flow.put_at(line, self.flow.sheet.left, self.flow.y + EM_ASCENT * size, size)
-                self.flow.y += size * 1.36
+        size = self.size * NOTE_SIZE
+        self.flow.y += self.size * NOTE_GAP
+        for line in self.notes:
+            if self.flow.room < size * NOTE_LEADING:
+                self.flow.next_page()
+            self.flow.put_at(line, self.flow.sheet.left, self.flow.y + EM_ASCENT * size, size)
+            self.flow.y += size * NOTE_LEADING
 
     def _set_heads(self) -> tuple[list[tuple[int, int, int, list[SetLine]]], float]:
         """Return head cells as (first column, last column, level, lines) and the head's height.
@@ -249,7 +256,9 @@ class _Placer:
             self.group = set_row.row
             self._place_span(set_row.cells[0], TINT)
             return
-        if set_row.height > self.flow.room:
+        # The notes never stand alone on a page: the last row goes with them.
+        below = self.notes_height if number + 1 == len(rows) else 0.0
+        if set_row.height + below > self.flow.room:
             if set_row.height > self.flow.sheet.height / 2:
                 self._place_split(set_row)
                 return

@@ -187,9 +187,15 @@ def test_the_unit_table_ranks_and_shows_dashes_for_nothing() -> None:
     assert "只计入第一牵头单位" in table.notes[0]
     both = compute_statistics(tasks(), UNITS, [], replace(SETTINGS, counting="all"), CUTOFF, JUNE)
     assert "每一个责任单位" in tables_of(compose_circular(both, JUNE, FACTS))["T2"].notes[0]
-    idle = compute_statistics(tasks()[:3], UNITS, [], SETTINGS, CUTOFF, JUNE)
-    table = tables_of(compose_circular(idle, JUNE, FACTS))["T2"]
-    assert cells(table, 2)[2:9] == ["—"] * 7
+    idle = tables_of(compose_circular(statistics(facts=tasks()[:3]), JUNE, FACTS))["T2"]
+    assert [cells(idle, row)[1] for row in range(len(idle.rows))] == [
+        "县医院",
+        "县中医院",
+        UNITS[2].short_name or UNITS[2].name,
+    ]
+    assert all(cells(idle, row)[2:9] == ["—"] * 7 for row in (1, 2))
+    without_returns = compute_statistics(tasks()[:3], UNITS, [], SETTINGS, CUTOFF, JUNE)
+    assert len(tables_of(compose_circular(without_returns, JUNE, FACTS))["T2"].rows) == 1
 
 
 def test_lists_name_the_tasks_with_days(model: ReportModel) -> None:

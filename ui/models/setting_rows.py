@@ -149,7 +149,7 @@ GROUPS: tuple[SettingGroup, ...] = (
         "公文版式",
         (
             SettingRow(
-                "line_pitch", "正文行距", "国标每页 22 行约合 28.95 磅，常用 28 至 30 磅。", "number", 28, 30, 2, " 磅"
+                "line_pitch", "正文行距", "29.6 磅时每页 22 行正好排满版心；不少单位习惯 28 至 30 磅。", "number", 28, 30, 2, " 磅"
             ),
             SettingRow(
                 "digits_face",

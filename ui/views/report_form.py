@@ -1,0 +1,203 @@
+"""What report is wanted: kind, period, scope, dates, form; says when any of it changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+
+from ledger_app.domain.period import MONTHS_IN, Period, PeriodKind
+from ledger_app.domain.settings import LedgerSettings
+from ledger_app.domain.snapshot import ReportKind
+from ledger_app.services.reports import CIRCULAR_PERIODS, ReportRequest
+from ui.fields import ChoiceField, DateField, LineField
+from ui.look import Look
+from ui.number_field import NumberField
+from ui.pages.page import labelled
+from ui.unit_picker import UnitName, UnitPicker
+
+KINDS: tuple[tuple[ReportKind, str], ...] = (
+    ("monthly", "月度通报"),
+    ("quarterly", "季度通报"),
+    ("half-year", "半年通报"),
+    ("annual", "年度通报"),
+    ("ledger", "任务台账表"),
+)
+FORMS = (("notice", "通知式（红头、文号）"), ("bulletin", "简报式（刊头、期号）"))
+
+
+class ReportForm(QWidget):
+    """The fields under each other, labels at their left.
+
+    Signals:
+        changed: another report is wanted.
+    """
+
+    changed = Signal()
+
+    def __init__(self, look: Look, settings: LedgerSettings, today: dt.date) -> None:
+        """Begin with last month's circular: the one that is due now."""
+        super().__init__()
+        self.setObjectName("report_form")
+        self._settings = settings
+        self._today = today
+        self._period = Period.containing(today).previous
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self._kind = ChoiceField("report_kind", "报表种类", KINDS)
+        self._year = NumberField("report_year", "年度", 1990, 2100, suffix=" 年")
+        self._part = QComboBox()
+        self._part.setObjectName("report_period")
+        self._part.setAccessibleName("期间")
+        self._unit = UnitPicker("report_unit", "单位范围")
+        self._unit.setPlaceholderText("全部单位")
+        self._unit.setClearButtonEnabled(True)
+        self._cutoff = DateField("report_cutoff", "统计截止日", look)
+        self._issued = DateField("report_issued", "成文日期", look)
+        self._form = ChoiceField("report_form_kind", "公文形式", FORMS)
+        self._number = LineField("report_number", "发文字号")
+        self._number.setPlaceholderText("如 青卫发〔2024〕15号，可留空手写")
+        self._issue = NumberField("report_issue", "期号", 0, 9999)
+        self._issue.setSpecialValueText("不印期号")
+        self._labels: dict[QWidget, QWidget] = {}
+        self._lay_out()
+        self._connect()
+        self._year.show_value(self._period.year)
+        self._fill_parts()
+        self._show_dates()
+        self._show_what_fits()
+
+    def request(self) -> ReportRequest:
+        """Return what is wanted."""
+        kind = self.kind
+        is_circular = kind != "ledger"
+        return ReportRequest(
+            kind=kind,
+            period=self._period,
+            cutoff=self._cutoff.value(),
+            unit_id=self._unit.unit_id,
+            issued=self._issued.value(),
+            form=self._form.value() if is_circular else "notice",
+            document_number=self._number.text().strip() if is_circular else "",
+            issue=int(self._issue.value()) or None,
+        )
+
+    @property
+    def kind(self) -> ReportKind:
+        """Return the chosen kind."""
+        value = self._kind.value()
+        return next(kind for kind, _ in KINDS if kind == value)
+
+    def set_units(self, units: list[UnitName]) -> None:
+        """Offer these units as scope."""
+        self._unit.set_units(units)
+
+    def take_settings(self, settings: LedgerSettings) -> None:
+        """Follow other settings of the ledger."""
+        self._settings = settings
+        self._show_dates()
+
+    def show_request(self, kind: ReportKind, period: Period) -> None:
+        """Ask for a kind and period from outside (the workbench's button)."""
+        self._kind.show_value(kind)
+        self._period = period
+        self._year.show_value(period.year)
+        self._fill_parts()
+        self._show_dates()
+        self._show_what_fits()
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        rows: tuple[tuple[str, QWidget], ...] = (
+            ("报表种类", self._kind),
+            ("年度", self._year),
+            ("期间", self._part),
+            ("单位范围", self._unit),
+            ("统计截止日", self._cutoff),
+            ("成文日期", self._issued),
+            ("公文形式", self._form),
+            ("发文字号", self._number),
+            ("期号", self._issue),
+        )
+        for place, (label, field) in enumerate(rows):
+            words = labelled(label, "secondary")
+            words.setBuddy(field)
+            self._labels[field] = words
+            self._grid.addWidget(words, place, 0)
+            self._grid.addWidget(field, place, 1)
+        self._grid.setRowStretch(len(rows), 1)
+
+    def _connect(self) -> None:
+        self._kind.committed.connect(lambda _key: self._on_kind())
+        self._year.valueChanged.connect(lambda _year: self._on_year())
+        self._part.activated.connect(lambda _index: self._on_part())
+        self._unit.picked.connect(lambda _id: self.changed.emit())
+        self._unit.textChanged.connect(self._on_unit_text)
+        for field in (self._cutoff, self._issued):
+            field.committed.connect(lambda _day: self.changed.emit())
+        self._form.committed.connect(lambda _key: self._on_form())
+        self._number.committed.connect(lambda _text: self.changed.emit())
+        self._issue.committed.connect(lambda _number: self.changed.emit())
+
+    def _on_kind(self) -> None:
+        wanted: PeriodKind = self._period_kind
+        if self._period.kind != wanted:
+            # The period that ended last, as seen from the one shown before.
+            self._period = Period.containing(min(self._period.last_day, self._today), wanted)
+        self._fill_parts()
+        self._show_dates()
+        self._show_what_fits()
+        self.changed.emit()
+
+    def _on_part(self) -> None:
+        number = int(self._part.currentData() or 1)
+        self._period = replace(self._period, year=int(self._year.value()), number=number)
+        self._show_dates()
+        self.changed.emit()
+
+    def _on_year(self) -> None:
+        if int(self._year.value()) != self._period.year:
+            self._on_part()
+
+    def _on_form(self) -> None:
+        self._show_what_fits()
+        self.changed.emit()
+
+    def _on_unit_text(self, text: str) -> None:
+        if not text and self._unit.unit_id is not None:
+            self._unit.pick(None)
+            self.changed.emit()
+
+    @property
+    def _period_kind(self) -> PeriodKind:
+        name = CIRCULAR_PERIODS.get(self.kind, "month")
+        return next(kind for kind in MONTHS_IN if kind == name)
+
+    def _fill_parts(self) -> None:
+        self._part.clear()
+        for number in range(1, 12 // MONTHS_IN[self._period.kind] + 1):
+            self._part.addItem(replace(self._period, number=number).short_name, number)
+        self._part.setCurrentIndex(self._period.number - 1)
+        self._set_shown(self._part, self._period.kind != "year")
+
+    def _show_dates(self) -> None:
+        cutoff = min(self._period.cutoff(self._settings.cutoff_day), self._today)
+        self._cutoff.show_value(cutoff, self._period.year)
+        self._issued.show_value(self._today, self._today.year)
+
+    def _show_what_fits(self) -> None:
+        is_circular = self.kind != "ledger"
+        is_notice = self._form.value() == "notice"
+        self._set_shown(self._form, is_circular)
+        self._set_shown(self._issued, is_circular)
+        self._set_shown(self._number, is_circular and is_notice)
+        self._set_shown(self._issue, is_circular and not is_notice)
+
+    def _set_shown(self, field: QWidget, is_shown: bool) -> None:
+        field.setVisible(is_shown)
+        self._labels[field].setVisible(is_shown)
