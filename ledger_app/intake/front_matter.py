@@ -19,7 +19,7 @@ from ledger_app.intake.outline_lines import Line
 from ledger_app.intake.outline_parts import Part
 
 _SPAN = re.compile(rf"({marks.YEAR})年?度?(?:-+|~+|至|到)({marks.YEAR}|\d\d(?=年))年?")
-_SINGLE = re.compile(rf"({marks.YEAR})(?:年|(?=\D|$))")
+_SINGLE = re.compile(rf"({marks.YEAR})年|^(20\d\d)(?=[^\d年])")
 _FIVE = re.compile(r"十([三四五六])五")
 _FIVE_FIRST = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
 _NAMED = re.compile(r"《[^《》]*》")
@@ -91,6 +91,15 @@ def read_front(part: Part, source: str, year: int | None, cover: FrontMatter | N
 def years_of(title: str) -> tuple[int | None, int | None]:
     """Return first and last year that a title names; the last is None where it is no span."""
     words = squeeze(title)
+    # 《健康某地2030》2024年实施要点 is about 2024; in 关于印发《2024年要点》的通知 only the name has a year.
+    for part in (_NAMED.sub("", words), words):
+        first, last = _years_in(part)
+        if first is not None:
+            return first, last
+    return None, None
+
+
+def _years_in(words: str) -> tuple[int | None, int | None]:
     span = _SPAN.search(words)
     if span:
         first, last = chinese_value(span[1]), chinese_value(span[2])
@@ -100,7 +109,7 @@ def years_of(title: str) -> tuple[int | None, int | None]:
                 return first, last
     single = _SINGLE.search(words)
     if single:
-        return chinese_value(single[1]), None
+        return chinese_value(single[1] or single[2]), None
     five = _FIVE.search(words)
     if five:
         return _FIVE_FIRST[five[1]], _FIVE_FIRST[five[1]] + 4

@@ -7,7 +7,7 @@ Reads one line; whether the number is part of a sequence, and its level, is deci
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ledger_app.intake.chinese_number import chinese_value
@@ -60,7 +60,7 @@ _CN = re.compile(rf"([{_HAN}]{{1,4}}|-)\s*([、.])\s*|([{_HAN}]{{1,4}})\s*([,:]|
 _CN_PAREN = re.compile(rf"\(\s*([{_HAN}](?:\s?[{_HAN}]){{0,3}}|-)\s*\)\s*[、.,:]?\s*")
 _CN_HALF = re.compile(rf"([{_HAN}]{{1,4}})\s*\)\s*[、.]?\s*")
 _AR = re.compile(
-    r"([\dlIO]{1,3})\s*(、|\.(?!\d)|\.(?=20\d\d年))\s*|(\d{1,3})\s*(,)(?!\d)\s*|(\d{1,2})(\s)\s*(?=[^\W\d_a-zA-Z])"
+    r"([\dlIO]{1,3})\s*(、|\.(?!\d)|\.(?=20\d\d年)|(?<!\s)\.)\s*|(\d{1,3})\s*(,)(?!\d)\s*|(\d{1,2})(\s)\s*(?=[^\W\d_a-zA-Z])"
 )
 _AR_PAREN = re.compile(r"\(\s*([\dlIO]{1,3})\s*\)\s*[、.,:]?\s*")
 _AR_HALF = re.compile(r"(\d{1,3})\s*\)\s*[、.]?\s*")
@@ -92,6 +92,7 @@ _SERIES = re.compile(
     r"(?:级|类|季度|产业|审|期|线|孩|胎|楼|届|环|号|班|年级|批|院区|甲|乙|月|次|种|人民)"
 )
 _QUANTITY = re.compile(r"[万亿千百%‰个家所名人倍元米公级版岁张份台套月年日次例支]")
+_FIGURE = re.compile(r"\d(?!\d{3}年)")
 _LETTERS = str.maketrans("lIO", "110")
 _BEFORE = " \t\u3000\u2002\u2003\u2009★☆▲△※*"
 _MAX_ITEM = 299
@@ -107,6 +108,7 @@ class Label:
         printed: the number as printed, without the blanks after it.
         end: offset in the line of the first character after the number and its blanks.
         is_doubtful: may be no number of an item at all; only a fitting sequence makes it one.
+        other: another way to read it, for where the sequence refuses the first (4.65岁 is 4. or 4.65).
     """
 
     form: str
@@ -114,6 +116,7 @@ class Label:
     printed: str
     end: int
     is_doubtful: bool = False
+    other: Label | None = None
 
 
 def read_label(line: str) -> Label | None:
@@ -180,16 +183,24 @@ def _arabic(line: str, flat: str, start: int) -> Label | None:
     if match:
         steps = match[1].split(".")
         doubtful = not match[2] and _QUANTITY.match(flat, match.end()) is not None
-        return _label(f"decimal{len(steps)}", steps[-1], match, line, doubtful=doubtful)
+        label = _label(f"decimal{len(steps)}", steps[-1], match, line, doubtful=doubtful)
+        plain = _plain_arabic(line, flat, start) if doubtful else None
+        return replace(label, other=plain) if label is not None and plain is not None else label or plain
     match = _AR_HALF.match(flat, start)
     if match:
         return _label("ar_half", match[1], match, line)
+    return _plain_arabic(line, flat, start)
+
+
+def _plain_arabic(line: str, flat: str, start: int) -> Label | None:
     match = _AR.match(flat, start)
     if not match:
         return None
     digits = match[1] or match[3] or match[5]
     separator = match[2] or match[4] or match[6]
-    doubtful = separator.isspace() or _SERIES.match(flat, match.end()) is not None
+    # 2.0—6岁儿童 is item 2 about 0—6, or a figure; a year after the stop is the item's text.
+    figure = separator == "." and _FIGURE.match(flat, match.end()) is not None
+    doubtful = separator.isspace() or figure or _SERIES.match(flat, match.end()) is not None
     return _label("ar_dun" if separator == "、" else "ar", digits, match, line, doubtful=doubtful)
 
 

@@ -35,6 +35,7 @@ _SUB_POINT = re.compile(
 _CLOSING = re.compile(
     r"各(?!级|类|项)|请|以上|上述|本(?:方案|计划|要点|通知|意见|行动|清单)|将|对(?:于)?|凡|望|附|此|有关|市|区|县"
 )
+_STAGE_TIME = re.compile(r"^[（(][^（）()]*[）)][:：、]?\s*")
 _LONG_TITLE = 34
 _COLON_TITLE = re.compile(r"[^,。;、:《》()0-9]{2,20}:(?=.{6})")
 
@@ -76,7 +77,11 @@ class Node:
         if self.line is None:
             return ""
         first = self.label.end if self.label else 0
-        return _one_line(self.line.text[first : self.name_end]).rstrip("：:；;，,")
+        title = _one_line(self.line.text[first : self.name_end]).rstrip("：:；;，,")
+        if self.label is not None and self.label.form == "stage":
+            # 第一阶段（4月）：动员部署
+            title = _STAGE_TIME.sub("", title) or title
+        return title
 
     @property
     def path(self) -> tuple[Node, ...]:
@@ -125,9 +130,7 @@ def read_outline(body: Sequence[Line | Table]) -> Outline:
         entry.start for entry, following in pairwise(body) if isinstance(entry, Line) and isinstance(following, Table)
     }
     lines = split_runs(_prose(body))
-    labels = [_labelled(line) for line in lines]
-    firm = outline_levels.accepted(labels)
-    chosen = [label if keep else None for label, keep in zip(labels, firm, strict=True)]
+    chosen = outline_levels.accepted([_labelled(line) for line in lines])
     levels = outline_levels.ranks([label for label in chosen if label is not None])
     root = Node()
     current = root

@@ -59,6 +59,8 @@ class OutlineItems:
         start, end = lines[0].start, lines[-1].end
         first_leads = self._context.first_leads(end)
         units, is_open = owners.read_owners(folded, fields, self._context.roster, first_leads=first_leads)
+        if not units and node.line is not None:
+            units = owners.read_title(folded, heading_end, self._context.roster)
         if above is not None:
             dates = _with_inherited(dates, above)
             units = units or above.owners

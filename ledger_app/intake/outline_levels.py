@@ -18,8 +18,8 @@ _FAR = 8
 _STRICT_FORMS = frozenset({"ar", "ar_dun", "ar_half", "decimal2", "decimal3", "decimal4", "alpha", "cn"})
 
 
-def accepted(labels: Sequence[Label | None]) -> list[bool]:
-    """Tell for each line of a plan whether its number is the number of an item.
+def accepted(labels: Sequence[Label | None]) -> list[Label | None]:
+    """Return for each line of a plan the number of its item, None where it has none.
 
     A number that looks like the beginning of a phrase ("三、四级手术") counts only where its sequence needs it.
 
@@ -29,15 +29,17 @@ def accepted(labels: Sequence[Label | None]) -> list[bool]:
     firm_after = _next_firm(labels)
     last_at = {(_family(label.form), label.value): index for index, label in enumerate(labels) if label is not None}
     last: dict[str, int] = {}
-    result = [False] * len(labels)
+    result: list[Label | None] = [None] * len(labels)
     for index, label in enumerate(labels):
-        if label is None:
-            continue
-        family = _family(label.form)
-        goes_on = last_at.get((family, label.value + 1), -1) > index
-        if _fits(label, last.get(family, 0), firm_after[index], goes_on=goes_on):
-            result[index] = True
-            last[family] = label.value
+        for reading in (label, label.other if label is not None else None):
+            if reading is None:
+                continue
+            family = _family(reading.form)
+            goes_on = last_at.get((family, reading.value + 1), -1) > index
+            if _fits(reading, last.get(family, 0), firm_after[index].get(family), goes_on=goes_on):
+                result[index] = reading
+                last[family] = reading.value
+                break
     return result
 
 
@@ -45,18 +47,18 @@ def _family(form: str) -> str:
     return next((pair[0] for pair in _SAME_LEVEL if form in pair), form)
 
 
-def _next_firm(labels: Sequence[Label | None]) -> list[int | None]:
-    """Return for each line the value of the next undoubted number of the same family."""
-    result: list[int | None] = [None] * len(labels)
+def _next_firm(labels: Sequence[Label | None]) -> list[dict[str, int]]:
+    """Return for each numbered line the values of the next undoubted numbers, by family."""
+    result: list[dict[str, int]] = [{} for _ in labels]
     upcoming: dict[str, int] = {}
     for index in range(len(labels) - 1, -1, -1):
         label = labels[index]
         if label is None:
             continue
-        family = _family(label.form)
-        result[index] = upcoming.get(family)
-        if not label.is_doubtful:
-            upcoming[family] = label.value
+        if label.is_doubtful:
+            result[index] = dict(upcoming)
+        else:
+            upcoming[_family(label.form)] = label.value
     return result
 
 

@@ -22,6 +22,7 @@ DOC_NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,16}\(20\d\d\)(?:第?\d{1,5})�
 _DOC_NUMBER_LINE = re.compile(rf"(?:[^,。;]{{0,6}}:)?{DOC_NUMBER.pattern}(?:签发人:?.{{0,10}})?")
 _ADDRESSEE = re.compile(r"[^。;!?]{2,240}:")
 _ADDRESSEE_WORD = re.compile(r"各|有关|直属|单位|局|委|院|中心|政府|部门|镇|乡|街道|公司|科室|股室|处室")
+_INTRODUCES = re.compile(r"如下|以下|现[将就]|^为|^根据|^按照")
 _ORG_LINE = re.compile(rf"[\u4e00-\u9fff()·、]{{2,60}}{ORG_END}(?:\(?(?:盖?章|代章|编?制|印)\)?)?")
 ATTACHMENT_MARK = re.compile(r"附(?:件|表|录)?\(?(\d{1,2}|[一二三四五六七八九十]{1,2})?\)?[:.、]?")
 _ATTACHMENT_TITLE = re.compile(r"附(?:件|表)\(?(\d{1,2}|[一二三四五六七八九十]{1,2})\)?[:.、]?([^\d.、:].{3,80})")
@@ -77,7 +78,9 @@ def is_document_number_line(words: str) -> bool:
 
 def is_addressee(words: str) -> bool:
     """Tell whether a line reads like the bodies a document is sent to."""
-    return _ADDRESSEE.fullmatch(words) is not None and _ADDRESSEE_WORD.search(words) is not None
+    if _ADDRESSEE.fullmatch(words) is None or _INTRODUCES.search(words) is not None:
+        return False
+    return _ADDRESSEE_WORD.search(words) is not None
 
 
 def is_body_name(words: str) -> bool:

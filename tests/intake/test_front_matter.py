@@ -31,7 +31,10 @@ def plan_of(text: str, **options: int) -> ProposedPlan:
         ("行动计划（2026—28年）", (2026, 2028)),
         ("“十四五”卫生健康规划", (2021, 2025)),
         ("“十五五”卫生健康规划", (2026, 2030)),
-        ("“健康2030”行动方案", (2030, None)),
+        ("“健康2030”行动方案", (None, None)),
+        ("《健康松桥2030》2024年度实施要点", (2024, None)),
+        ("关于印发《2024年工作要点》的通知", (2024, None)),
+        ("2024卫生健康工作要点", (2024, None)),
         ("工作要点", (None, None)),
         ("第35个爱国卫生月方案", (None, None)),
     ],
@@ -119,3 +122,9 @@ def test_a_year_from_elsewhere_is_said_to_be(text: str, year: int) -> None:
 
 def test_a_stated_year_is_taken_where_the_title_has_none() -> None:
     assert plan_of(f"工作要点\n{BODY}\n松桥县卫生健康局\n2023年12月28日", year=2024).plan_year == 2024
+
+
+def test_an_introduction_that_ends_with_a_colon_is_no_addressee() -> None:
+    plan = plan_of(f"2024年任务分解方案\n为确保各单位落实任务，现将事项分解如下：\n{BODY}")
+    assert plan.addressees == ()
+    assert [item.no for item in plan.items] == ["", "（一）", "（二）"]

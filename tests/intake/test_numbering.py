@@ -127,7 +127,7 @@ def test_chinese_numerals(text: str, value: int | None) -> None:
 
 def chosen(*lines: str) -> list[str]:
     labels = [read_label(line) for line in lines]
-    return [label.printed for label, keep in zip(labels, accepted(labels), strict=True) if keep and label]
+    return [label.printed for label in accepted(labels) if label is not None]
 
 
 def test_a_phrase_is_no_heading_unless_the_sequence_needs_it() -> None:
@@ -140,6 +140,13 @@ def test_look_alikes_count_where_they_fit() -> None:
     assert chosen("l.摸底", "2.整改", "3.验收") == ["l.", "2.", "3."]
     assert chosen("1 摸底", "2 整改", "3 验收") == ["1", "2", "3"]
     assert chosen("1 型糖尿病患者") == []
+
+
+def test_a_figure_after_the_stop_belongs_to_the_item() -> None:
+    lines = ("1.建档率62%以上", "2.0—6岁儿童管理率90%", "3.产后访视率90%", "4.65岁以上老年人管理率65%", "5.随访")
+    assert chosen(*lines) == ["1.", "2.", "3.", "4.", "5."]
+    assert chosen("（一）影像归档", "1.5万张影像归档", "（二）互认") == ["（一）", "（二）"]
+    assert chosen("1.1 建档", "1.2家庭医生签约", "1.3 随访") == ["1.1", "1.2", "1.3"]
 
 
 def test_a_figure_far_from_the_sequence_is_no_number() -> None:

@@ -29,6 +29,9 @@ _RHYTHM_VERB = re.compile(
 _NOUN_USE = re.compile(r"(?:纳入|作为|列入|结合|迎接|根据|按照)[^,。;]{0,12}$")
 _STRETCH = re.compile(r"(?:力争|争取)[^,。;]{0,8}$")
 _N_YEARS = re.compile(r"(?:利用|力争用?|用|通过|争取用?|经过)(?P<n>[\d一二两三四五]{1,2})年(?:左右|时间|的?努力|内)+")
+# （某科，长期坚持）: in a bracket of owners these words are a time limit.
+_LASTING = re.compile(r"(?<=[,;、(])(?P<words>长期(?:坚持|推进)|常态化(?:推进|开展)|持续(?:推进|坚持))(?=\))")
+_CONTINUING = Form("continuing", reason="长期性工作，没有固定完成时间")
 _EXCEL_FIRST = dt.date(1899, 12, 30)
 _MAX_FOUND = 60
 
@@ -139,6 +142,8 @@ def _prose(text: str, clauses: Clauses, setting: Setting, heading_end: int) -> I
         if accepted:
             yield start, end, form
     yield from _years_of_effort(text, setting)
+    for match in _LASTING.finditer(text):
+        yield match.start("words"), match.end("words"), _CONTINUING
 
 
 def _candidates(text: str, base: int | None) -> Iterator[tuple[int, int, Form, str]]:
@@ -226,7 +231,7 @@ def _short_forms(part: str, start: int, taken: Sequence[tuple[int, int]], settin
         return
     for pattern, form in (
         (patterns.LINK, Form("link", reason="与其他事项同步，需确认时间", needs_answer=True)),
-        (patterns.CONTINUING, Form("continuing", reason="长期性工作，没有固定完成时间")),
+        (patterns.CONTINUING, _CONTINUING),
         (patterns.AT_ONCE, Form("relative", reason="要求立即办理，需确认具体时间", needs_answer=True)),
         (patterns.OPEN, Form("open", reason="没有写明具体时间", needs_answer=True)),
     ):

@@ -41,6 +41,8 @@ _HELPERS = re.compile(
 _PLAIN_PLACES = re.compile(
     r"(?:乡镇|镇街|城乡|街道|中心|公立|民营|县级|二级|三级|一级|基层|村|社区)*(?:卫生院|村卫生室|卫生室|社区卫生服务中心|社区卫生服务站|医院|医疗机构|医疗卫生机构|卫生机构|学校|企业|诊所|机构|中小学校?|幼儿园|地区|办公室|窗口)"
 )
+_ITEM_NUMBER = re.compile(r"\([^()]{1,4}\)|[一二三四五六七八九十]{1,3}、|\d{1,3}[.、)]|[①-⑳]")
+_DUTY = re.compile(r"[。:\n]+(?:负责|牵头|承担|要|应|按|做好|会同|配合|协助|组织|指导)")
 _OFFICE = re.compile(r"[科股处]$|办公室$|[^卫务]室$")
 _TIME_ONLY = re.compile(r"[^、]*(?:长期|持续|常态|全年|推进|完成|启动|底前|月前|时限).*|\d[\d年月日\-./前底]*")
 _NO_NAME = re.compile(r"^(?:等|按|下同|其中|具体)+$|均需|需由|以下|不再|^下均|如下|下同$")
@@ -82,6 +84,22 @@ def read_owners(
     if not blocks:
         blocks = list(_sentence_blocks(folded, roster))
     return owners_of(folded, blocks, first_leads=first_leads)
+
+
+def read_title(folded: Folded, end: int, roster: Roster) -> list[ProposedOwner]:
+    """Return the units that are all of an item's title (县财政局。负责落实补助资金).
+
+    Args:
+        folded: the item's own text.
+        end: where its title ends.
+        roster: known names.
+    """
+    number = _ITEM_NUMBER.match(folded.text)
+    start = number.end() if number else 0
+    if end <= start or not _DUTY.match(folded.text, end):
+        return []
+    names = _unit_names(folded, start, end, roster)
+    return owners_of(folded, [Block(names, "responsible", "标题就是单位名称", 0.85)], first_leads=False)[0]
 
 
 def read_marked(folded: Folded, fields: Sequence[Field], roster: Roster) -> list[ProposedOwner]:
