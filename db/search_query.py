@@ -30,7 +30,7 @@ def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Search
         _plans(connection, terms),
         _evidence(connection, terms),
         _unit_tasks(connection, terms),
-        _tasks(connection, terms, "body", limit),
+        _tasks(connection, terms, "{head body}", limit),
         _progress(connection, terms, limit),
     )
     for source in sources:
@@ -146,7 +146,7 @@ def _tasks(connection: sqlite3.Connection, terms: list[str], column: str, limit:
         found = connection.execute("SELECT code, title, content, note FROM task WHERE id = ?", [row]).fetchone()
         if found is not None:
             code, title, content, note = found
-            snippet = "" if column != "body" else _snippet(terms, content, note)
+            snippet = _snippet(terms, content, note) if "body" in column else ""
             yield SearchHit("task", row, f"{code} {title}", snippet, row)
 
 
