@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ledger_app.bootstrap import create_session
+from ledger_app.cli.daily_backup import back_up_daily
 from ledger_app.cli.output import say, show
 from ledger_app.cli.reporting import write_report
 from ledger_app.domain.period import Period
@@ -30,7 +31,7 @@ def run_demo(arguments: Namespace) -> int:
                 make(work, session.store, session.fonts(work.settings()), _request(period, issued))
         out = folder / f"{last.name}重点工作任务进展情况通报.pdf"
         made = write_report(session, _request(last, ISSUED), out)
-        session.back_up_if_due()
+        back_up_daily(session)
     say(f"已载入示例：计划 {taken.plans} 个，任务 {taken.tasks} 项，单位 {taken.units} 个，进展 {taken.entries} 条。")
     say(f"通报统计截止 {made.snapshot.cutoff.isoformat()}，共 {made.pages} 页。")
     show(f"台账：{(folder / LEDGER_FOLDER).absolute()}")

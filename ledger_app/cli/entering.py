@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ledger_app.bootstrap import LedgerSession, open_session
+from ledger_app.cli.daily_backup import back_up_daily
 from ledger_app.cli.output import say, say_findings, show
 from ledger_app.cli.reading import read_all
 from ledger_app.domain.period import Period
@@ -26,7 +27,7 @@ def run_import(arguments: Namespace) -> int:
         sources = _take_sources(session, read_all(arguments.files, arguments.year, known))
         if sources:
             _show_summary(_import(session, sources))
-            session.back_up_if_due()
+            back_up_daily(session)
     return 0 if len(sources) == len(arguments.files) else 2
 
 
@@ -39,7 +40,7 @@ def run_progress(arguments: Namespace) -> int:
             progress.file_entry(work, task.id, arguments.period, report)
         done = f"，完成 {arguments.percent:g}%" if arguments.percent is not None else ""
         say(f"已填报 {task.code} {task.title} 的{Period.parse(arguments.period).name}进展{done}。")
-        session.back_up_if_due()
+        back_up_daily(session)
     return 0
 
 
@@ -60,7 +61,7 @@ def run_attach(arguments: Namespace) -> int:
             for link, file in zip(attached.links, took.taken, strict=False):
                 show(f"{task.code}-{link.number:02d} {file.name}")
             say(f"已为 {task.code} {task.title} 添加 {len(attached.links)} 件佐证材料。")
-            session.back_up_if_due()
+            back_up_daily(session)
     return 2 if took.failed else 0
 
 

@@ -8,6 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ledger_app.bootstrap import LedgerSession, open_session
+from ledger_app.cli.daily_backup import back_up_daily
 from ledger_app.cli.output import say, say_findings, show
 from ledger_app.domain.period import Period
 from ledger_app.errors import EnvironmentFault, RejectedError
@@ -35,7 +36,7 @@ def run_report(arguments: Namespace) -> int:
             say(f"提示：{text}")
         say(f"已生成 {made.snapshot.number}，共 {made.pages} 页，统计截止 {made.snapshot.cutoff.isoformat()}。")
         show(str(arguments.out))
-        session.back_up_if_due()
+        back_up_daily(session)
     return 0
 
 

@@ -159,6 +159,17 @@ def test_a_disk_that_is_full_already_is_said_on_opening(
     assert "No space left" in answer.err
 
 
+def test_a_backup_that_fails_does_not_undo_the_work(cli: Cli, ledger: Path) -> None:
+    for path in (ledger / "backups").iterdir():
+        path.unlink()
+    (ledger / "backups").rmdir()
+    (ledger / "backups").write_text("in the way", encoding="utf-8")
+    answer = cli("progress", "--ledger", ledger, "--task", "1-01", "--period", "2024-05", "--text", "x")
+    assert answer.code == 0
+    assert answer.lines[-1].startswith("注意：本次操作已保存，但自动备份没有成功。")
+    assert tasks_of(cli, ledger)[0]["progress"] == "x"
+
+
 def test_a_second_writer_is_told_who_writes(cli: Cli, ledger: Path) -> None:
     with open_session(ledger):
         answer = cli("progress", "--ledger", ledger, "--task", "1-01", "--period", "2024-05", "--text", "x")

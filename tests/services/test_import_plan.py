@@ -19,7 +19,7 @@ from ledger_app.domain.task import (
     TaskSource,
 )
 from ledger_app.domain.unit import Person, Unit, UnitAlias
-from ledger_app.errors import RejectedError
+from ledger_app.errors import Cancelled, RejectedError
 from ledger_app.intake.document import Place as TextPlace
 from ledger_app.intake.proposal import DocumentRule, Proposal
 from ledger_app.services import tasks, units
@@ -346,6 +346,19 @@ def test_a_file_that_changed_since_it_was_read_is_refused(ledger: SqliteLedger, 
         import_plan(work, a_proposal(a_plan(an_item()), content=b"read"), source)
     assert caught.value.code == "SVC-053"
     assert everything(ledger, Plan) == []
+
+
+def test_a_stopped_import_leaves_nothing(ledger: SqliteLedger) -> None:
+    class Stop:
+        def step(self, done: int, total: int, label: str = "") -> None:
+            if done == 2:
+                raise Cancelled
+
+    proposal = a_proposal(a_plan(*(an_item(str(number), f"{number}.") for number in range(1, 6))))
+    with pytest.raises(Cancelled), ledger.write() as work:
+        import_plan(work, proposal, None, progress=Stop())
+    assert everything(ledger, Plan) == everything(ledger, Task) == []
+    assert ledger.operations() == []
 
 
 def test_a_file_without_tasks_says_so(ledger: SqliteLedger) -> None:
