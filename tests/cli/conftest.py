@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,15 +52,26 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    path = tmp_path / "工作要点.txt"
-    path.write_text(PLAN, encoding="utf-8")
-    return path
+    return write_plan(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the ledger that every test copies, by the front door, once."""
+    folder = tmp_path_factory.mktemp("prepared")
+    ledger = folder / "台账"
+    for words in (("init", ledger, "--name", "青禾县卫生健康局"), ("import", write_plan(folder), "--ledger", ledger)):
+        assert run([str(word) for word in words]) == 0
+    return ledger
 
 
 @pytest.fixture
-def ledger(cli: Cli, tmp_path: Path, plan: Path) -> Path:
+def ledger(prepared: Path, tmp_path: Path) -> Path:
     """Return a ledger folder with the three tasks of the plan."""
-    folder = tmp_path / "台账"
-    assert cli("init", folder, "--name", "青禾县卫生健康局").code == 0
-    assert cli("import", plan, "--ledger", folder).code == 0
-    return folder
+    return Path(shutil.copytree(prepared, tmp_path / "台账"))
+
+
+def write_plan(folder: Path) -> Path:
+    path = folder / "工作要点.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
