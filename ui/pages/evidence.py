@@ -1,0 +1,398 @@
+"""佐证材料: what lies in the ledger's store, for which tasks, with preview, properties and versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ledger_app.domain.changes import ChangeSet
+from ledger_app.ports import Progress, UnitOfWork
+from ledger_app.services import evidence as evidence_service
+from ledger_app.services import files as file_service
+from ledger_app.services.evidence_check import VERDICT_NAMES, FilesChecked, check_files
+from ui.actions import Act, Actions, Need
+from ui.dialogs.task_picker import TaskPicker
+from ui.jobs import QueryJob
+from ui.models.evidence_table import EvidenceList, EvidenceRow, EvidenceTableModel, read_evidence
+from ui.open_file import open_stored, size_text
+from ui.pages.page import EmptyState, Page, hairline, labelled, panel, push_button
+from ui.views.evidence_details import EvidenceDetails
+from ui.views.evidence_list import EvidenceListView
+from ui.views.evidence_places import EvidencePlaces
+from ui.views.evidence_preview import EvidencePreview
+from ui.workspace import Place, Workspace
+
+_TABLES = ("evidence", "evidence_version", "task_evidence", "stored_file")
+_PURPOSE = (
+    "把通知、会议记录、照片、数据表拖进窗口，程序会复制一份放进台账并记下校验值。"
+    "拖到某项任务上就直接挂到那项任务；同一份文件可以支持多项任务。"
+)
+
+
+class EvidencePage(Page):
+    """Places at the left, the list in the middle, preview and properties at the right."""
+
+    def __init__(self, workspace: Workspace, actions: Actions) -> None:
+        """Make the page and read the list."""
+        super().__init__("evidence", "佐证材料", workspace, actions)
+        self._job: QueryJob[EvidenceList] | None = None
+        self._wanted: int | None = None
+        self._make_head()
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("evidence_parts")
+        start = push_button("添加佐证", "evidence_start", "primary", actions[Act.ADD_EVIDENCE].toolTip())
+        start.clicked.connect(actions[Act.ADD_EVIDENCE].trigger)
+        start.setEnabled(not workspace.is_read_only)
+        self._empty = EmptyState("evidence_empty", "还没有佐证材料", _PURPOSE, start)
+        self._make_splitter()
+        self._stack.addWidget(self.splitter)
+        self._stack.addWidget(self._empty)
+        self.body.addWidget(self._stack, 1)
+        self._connect()
+        self.refresh()
+
+    def needs(self) -> set[Need]:
+        """The list can be narrowed."""
+        return {Need.FINDABLE}
+
+    def show_place(self, place: Place) -> None:
+        """Show a piece of evidence, or the evidence of a task."""
+        if place.evidence_id is not None:
+            self._show_piece(place.evidence_id)
+        elif place.task_id is not None:
+            self.places.choose(f"task:{place.task_id}")
+
+    def refresh(self) -> None:
+        """Read the list anew."""
+        if self._job is not None:
+            self._job.cancel()
+        job = self.workspace.query(lambda session, _progress: read_evidence(session), self)
+        self._job = job.on_success(self._take).start()
+
+    def find_in_page(self) -> None:
+        """Put the keyboard into the field that narrows the list."""
+        self.find_field.setFocus()
+        self.find_field.selectAll()
+
+    def task_ids_for_drop(self, _position: QPoint) -> tuple[int, ...] | None:
+        """Let files dropped here become evidence of the task that is shown, or of none."""
+        return self._place_tasks()
+
+    def chosen_task_ids(self) -> Sequence[int]:
+        """Return the task whose evidence is shown, for files that are added."""
+        return self._place_tasks()
+
+    @property
+    def current(self) -> EvidenceRow | None:
+        """Return the piece that has the cursor."""
+        index = self.table.currentIndex()
+        return self.model.row_at(index.row()) if index.isValid() else None
+
+    def _place_tasks(self) -> tuple[int, ...]:
+        place = self.places.place
+        return (int(place.removeprefix("task:")),) if place.startswith("task:") else ()
+
+    def _make_head(self) -> None:
+        self._facts = labelled("", "secondary", "evidence_counts")
+        self.head.addWidget(self._facts)
+        self.head.addStretch(1)
+        self.find_field = QLineEdit()
+        self.find_field.setObjectName("evidence_find")
+        self.find_field.setAccessibleName("查找材料")
+        self.find_field.setPlaceholderText("名称、文号、文件名或首字母")
+        self.find_field.setClearButtonEnabled(True)
+        self.find_field.setProperty("role", "search")
+        self.find_field.setFixedWidth(210)
+        tip = "逐个读出全部文件，核对与存入时是否一致；只查不改"
+        self.check_button = push_button("核对文件", "evidence_check", "", tip)
+        self.check_button.setIcon(self.look.icon("shield"))
+        tip = self.actions_[Act.ADD_EVIDENCE].toolTip()
+        self.add_button = push_button("添加佐证", "evidence_add_files", "", tip)
+        self.add_button.setIcon(self.look.icon("add"))
+        self.add_button.setEnabled(not self.workspace.is_read_only)
+        for widget in (self.find_field, self.check_button, self.add_button):
+            self.head.addWidget(widget)
+
+    def _make_splitter(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("evidence_splitter")
+        self.splitter.setChildrenCollapsible(False)
+        self.places = EvidencePlaces(self.look)
+        self.places.setMinimumWidth(150)
+        self.splitter.addWidget(self.places)
+        self.splitter.addWidget(self._make_list())
+        self.splitter.addWidget(self._make_right())
+        self.splitter.setSizes([176, 628, 372])
+        for number, share in enumerate((0, 1, 0)):
+            self.splitter.setStretchFactor(number, share)
+        self.workspace.state.restore_layout(self.splitter)
+
+    def _make_list(self) -> QWidget:
+        middle = panel("evidence_list_panel")
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        self.model = EvidenceTableModel(self)
+        self.table = EvidenceListView(self.model, self.look)
+        layout.addWidget(self.table, 1)
+        self._bin_note = QFrame()
+        self._bin_note.setObjectName("evidence_bin_note")
+        self._bin_note.setProperty("role", "note")
+        row = QHBoxLayout(self._bin_note)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.addWidget(labelled("回收站里的材料不计入任务，文件仍在台账里。", "secondary"), 1)
+        self.restore_button = push_button("恢复到任务…", "evidence_restore", "", "选任务，把这份材料取出来")
+        row.addWidget(self.restore_button)
+        layout.addWidget(self._bin_note)
+        self._bin_note.hide()
+        return middle
+
+    def _make_right(self) -> QWidget:
+        right = panel("evidence_right")
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        self.preview = EvidencePreview(self.workspace)
+        self.details = EvidenceDetails(self.workspace)
+        inner = QSplitter(Qt.Orientation.Vertical)
+        inner.setObjectName("evidence_right_splitter")
+        inner.setChildrenCollapsible(False)
+        inner.addWidget(self.preview)
+        inner.addWidget(self.details)
+        inner.setSizes([280, 330])
+        self.workspace.state.restore_layout(inner)
+        inner.splitterMoved.connect(lambda: self.workspace.state.save_layout(inner))
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 8, 6)
+        self._name = labelled("", "heading", "evidence_name")
+        self.open_button = push_button("打开副本", "evidence_open", "", "用系统里的程序打开一份只读副本（Enter）")
+        self.open_button.setIcon(self.look.icon("open_out"))
+        self.bin_button = push_button("", "evidence_discard", "flat", "放入回收站，可以撤销（Delete）")
+        self.bin_button.setAccessibleName("放入回收站")
+        self.bin_button.setIcon(self.look.icon("delete"))
+        head.addWidget(self._name, 1)
+        head.addWidget(self.open_button)
+        head.addWidget(self.bin_button)
+        layout.addLayout(head)
+        layout.addWidget(hairline())
+        layout.addWidget(inner, 1)
+        return right
+
+    def _connect(self) -> None:
+        self.splitter.splitterMoved.connect(lambda: self.workspace.state.save_layout(self.splitter))
+        self.find_field.textChanged.connect(self._on_words)
+        self.places.place_chosen.connect(self._on_place)
+        self.check_button.clicked.connect(self._check)
+        self.add_button.clicked.connect(self.actions_[Act.ADD_EVIDENCE].trigger)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.opened.connect(self._open_current)
+        self.table.discarded.connect(self._discard)
+        self.table.menu_wanted.connect(self._open_menu)
+        self.open_button.clicked.connect(self._open_current)
+        self.bin_button.clicked.connect(self._discard)
+        self.restore_button.clicked.connect(self._restore)
+        self.details.link_wanted.connect(self._link)
+        self.details.version_wanted.connect(self._add_version)
+        self.workspace.ledger_changed.connect(self._on_ledger_changed)
+        self.look.changed.connect(self._set_icons)
+
+    def _take(self, found: EvidenceList) -> None:
+        chosen = self._wanted if self._wanted is not None else self._current_id()
+        self.model.show_rows(found.rows)
+        counts = {place: self.model.count(place) for place in ("all", "loose", "bin")}
+        self.places.model.show_tasks(found.tasks, counts)
+        self.places.restore()
+        size = sum(row.size_bytes for row in found.rows if not row.is_in_bin)
+        self._facts.setText(f"{counts['all']} 件 · {size_text(size)}" if counts["all"] else "")
+        self._stack.setCurrentWidget(self.splitter if found.rows else self._empty)
+        self._choose(chosen)
+
+    def _current_id(self) -> int | None:
+        return self.current.evidence.id if self.current is not None else None
+
+    def _show_piece(self, evidence_id: int) -> None:
+        self._wanted = evidence_id
+        row = self.model.find(evidence_id)
+        if row is not None:
+            self.find_field.clear()
+            self.places.choose("bin" if row.is_in_bin else "all")
+            self._choose(evidence_id)
+
+    def _choose(self, evidence_id: int | None) -> None:
+        """Put the cursor on a piece, or on the first one."""
+        row = self.model.row_of(evidence_id) if evidence_id is not None else None
+        if row is None and evidence_id is not None and self._wanted == evidence_id:
+            hidden = self.model.find(evidence_id)
+            if hidden is None:
+                return
+        if evidence_id == self._wanted:
+            self._wanted = None
+        index = self.model.index(row or 0, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, flags)
+        self.table.scrollTo(index)
+        self._show_current()
+
+    def _on_words(self, words: str) -> None:
+        chosen = self._current_id()
+        self.model.show_words(words)
+        self._choose(chosen)
+
+    def _on_place(self, place: str) -> None:
+        chosen = self._wanted if self._wanted is not None else self._current_id()
+        self.model.show_place(place)
+        self._bin_note.setVisible(place == "bin")
+        self._choose(chosen)
+
+    def _on_row(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        self._show_current()
+
+    def _show_current(self) -> None:
+        row = self.current
+        self.preview.show_row(row)
+        self.details.show_row(row)
+        title = row.evidence.title if row is not None else ""
+        self._name.setText(self._name.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, 220))
+        self._name.setToolTip(title)
+        self.open_button.setEnabled(row is not None and row.version is not None)
+        writable = not self.workspace.is_read_only
+        self.bin_button.setVisible(writable and row is not None and not row.is_in_bin)
+        self.restore_button.setEnabled(writable and row is not None)
+
+    def _open_current(self) -> None:
+        row = self.current
+        if row is not None and row.version is not None:
+            open_stored(self.workspace, row.version.sha256, row.version.original_name, self)
+
+    def _open_menu(self, at: QPoint) -> None:
+        row = self.current
+        if row is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("evidence_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        acts: list[tuple[str, str, Callable[[], object]]] = [("evidence_menu_open", "打开副本", self._open_current)]
+        if not self.workspace.is_read_only:
+            if row.is_in_bin:
+                acts.append(("evidence_menu_restore", "恢复到任务…", self._restore))
+            else:
+                piece = row.evidence.id
+                acts.append(("evidence_menu_link", "关联到任务…", lambda: self._link(piece)))
+                acts.append(("evidence_menu_version", "换成新版本…", lambda: self._add_version(piece)))
+                acts.append(("evidence_menu_discard", "放入回收站", self._discard))
+        for name, text, receive in acts:
+            action = menu.addAction(text)
+            action.setObjectName(name)
+            action.triggered.connect(lambda _checked=False, receive=receive: receive())
+        menu.popup(at)
+
+    def _discard(self) -> None:
+        rows = [row for row in self._chosen_rows() if not row.is_in_bin]
+        if not rows or self.workspace.is_read_only:
+            return
+        ids = [row.evidence.id for row in rows]
+        name = f"“{rows[0].evidence.title[:20]}”" if len(rows) == 1 else f" {len(rows)} 份材料"
+        self._change(lambda work: evidence_service.discard(work, ids), f"已把{name}放入回收站")
+
+    def _chosen_rows(self) -> list[EvidenceRow]:
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [row for number in rows if (row := self.model.row_at(number)) is not None]
+
+    def _restore(self) -> None:
+        row = self.current
+        if row is None:
+            return
+        piece = row.evidence.id
+        picker = TaskPicker(self, self.workspace, "恢复材料", "恢复", f"“{row.evidence.title}”要支持哪些任务？")
+        picker.on_chosen(
+            lambda ids: self._change(lambda work: evidence_service.restore(work, piece, ids), "已从回收站恢复")
+        )
+        picker.open()
+
+    def _link(self, evidence_id: int) -> None:
+        ids = [row.evidence.id for row in self._chosen_rows() if not row.is_in_bin]
+        pieces = ids if evidence_id in ids else [evidence_id]
+        what = f"选中的 {len(pieces)} 份材料" if len(pieces) > 1 else "这份材料"
+        picker = TaskPicker(self, self.workspace, "关联到任务", "关联", f"{what}要支持哪些任务？")
+        picker.on_chosen(
+            lambda tasks: self._change(
+                lambda work: evidence_service.link(work, pieces, tasks), f"已关联到 {len(tasks)} 项任务"
+            )
+        )
+        picker.open()
+
+    def _add_version(self, evidence_id: int) -> None:
+        chosen = self.workspace.messages.choose_files("选择新版本的文件")
+        if not chosen:
+            return
+        path, store = Path(chosen[0]), self.workspace.ledger.store
+
+        def done(_changes: ChangeSet) -> None:
+            self.workspace.say_done(f"已换成“{path.name}”，旧版本仍可查看")
+
+        def work(unit_of_work: UnitOfWork, progress: Progress) -> ChangeSet:
+            return evidence_service.add_version(unit_of_work, evidence_id, file_service.take(store, path, progress))
+
+        job = self.workspace.change(work, self)
+        job.with_progress(f"正在存入 {path.name}").on_success(done).start()
+
+    def _change(self, verb: Callable[[UnitOfWork], ChangeSet], done: str) -> None:
+        job = self.workspace.change(lambda work, _progress: verb(work), self)
+        job.on_success(lambda _changes: self.workspace.say_done(done)).start()
+
+    def _check(self) -> None:
+        store = self.workspace.ledger.store
+        self.check_button.setEnabled(False)
+
+        def end() -> None:
+            self.check_button.setEnabled(True)
+
+        def refused(error: Exception) -> None:
+            end()
+            self.workspace.messages.show_error(error)
+
+        def done(checked: FilesChecked) -> None:
+            end()
+            self._tell_checked(checked)
+
+        job = self.workspace.query(lambda session, progress: check_files(session, store, progress), self)
+        job.with_progress("正在核对文件").on_success(done).on_failure(refused)
+        self.workspace.runner.stopped.connect(lambda stopped: end() if stopped is job else None)
+        job.start()
+
+    def _tell_checked(self, checked: FilesChecked) -> None:
+        what = f"{checked.file_count} 个文件（{size_text(checked.size_bytes)}）"
+        if not checked.faults:
+            self.workspace.messages.show_text("核对文件", f"已逐个读出 {what}，全部与存入时一致。")
+            return
+        lines = [
+            f"{fault.evidence.title}（第 {fault.version.number} 版，{fault.version.original_name}）："
+            f"{VERDICT_NAMES[fault.verdict]}"
+            for fault in checked.faults
+        ]
+        shown = "\n".join(lines[:30]) + (f"\n……另有 {len(lines) - 30} 处" if len(lines) > 30 else "")
+        text = f"读了 {what}，其中 {len(lines)} 处有问题。请从备份中恢复，或重新添加原文件："
+        self.workspace.messages.show_text("核对文件", text, shown)
+        self._show_piece(checked.faults[0].evidence.id)
+
+    def _on_ledger_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*_TABLES, "task"):
+            self.refresh()
+
+    def _set_icons(self) -> None:
+        self.add_button.setIcon(self.look.icon("add"))
+        self.check_button.setIcon(self.look.icon("shield"))
+        self.open_button.setIcon(self.look.icon("open_out"))
+        self.bin_button.setIcon(self.look.icon("delete"))

@@ -1,0 +1,121 @@
+"""The list of evidence: a table that is only looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui.look import SECONDARY_PT, Look
+from ui.models.evidence_table import COLUMNS, LINE_ROLE, EvidenceRow, EvidenceTableModel
+
+ROW_PX = 42
+ICON_PX = 20
+PADDING_PX = 8
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class EvidenceListView(QTableView):
+    """Rows of evidence; says what is to be done with the one under the cursor.
+
+    Signals:
+        opened: Enter or a double click.
+        discarded: Delete was pressed.
+        menu_wanted: a context menu is wanted at a global point.
+    """
+
+    opened = Signal()
+    discarded = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, model: EvidenceTableModel, look: Look) -> None:
+        """Join table and model."""
+        super().__init__()
+        self.setObjectName("evidence_list")
+        self.setAccessibleName("佐证材料")
+        self.setModel(model)
+        self.setItemDelegateForColumn(0, _TitleDelegate(look, self))
+        look.changed.connect(self.viewport().update)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        header = self.horizontalHeader()
+        header.setObjectName("evidence_list_header")
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(36)
+        for number, column in enumerate(COLUMNS):
+            self.setColumnWidth(number, column.width_px)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(len(COLUMNS) - 1, Qt.SortOrder.DescendingOrder)
+        self.setSortingEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter, discard with Delete."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.discarded.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the piece under the pointer."""
+        if self.indexAt(event.position().toPoint()).isValid():
+            self.opened.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the piece under the pointer."""
+        if self.indexAt(event.pos()).isValid():
+            self.menu_wanted.emit(event.globalPos())
+
+
+class _TitleDelegate(QStyledItemDelegate):
+    """Icon, title, and below it number, author and file name."""
+
+    def __init__(self, look: Look, view: EvidenceListView) -> None:
+        super().__init__(view)
+        self._look = look
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(LINE_ROLE)
+        if not isinstance(row, EvidenceRow):
+            return
+        box = QRect(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, self._look.colour("selection"))
+        ratio = painter.device().devicePixelRatioF()
+        colour = self._look.theme.colours["secondary"]
+        icon = self._look.icons.pixmap(row.icon, ICON_PX, ratio, colour)
+        painter.drawPixmap(box.left() + PADDING_PX, box.center().y() - ICON_PX // 2, icon)
+        left = box.adjusted(2 * PADDING_PX + ICON_PX, 4, -PADDING_PX, -4)
+        below = row.second_line
+        upper = QRect(left.left(), left.top(), left.width(), left.height() // 2) if below else left
+        painter.setPen(self._look.colour("text"))
+        self._draw(painter, upper, row.evidence.title)
+        font = QFont(painter.font())
+        font.setPointSizeF(SECONDARY_PT)
+        painter.setFont(font)
+        painter.setPen(self._look.colour("secondary"))
+        self._draw(painter, QRect(left.left(), left.center().y() + 1, left.width(), left.height() // 2), below)
+        painter.restore()
+
+    def _draw(self, painter: QPainter, box: QRect, text: str) -> None:
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
