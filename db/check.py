@@ -130,9 +130,15 @@ def _finding(code: str, severity: Literal["info", "warning", "error"] = "error",
 
 
 def _database(connection: sqlite3.Connection) -> Iterator[Finding]:
-    for (complaint,) in connection.execute("PRAGMA integrity_check"):
-        if complaint != "ok":
-            yield _finding("DB-101", detail=complaint)
+    try:
+        for (complaint,) in connection.execute("PRAGMA integrity_check"):
+            if complaint != "ok":
+                yield _finding("DB-101", detail=complaint)
+    except sqlite3.OperationalError:
+        raise  # stopped by the user, or the disk
+    except sqlite3.DatabaseError as error:
+        # Damage can go so deep that even the search for it does not come to its end.
+        yield _finding("DB-101", detail=str(error))
 
 
 def _references(connection: sqlite3.Connection, _progress: Progress | None) -> Iterator[Finding]:

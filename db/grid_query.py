@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from db import facts_query
 from db import task_sql as sql
@@ -22,6 +22,7 @@ from ledger_app.domain.grid import GroupCount, Sorting, TaskQuery, TaskRow
 from ledger_app.domain.lights import Light, judge_all
 from ledger_app.domain.period import month_of
 from ledger_app.domain.settings import LedgerSettings
+from ledger_app.domain.task import SOURCE_KIND_NAMES, STANDING_NAMES, TASK_KIND_NAMES, SourceKind, Standing, TaskKind
 from ledger_app.errors import BugError
 
 _IS_OPEN = "j.light IN ({})".format(", ".join(f"'{light}'" for light in OPEN_LIGHTS))
@@ -29,6 +30,12 @@ _IS_DONE = "j.light IN ({})".format(", ".join(f"'{light}'" for light in DONE_LIG
 _LEADER = f"coalesce(({sql.LEADER_NAMES} ORDER BY l.id LIMIT 1), '')"
 _DUE_RAW = f"coalesce((SELECT d.raw FROM deadline d WHERE d.id = {sql.PRIMARY_DEADLINE}), '')"
 _ENTRY_TEXT = "coalesce((SELECT r.text FROM progress_entry r WHERE r.id = j.entry_id), '')"
+
+
+_DIGITS = "〇一二三四五六七八九"
+_HEADING = re.compile(r"[（(第]?([一二三四五六七八九十]{1,3})[、.．）)章节部项]")
+_HEADING_SIGNS = frozenset("（(第一二三四五六七八九十")
+_NUMBER = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +100,29 @@ def register(connection: sqlite3.Connection) -> None:
 
 
 def zh_key(text: str | None) -> bytes | None:
-    """Return what Chinese text sorts by: the common characters by reading, as GB 18030 has them; empty last."""
-    return None if not text else text.lower().encode("gb18030", "replace")
+    """Return what Chinese text sorts by, None for an empty one.
+
+    The common characters sort by reading, as GB 18030 has them; numbers, Chinese ones at the head of a heading
+    too, by value: 二、 after 一、, （十） after （九）.
+    """
+    if not text:
+        return None
+    if text[0] in _HEADING_SIGNS and (match := _HEADING.match(text)) is not None:
+        text = f"{_chinese_value(match[1]):04d}{text[match.end() :]}"
+    elif any(character.isdigit() for character in text):
+        text = _NUMBER.sub(lambda match: match.group().zfill(6), text)
+    return text.lower().encode("gb18030", "replace")
 
 
 def code_key(code: str | None) -> str | None:
     """Return what a task's code sorts by: numbers by value ("2-9" before "2-10")."""
-    return None if not code else re.sub(r"\d+", lambda match: match.group().zfill(9), code)
+    return None if not code else _NUMBER.sub(lambda match: match.group().zfill(9), code)
+
+
+def _chinese_value(numeral: str) -> int:
+    """Return the value of a Chinese number below a hundred as headings use them (三, 十, 十二, 二十一)."""
+    tens, ten, ones = numeral.rpartition("十")
+    return (_DIGITS.find(tens) if tens else 1) * 10 * bool(ten) + (_DIGITS.find(ones) if ones else 0)
 
 
 def task_ids(connection: sqlite3.Connection, judged: Judged, query: TaskQuery, settings: LedgerSettings) -> list[int]:
@@ -268,6 +291,9 @@ def _in_order(lights: dict[str, int]) -> tuple[tuple[str, int], ...]:
 _LABELS: dict[str, Callable[[str], str]] = {
     "light": lambda key: Light(key).word,
     "month_due": lambda key: f"{key[:4]}年{int(key[5:])}月",
+    "source_kind": lambda key: SOURCE_KIND_NAMES[cast("SourceKind", key)],
+    "kind": lambda key: TASK_KIND_NAMES[cast("TaskKind", key)],
+    "standing": lambda key: STANDING_NAMES[cast("Standing", key)],
 }
 _NAMELESS = {
     "plan": "无计划文件",

@@ -6,7 +6,6 @@ Plain SQL answers the questions; sqlite_utils is imported only when a step must 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,11 +106,11 @@ def apply_steps(connection: sqlite3.Connection, *, until: str | None = None) -> 
     connection.execute("INSERT OR REPLACE INTO ledger_info (key, value) VALUES ('app_version', ?)", [VERSION])
 
 
-def migrations(steps: Sequence[object] = STEPS) -> Migrations:
+def migrations() -> Migrations:
     """Return the registered steps."""
     from sqlite_utils import Migrations
 
     registry = Migrations(MIGRATION_SET)
-    for step in steps:
-        registry()(step)  # type: ignore[type-var]
+    for step in STEPS:
+        registry()(step)
     return registry
