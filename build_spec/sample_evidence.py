@@ -80,7 +80,7 @@ _STATIONS = ("乡镇卫生院采样", "专车冷链转运", "检验中心检测"
 
 def write_evidence(folder: Path, fonts: Path) -> None:
     """Write all evidence files into a folder, pictures and PDF set in a shipped type face."""
-    face = fonts / "LedgerHei-Regular.ttf"
+    face = fonts / "LedgerHei-Medium.ttf"
     contents = (
         docx(list(_NOTICE)),
         _check_sheet(),

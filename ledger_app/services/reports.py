@@ -239,15 +239,13 @@ def _refuse_odd_period(request: ReportRequest) -> None:
 
 
 def _cutoff(request: ReportRequest, settings: LedgerSettings, today: dt.date) -> tuple[dt.date, list[Finding]]:
-    if request.cutoff is not None:
-        if request.cutoff > today:
-            raise RejectedError("SVC-059", cutoff=request.cutoff.isoformat())
-        return request.cutoff, []
     cutoff = request.period.cutoff(settings.cutoff_day)
+    if request.period.first_day > today or (request.cutoff is not None and request.cutoff > today):
+        raise RejectedError("SVC-059", cutoff=max(cutoff, request.cutoff or cutoff).isoformat())
+    if request.cutoff is not None:
+        return request.cutoff, []
     if cutoff <= today:
         return cutoff, []
-    if request.period.first_day > today:
-        raise RejectedError("SVC-059", cutoff=cutoff.isoformat())
     facts: dict[str, object] = {"cutoff": cutoff.isoformat(), "today": today.isoformat()}
     return today, [Finding("warning", "SVC-131", text_of("SVC-131", facts))]
 
