@@ -7,9 +7,7 @@ is needed, so that a command that needs none of them starts at once.
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import os
-import platform
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,15 +15,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from ledger_app.domain.finding import Finding
-from ledger_app.domain.settings import LedgerSettings
 from ledger_app.errors import EnvironmentFault
-from ledger_app.evidence.store import FileStore
-from ledger_app.ports import Clock, Progress
 from ledger_app.version import VERSION
 
 if TYPE_CHECKING:
     from db.sqlite_ledger import SqliteLedger
+    from ledger_app.domain.finding import Finding
+    from ledger_app.domain.settings import LedgerSettings
+    from ledger_app.evidence.store import FileStore
+    from ledger_app.ports import Clock, Progress
     from ledger_app.reports.fonts import FontBook
 
 EVIDENCE_FOLDER = "evidence"
@@ -141,6 +139,7 @@ def open_session(
         EnvironmentFault: DB-001 to DB-019, see `db.ledger.open_ledger`.
     """
     from db.ledger import open_ledger
+    from ledger_app.evidence.store import FileStore
 
     place = ledger_folder(folder)
     store = FileStore(place / EVIDENCE_FOLDER)
@@ -168,6 +167,7 @@ def create_session(folder: Path, name: str, *, clock: Clock | None = None) -> Le
         EnvironmentFault: DB-014 the folder cannot be made or written.
     """
     from db.ledger import create_ledger
+    from ledger_app.evidence.store import FileStore
 
     used = clock or SystemClock()
     store = FileStore(folder / EVIDENCE_FOLDER)
@@ -310,6 +310,8 @@ def run_desktop(folder: Path | None = None) -> int:
 
 
 def _user() -> str:
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -318,6 +320,8 @@ def _user() -> str:
 
 
 def _host() -> str:
+    import platform
+
     return platform.node() or "本机"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -45,6 +45,7 @@ class Act(Enum):
     BACK_UP = auto()
     RESTORE = auto()
     CHECK = auto()
+    PASTE_FILES = auto()
     CUTOFF = auto()
     REFRESH = auto()
     JOURNAL = auto()
@@ -101,6 +102,9 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.UNDO: ActionSpec("撤销", "撤销上一步", EDIT, "undo", "Ctrl+Z", Need.UNDOABLE),
     Act.REDO: ActionSpec("重做", "重做刚撤销的一步", EDIT, "redo", "Ctrl+Y", Need.REDOABLE),
     Act.JOURNAL: ActionSpec("操作记录…", "逐条查看做过的操作，任何一条都可以撤销", EDIT, "history", "Ctrl+H"),
+    Act.PASTE_FILES: ActionSpec(
+        "粘贴文件为佐证", "把在文件窗口里复制的文件存入台账，选中任务时一并挂上", EDIT, "copy", "Ctrl+V", Need.WRITABLE
+    ),
     Act.SEARCH: ActionSpec("全局查找", "查任务、单位、计划、佐证和进展", EDIT, "search", "Ctrl+K"),
     Act.FIND_IN_PAGE: ActionSpec("在本页查找", "只在当前页的内容里查找", EDIT, "filter", "Ctrl+F", Need.FINDABLE),
     Act.CUTOFF: ActionSpec("更改截止日…", "灯色和天数按哪一天判断", EDIT, "calendar", "Ctrl+Shift+D"),
@@ -136,6 +140,9 @@ PAGES: tuple[Act, ...] = (
     Act.GO_SETTINGS,
 )
 
+# The acts whose icons are on sight when the window opens.
+AT_START = frozenset({*PAGES, Act.UNDO, Act.REDO, Act.ADD_EVIDENCE, Act.IMPORT_PLAN})
+
 
 class Actions(QObject):
     """The QActions of one window, made from the table."""
@@ -146,6 +153,8 @@ class Actions(QObject):
         self._look = look
         self._made = {act: self._make(act, spec, window) for act, spec in REGISTRY.items()}
         self._met: set[Need] = {Need.NOTHING}
+        self._has_all_icons = False
+        self._set_icons()
         self.set_met(self._met)
         look.changed.connect(self._set_icons)
 
@@ -177,17 +186,20 @@ class Actions(QObject):
         action.setCheckable(spec.is_checkable)
         # Without this Qt moves 设置 and 退出 to other menus on some systems.
         action.setMenuRole(QAction.MenuRole.NoRole)
-        if spec.icon:
-            action.setIcon(self._look.icon(spec.icon))
         if spec.shortcut:
-            action.setShortcut(QKeySequence(spec.shortcut))
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            # By property: the method's many forms would load the whole namespace Qt, a tenth of the start.
+            action.setProperty("shortcut", QKeySequence(spec.shortcut))
         window.addAction(action)
         return action
 
+    def draw_icons(self) -> None:
+        """Give every act its icon; called when a menu is first opened: the start needs only a few."""
+        self._has_all_icons = True
+        self._set_icons()
+
     def _set_icons(self) -> None:
         for act, spec in REGISTRY.items():
-            if spec.icon:
+            if spec.icon and (self._has_all_icons or act in AT_START):
                 self._made[act].setIcon(self._look.icon(spec.icon))
 
 

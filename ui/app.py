@@ -6,20 +6,24 @@ Only QtCore, QtGui and QtWidgets are loaded before the window shows; the ledger 
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui.dialogs.messages import Messages
-from ui.ledger_acts import LedgerActs
 from ui.look import Look, choose_font
 from ui.main_window import MainWindow
 from ui.state import WindowState
-from ui.workspace import Backend
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ui.dialogs.messages import Messages
+    from ui.ledger_acts import LedgerActs
+    from ui.workspace import Backend
 
 LOG_NAME = "error.log"
 LOG_MOST_BYTES = 1_000_000
@@ -41,25 +45,28 @@ def run(backend: Backend, folder: Path | None = None, *, state_path: Path | None
     window = make_window(app, backend, state)
     sys.excepthook = _hook(window, state.path.parent / LOG_NAME)
     window.show()
-    recent = state.recent
-    first = folder or (recent[0] if recent else None)
-    if first is not None:
-        # After the first paint: the window stands before the ledger is touched.
-        QTimer.singleShot(0, lambda: window.ledger_acts.open_folder(first))
+    # After the first paint: the window stands before anything of the ledger is loaded.
+    QTimer.singleShot(0, lambda: window.begin(folder))
     return app.exec()
 
 
 def make_application() -> QApplication:
-    """Return the application, made if there is none yet, with our names, face and Qt's Chinese texts."""
+    """Return the application, made if there is none yet, with our names and face."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("renwu-taizhang")
     app.setStyle("Fusion")
     choose_font(app)
+    return app
+
+
+def install_chinese(app: QApplication) -> None:
+    """Let Qt's own dialogs speak Chinese."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-    return app
 
 
 def make_window(app: QApplication, backend: Backend, state: WindowState) -> ApplicationWindow:
@@ -75,7 +82,26 @@ class ApplicationWindow(MainWindow):
     def __init__(self, look: Look, state: WindowState, backend: Backend, messages: Messages | None = None) -> None:
         """Join them; `messages` None means Qt's own dialogs."""
         super().__init__(look, state, messages)
-        self.ledger_acts = LedgerActs(self, backend)
+        self._backend = backend
+
+    @cached_property
+    def ledger_acts(self) -> LedgerActs:
+        """Return the acts on ledger folders, loaded now if they were not yet."""
+        from ui.ledger_acts import LedgerActs
+
+        return LedgerActs(self, self._backend)
+
+    def begin(self, folder: Path | None = None) -> None:
+        """Open a ledger, or the one opened last, or show the first page."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            install_chinese(app)
+        acts = self.ledger_acts
+        recent = self.state.recent
+        first = folder or (recent[0] if recent else None)
+        self.show_welcome()
+        if first is not None:
+            acts.open_folder(first)
 
 
 def _hook(window: MainWindow, log: Path) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
@@ -84,6 +110,8 @@ def _hook(window: MainWindow, log: Path) -> Callable[[type[BaseException], BaseE
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         nonlocal is_showing
+        import traceback
+
         text = "".join(traceback.format_exception(kind, error, trace))
         sys.__excepthook__(kind, error, trace)
         _write_log(log, text)

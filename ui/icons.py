@@ -1,28 +1,39 @@
 """Our line icons as Qt icons in the colours of the moment.
 
-The files are SVG with `currentColor`; they are drawn at the sizes that screens of 100 % to 200 % ask for, so
-that every line stays sharp.  Reading happens when an icon is first asked for.
+The files are SVG with `currentColor`; they are drawn when an icon is first asked for, at the sizes that the
+screens of this PC need, so that every line stays sharp.  The disabled state is made by the style.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QImage, QPixmap
 
-# 16 and 20 px at 100, 125, 150 and 200 %.
-SIZES_PX = (16, 20, 24, 25, 30, 32, 40)
+SIZES_PX = (16, 20)
+NAVIGATION_PX = 20
+# Icons that stay pressed: the pages of the navigation.
+CHECKABLE = frozenset({"workbench", "ledger", "plan", "evidence", "report", "unit", "settings"})
 
 
 class IconSet:
     """Icons by name, recoloured; one set serves one colour scheme."""
 
-    def __init__(self, folder: Path, *, text: str, disabled: str, accent: str) -> None:
-        """Remember where the files lie and the colours of the normal, disabled and chosen state."""
+    def __init__(self, folder: Path, *, text: str, accent: str, ratios: Iterable[float]) -> None:
+        """Prepare; nothing is read yet.
+
+        Args:
+            folder: where the files lie.
+            text: colour of the normal state.
+            accent: colour of the chosen state.
+            ratios: device pixels for a pixel, of the screens there are.
+        """
         self._folder = folder
-        self._colours = {QIcon.Mode.Normal: text, QIcon.Mode.Disabled: disabled}
+        self._text = text
         self._accent = accent
+        self._ratios = sorted(set(ratios)) or [1.0]
         self._icons: dict[tuple[str, str], QIcon] = {}
 
     def icon(self, name: str, colour: str = "") -> QIcon:
@@ -46,16 +57,20 @@ class IconSet:
     def _draw(self, name: str, colour: str) -> QIcon:
         text = (self._folder / f"{name}.svg").read_text(encoding="utf-8")
         icon = QIcon()
-        for mode, normal in self._colours.items():
+        for ratio in self._ratios:
             for size in SIZES_PX:
-                # What cannot be pressed is grey, whatever colour it would have.
-                own = colour if mode is QIcon.Mode.Normal else ""
-                icon.addPixmap(_rendered(text, own or normal, size), mode, QIcon.State.Off)
-                if mode is QIcon.Mode.Normal and not colour:
-                    icon.addPixmap(_rendered(text, self._accent, size), mode, QIcon.State.On)
+                icon.addPixmap(_rendered(text, colour or self._text, size, ratio))
+                if size == NAVIGATION_PX and not colour and name in CHECKABLE:
+                    chosen = _rendered(text, self._accent, size, ratio)
+                    icon.addPixmap(chosen, QIcon.Mode.Normal, QIcon.State.On)
         return icon
 
 
-def _rendered(text: str, colour: str, size: int) -> QPixmap:
-    sized = text.replace("currentColor", colour).replace('width="20" height="20"', f'width="{size}" height="{size}"')
-    return QPixmap.fromImage(QImage.fromData(sized.encode("utf-8")))
+def _rendered(text: str, colour: str, size: int, ratio: float) -> QPixmap:
+    pixels = round(size * ratio)
+    sized = text.replace("currentColor", colour).replace(
+        'width="20" height="20"', f'width="{pixels}" height="{pixels}"'
+    )
+    picture = QPixmap.fromImage(QImage.fromData(sized.encode("utf-8")))
+    picture.setDevicePixelRatio(ratio)
+    return picture

@@ -10,14 +10,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from shiboken6 import isValid
 
-from ledger_app.domain.changes import ChangeSet
 from ledger_app.errors import Cancelled
-from ledger_app.ports import Progress
+
+if TYPE_CHECKING:
+    from ledger_app.ports import Progress
 
 T = TypeVar("T")
 
@@ -253,11 +254,13 @@ class JobRunner(QObject):
 
     def tell_change(self, result: object) -> None:
         """Emit `changed` for a writer's result that holds a ChangeSet; called by the job."""
+        # Read with the first change: nothing of the domain is needed to show the window.
+        from ledger_app.domain.changes import ChangeSet
+
         changes = result if isinstance(result, ChangeSet) else getattr(result, "changes", None)
         if isinstance(changes, ChangeSet) and not changes.is_empty:
             self.changed.emit(changes)
 
-    @Slot()
     def close(self) -> None:
         """Stop and wait: afterwards no thread of ours is left.
 

@@ -8,33 +8,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from ledger_app.domain.changes import ChangeSet, Operation
 from ui.actions import PAGES, Act, Actions, Need
-from ui.banner import UndoBanner
 from ui.dialogs.messages import MessageBoxes, Messages
 from ui.jobs import JobRunner
 from ui.look import Look
 from ui.navigation import Navigation
 from ui.page_table import PAGE_OF_ACT, make_page
-from ui.pages.page import Page
-from ui.pages.welcome import WelcomePage
+from ui.places import PageName, Place
 from ui.state import WindowState
 from ui.status_line import StatusLine
 from ui.top_bar import TopBar
-from ui.workspace import PageName, Place, Workspace
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+
+    from ledger_app.domain.changes import ChangeSet, Operation
+    from ui.banner import UndoBanner
+    from ui.pages.page import Page
+    from ui.pages.welcome import WelcomePage
+    from ui.workspace import Workspace
 
 FOLD_BELOW_PX = 1200
 
@@ -50,6 +47,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(look.icon("app", "accent"))
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 560)
+        look.changed.connect(lambda: self.setWindowIcon(look.icon("app", "accent")))
         self.look = look
         self.state = state
         self.messages: Messages = messages or MessageBoxes(self, state)
@@ -58,7 +56,10 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, look)
         self.workspace: Workspace | None = None
         self._pages: dict[PageName, Page] = {}
-        self.welcome = WelcomePage(self.actions_, look, state)
+        self._page: Page | None = None
+        self._welcome: WelcomePage | None = None
+        self._banner: UndoBanner | None = None
+        self._steps: tuple[Operation | None, Operation | None] = (None, None)
         self._build()
         self._connect()
         if not state.restore_geometry(self):
@@ -75,12 +76,11 @@ class MainWindow(QMainWindow):
             self.status.show_backup("")
             for act in PAGES:
                 self.actions_[act].setChecked(False)
-            self.welcome.show_recent()
-            self._stack.setCurrentWidget(self.welcome)
+            self.show_welcome()
         else:
             workspace.ledger_changed.connect(self._on_ledger_changed)
             workspace.place_requested.connect(self.show_place)
-            workspace.banner_requested.connect(self.banner.show_text)
+            workspace.banner_requested.connect(self._show_banner)
             workspace.cutoff_changed.connect(self.show_facts)
             workspace.settings_changed.connect(self.show_facts)
             self.show_facts()
@@ -90,8 +90,22 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page | None:
         """Return the page that is shown, None while no ledger is open."""
-        widget = self._stack.currentWidget()
-        return widget if isinstance(widget, Page) else None
+        return self._page
+
+    @property
+    def welcome(self) -> WelcomePage:
+        """Return the first page, made now if it was not yet."""
+        if self._welcome is None:
+            from ui.pages.welcome import WelcomePage
+
+            self._welcome = WelcomePage(self.actions_, self.look, self.state)
+            self._stack.addWidget(self._welcome)
+        return self._welcome
+
+    def show_welcome(self) -> None:
+        """Show the first page, with the ledgers opened last."""
+        self.welcome.show_recent()
+        self._stack.setCurrentWidget(self.welcome)
 
     def show_place(self, place: Place) -> None:
         """Show a page, made now if it was not yet, and let it show the place."""
@@ -102,11 +116,12 @@ class MainWindow(QMainWindow):
             page = self._pages[place.page] = make_page(place.page, self.workspace, self.actions_)
             page.needs_changed.connect(self._update_needs)
             self._stack.addWidget(page)
+        self._page = page
         self._stack.setCurrentWidget(page)
         for act in PAGES:
             self.actions_[act].setChecked(PAGE_OF_ACT[act] == place.page)
-        self.banner.hide()
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._hide_banner()
+        page.setFocus()
         page.show_place(place)
         self._update_needs()
 
@@ -179,8 +194,6 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(self.actions_, self.look)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
-        self._stack.addWidget(self.welcome)
-        self.banner = UndoBanner(self._stack)
         self.status = StatusLine(self.runner, self.actions_)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -190,27 +203,23 @@ class MainWindow(QMainWindow):
         outer.addLayout(middle, 1)
         outer.addWidget(self.status)
         self.setCentralWidget(centre)
-        self.welcome.show_recent()
 
     def _connect(self) -> None:
         acts: dict[Act, Callable[[], object]] = {
             Act.UNDO: self._undo,
             Act.REDO: self._redo,
             Act.SEARCH: self._start_search,
-            Act.FIND_IN_PAGE: self._on_page(Page.find_in_page),
-            Act.REFRESH: self._on_page(Page.refresh),
-            Act.PRINT: self._on_page(Page.print_page),
+            Act.FIND_IN_PAGE: self._on_page(lambda page: page.find_in_page()),
+            Act.REFRESH: self._on_page(lambda page: page.refresh()),
+            Act.PRINT: self._on_page(lambda page: page.print_page()),
+            Act.PASTE_FILES: self.paste_files,
             Act.QUIT: self.close,
         }
         for act in PAGES:
             acts[act] = partial(self.show_place, Place(PAGE_OF_ACT[act]))
         for act, receive in acts.items():
             self.actions_.connect_act(act, receive)
-        self.banner.undo_asked.connect(self.actions_[Act.UNDO].trigger)
         self.top_bar.search.place_chosen.connect(self.show_place)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
-        paste.setObjectName("shortcut_paste")
-        paste.activated.connect(self.paste_files)
 
     def _on_page(self, verb: Callable[[Page], None]) -> Callable[[], None]:
         def run() -> None:
@@ -228,12 +237,24 @@ class MainWindow(QMainWindow):
             self.workspace.redo()
 
     def _start_search(self) -> None:
-        self.top_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top_bar.search.setFocus()
         self.top_bar.search.selectAll()
 
     def _on_ledger_changed(self, _changes: ChangeSet) -> None:
-        self.banner.hide()
+        self._hide_banner()
         self._ask_next_steps()
+
+    def _show_banner(self, text: str) -> None:
+        if self._banner is None:
+            from ui.banner import UndoBanner
+
+            self._banner = UndoBanner(self._stack)
+            self._banner.undo_asked.connect(self.actions_[Act.UNDO].trigger)
+        self._banner.show_text(text)
+
+    def _hide_banner(self) -> None:
+        if self._banner is not None:
+            self._banner.hide()
 
     def _ask_next_steps(self) -> None:
         if self.workspace is None:
@@ -246,8 +267,6 @@ class MainWindow(QMainWindow):
         for act, step in zip((Act.UNDO, Act.REDO), steps, strict=True):
             self.actions_.set_name(act, step.name if step else "")
         self._update_needs()
-
-    _steps: tuple[Operation | None, Operation | None] = (None, None)
 
     def _update_needs(self) -> None:
         met: set[Need] = set()
@@ -281,12 +300,7 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Repaint the icon in the colours of a new scheme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self.setWindowIcon(self.look.icon("app", "accent"))
+        self._page = None
 
 
 def _files_in(data: QMimeData) -> tuple[Path, ...]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from ui.actions import Act, Actions
-from ui.pages.page import Page
-from ui.workspace import PageName, Workspace
+from ui.places import PageName
+
+if TYPE_CHECKING:
+    from ui.pages.page import Page
+    from ui.workspace import Workspace
 
 PAGE_OF_ACT: dict[Act, PageName] = {
     Act.GO_WORKBENCH: "workbench",

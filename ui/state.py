@@ -7,11 +7,14 @@ and losing the file costs nothing but habits.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
-from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
 from ui.look import SCHEME_NAMES, SchemeChoice
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
 RECENT_MOST = 8
 

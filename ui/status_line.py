@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
 
 from ui.actions import Act, Actions
 from ui.jobs import Job, JobRunner
@@ -13,7 +13,7 @@ from ui.jobs import Job, JobRunner
 HEIGHT_PX = 26
 
 
-class StatusLine(QWidget):
+class StatusLine(QFrame):
     """Quiet facts on the left, the running job with its stop button on the right."""
 
     def __init__(self, runner: JobRunner, actions: Actions) -> None:
@@ -21,7 +21,6 @@ class StatusLine(QWidget):
         super().__init__()
         self.setObjectName("status_line")
         self.setProperty("role", "status")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
         self._runner = runner
         self._shown: Job[object] | None = None

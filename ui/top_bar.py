@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ui.actions import MENUS, REGISTRY, Act, Actions
 from ui.look import Look
@@ -13,7 +14,7 @@ from ui.search_box import SearchBox
 HEIGHT_PX = 44
 
 
-class TopBar(QWidget):
+class TopBar(QFrame):
     """Menu button, undo, redo, search, 添加佐证, 导入计划文件."""
 
     def __init__(self, actions: Actions, look: Look, window: QWidget) -> None:
@@ -21,23 +22,21 @@ class TopBar(QWidget):
         super().__init__()
         self.setObjectName("top_bar")
         self.setProperty("role", "bar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
         self._look = look
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 12, 0)
         layout.setSpacing(8)
-        self.menu_button = self._menu_button(actions)
+        self.menu_button = _menu_button(actions)
         layout.addWidget(self.menu_button)
         for act in (Act.UNDO, Act.REDO):
-            layout.addWidget(_bar_button(actions, act))
+            layout.addWidget(_button(actions, act, "flat"))
         self.search = SearchBox(look, window)
         layout.addSpacing(8)
         layout.addWidget(self.search, 1)
         layout.addStretch(1)
-        self._evidence = _push_button(actions, Act.ADD_EVIDENCE, "")
-        self._import = _push_button(actions, Act.IMPORT_PLAN, "primary")
-        layout.addWidget(self._evidence)
+        self._import = _button(actions, Act.IMPORT_PLAN, "primary")
+        layout.addWidget(_button(actions, Act.ADD_EVIDENCE, ""))
         layout.addWidget(self._import)
         self._set_icons()
         self.set_folded(False)
@@ -45,27 +44,8 @@ class TopBar(QWidget):
 
     def set_folded(self, is_folded: bool) -> None:
         """Keep the bar in line with the navigation below."""
-        style = Qt.ToolButtonStyle.ToolButtonIconOnly if is_folded else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        self.menu_button.setToolButtonStyle(style)
+        self.menu_button.setText("" if is_folded else " 任务台账")
         self.menu_button.setFixedWidth((NARROW_PX if is_folded else WIDE_PX) - 8)
-
-    def _menu_button(self, actions: Actions) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName("menu_button")
-        button.setText("任务台账")
-        button.setAccessibleName("菜单")
-        button.setToolTip("全部操作（F10）")
-        button.setShortcut("F10")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setIconSize(QSize(20, 20))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setProperty("kind", "brand")
-        menu = QMenu(button)
-        menu.setObjectName("main_menu")
-        menu.setToolTipsVisible(True)
-        fill_menu(menu, actions)
-        button.setMenu(menu)
-        return button
 
     def _set_icons(self) -> None:
         self._import.setIcon(self._look.icon("import", "on_accent"))
@@ -73,7 +53,10 @@ class TopBar(QWidget):
 
 
 def fill_menu(menu: QMenu, actions: Actions) -> None:
-    """Put every act of the table under the heading it names."""
+    """Put every act of the table under the heading it names, once."""
+    if menu.actions():
+        return
+    actions.draw_icons()
     for heading in MENUS:
         part = menu.addMenu(heading)
         part.setObjectName(f"menu_{heading}")
@@ -83,26 +66,38 @@ def fill_menu(menu: QMenu, actions: Actions) -> None:
                 part.addAction(actions[act])
 
 
-def _bar_button(actions: Actions, act: Act) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(actions[act])
-    button.setObjectName(f"bar_{act.name.lower()}")
-    button.setAccessibleName(REGISTRY[act].text)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIconSize(QSize(16, 16))
-    # The action's text names what would be undone; the bar has no room for it.
-    button.setMaximumWidth(84)
+def _menu_button(actions: Actions) -> QPushButton:
+    button = QPushButton()
+    button.setObjectName("menu_button")
+    button.setAccessibleName("菜单")
+    button.setToolTip("全部操作（F10）")
+    button.setProperty("shortcut", QKeySequence("F10"))
+    button.setIconSize(QSize(20, 20))
+    button.setProperty("kind", "brand")
+    menu = QMenu(button)
+    menu.setObjectName("main_menu")
+    menu.setToolTipsVisible(True)
+    # Filled when it is first opened: thirty acts with their icons are not needed to show the window.
+    menu.aboutToShow.connect(lambda: fill_menu(menu, actions))
+    button.setMenu(menu)
     return button
 
 
-def _push_button(actions: Actions, act: Act, kind: str) -> QPushButton:
+def _button(actions: Actions, act: Act, kind: str) -> QPushButton:
+    """Return a button that follows an action; its text stays short where the action's names what it would undo."""
     action = actions[act]
     button = QPushButton(action.icon(), REGISTRY[act].text)
     button.setObjectName(f"bar_{act.name.lower()}")
     button.setAccessibleName(REGISTRY[act].text)
-    button.setToolTip(action.toolTip())
     button.setProperty("kind", kind)
     button.clicked.connect(action.trigger)
-    action.enabledChanged.connect(button.setEnabled)
-    button.setEnabled(action.isEnabled())
+
+    def follow() -> None:
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(action.toolTip())
+        if kind != "primary":
+            button.setIcon(action.icon())
+
+    action.changed.connect(follow)
+    follow()
     return button

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from ledger_app.domain.changes import ChangeSet, Operation
-from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.intake.document import Finding
 from ledger_app.ports import Clock, Ledger, Progress, ReadSession, UnitOfWork
 from ui.dialogs.messages import Messages
 from ui.jobs import ChangeJob, JobRunner, QueryJob
 from ui.look import Look
+from ui.places import PageName, Place
 from ui.state import WindowState
 
 if TYPE_CHECKING:
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+__all__ = ["PRACTICE_NAME", "Backend", "PageName", "Place", "Session", "Workspace"]
+
 # Folder of the ledger that is made of the samples; its window says so.
 PRACTICE_NAME = "练习台账"
-
-PageName = Literal["workbench", "ledger", "plans", "evidence", "reports", "units", "settings"]
 
 
 class Session(Protocol):
@@ -100,32 +99,6 @@ class Backend(Protocol):
     def last_backup(self, folder: Path) -> dt.datetime | None:
         """Return the local time of the newest proven backup beside a ledger, None if there is none."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somewhere in the window.
-
-    Attributes:
-        page: the page to show.
-        task_id, plan_id, plan_item_id, evidence_id, unit_id, snapshot_id: what to show there, None = as it was.
-        query: for the ledger: the list to show.
-        title: for the ledger: the name of that list ("逾期").
-        tab: for a task: which part of it ("progress").
-        files: for the plans: files to read and review.
-    """
-
-    page: PageName
-    task_id: int | None = None
-    plan_id: int | None = None
-    plan_item_id: int | None = None
-    evidence_id: int | None = None
-    unit_id: int | None = None
-    snapshot_id: int | None = None
-    query: TaskQuery | None = None
-    title: str = ""
-    tab: str = ""
-    files: tuple[Path, ...] = ()
 
 
 class Workspace(QObject):

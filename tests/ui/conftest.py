@@ -93,6 +93,7 @@ def window(
     qtbot.waitExposed(window)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    window.begin()
     yield window
     recorded.agrees = True
     window.close()

@@ -56,6 +56,7 @@ def _icon(root: Path, name: str) -> Path:
 
 def test_every_act_is_in_the_menu(window: ApplicationWindow) -> None:
     menu = window.top_bar.menu_button.menu()
+    menu.aboutToShow.emit()
     reachable = {action for part in menu.findChildren(QMenu) for action in part.actions()}
     assert {window.actions_[act] for act in Act} <= reachable
 
@@ -91,8 +92,10 @@ def test_every_button_of_the_window_has_a_name(opened: ApplicationWindow) -> Non
 
 def _is_ours(button: QPushButton | QToolButton) -> bool:
     # Qt puts buttons of its own into line edits, scroll bars and calendars.
-    return not button.objectName().startswith("qt_") and type(button).__module__ != "PySide6.QtWidgets" or bool(
-        button.text()
+    return (
+        (not button.objectName().startswith("qt_")
+        and type(button).__module__ != "PySide6.QtWidgets")
+        or bool(button.text())
     )
 
 

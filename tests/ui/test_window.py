@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ledger_app.bootstrap import create_session, open_session
+from ledger_app.domain.evidence import Evidence, TaskEvidence
+from ledger_app.domain.grid import TaskQuery
 from ledger_app.errors import LedgerError
 from ledger_app.services import tasks
 from tests.ui.conftest import Settle
@@ -65,9 +67,7 @@ def test_the_practice_ledger_is_filled_and_says_that_it_is_one(
         assert sum(session.light_counts(_everything(window)).values()) > 50
 
 
-def _everything(window: ApplicationWindow):  # type: ignore[no-untyped-def]
-    from ledger_app.domain.grid import TaskQuery
-
+def _everything(window: ApplicationWindow) -> TaskQuery:
     assert window.workspace is not None
     return TaskQuery(window.workspace.cutoff)
 
@@ -138,9 +138,7 @@ def _count(window: ApplicationWindow) -> int:
         return sum(session.light_counts(_everything(window)).values())
 
 
-def test_search_finds_while_typing_and_opens_the_task(
-    qtbot: QtBot, opened: ApplicationWindow, settle: Settle
-) -> None:
+def test_search_finds_while_typing_and_opens_the_task(qtbot: QtBot, opened: ApplicationWindow, settle: Settle) -> None:
     opened.actions_[Act.SEARCH].trigger()
     box = opened.top_bar.search
     qtbot.waitUntil(box.hasFocus)
@@ -155,9 +153,7 @@ def test_search_finds_while_typing_and_opens_the_task(
     assert not hits.isVisible()
 
 
-def test_a_word_without_hit_says_so_and_escape_leaves(
-    qtbot: QtBot, opened: ApplicationWindow, settle: Settle
-) -> None:
+def test_a_word_without_hit_says_so_and_escape_leaves(qtbot: QtBot, opened: ApplicationWindow, settle: Settle) -> None:
     box = opened.top_bar.search
     box.setFocus()
     box.insert("月球基地")
@@ -197,8 +193,6 @@ def test_a_file_dropped_on_a_task_becomes_its_evidence(
     settle()
     assert opened.workspace is not None
     with opened.workspace.ledger.read() as session:
-        from ledger_app.domain.evidence import Evidence, TaskEvidence
-
         titles = [
             evidence.title
             for link in session.of(TaskEvidence).find(task_id=task_id)
@@ -225,8 +219,6 @@ def test_files_copied_in_a_file_window_are_pasted_as_evidence(
     settle()
     assert opened.workspace is not None
     with opened.workspace.ledger.read() as session:
-        from ledger_app.domain.evidence import Evidence
-
         assert not [one for one in session.of(Evidence).find() if one.title == "会议签到表"]
 
 
@@ -243,17 +235,13 @@ def test_backup_proves_itself_and_says_what_it_holds(
     assert "项任务" in detail
 
 
-def test_check_of_a_sound_ledger_says_so(
-    opened: ApplicationWindow, recorded: RecordedMessages, settle: Settle
-) -> None:
+def test_check_of_a_sound_ledger_says_so(opened: ApplicationWindow, recorded: RecordedMessages, settle: Settle) -> None:
     opened.actions_[Act.CHECK].trigger()
     settle()
     assert "完好" in recorded.texts[-1][1]
 
 
-def test_another_ledger_replaces_the_one_before(
-    opened: ApplicationWindow, settle: Settle, tmp_path: Path
-) -> None:
+def test_another_ledger_replaces_the_one_before(opened: ApplicationWindow, settle: Settle, tmp_path: Path) -> None:
     create_session(tmp_path / "第二本", "乙县卫生健康局").close()
     opened.ledger_acts.open_folder(tmp_path / "第二本")
     settle()
@@ -262,9 +250,7 @@ def test_another_ledger_replaces_the_one_before(
     assert _count(opened) == 0
 
 
-def test_closing_gives_the_ledger_back(
-    qtbot: QtBot, opened: ApplicationWindow, ledger_folder: Path
-) -> None:
+def test_closing_gives_the_ledger_back(qtbot: QtBot, opened: ApplicationWindow, ledger_folder: Path) -> None:
     opened.close()
     with open_session(ledger_folder) as session:
         assert not session.ledger.is_read_only

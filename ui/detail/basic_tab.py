@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -37,7 +38,7 @@ class BasicTab(DetailTab):
     def __init__(self, workspace: Workspace) -> None:
         """Make the editors; `show_detail` fills them."""
         super().__init__("basic", workspace)
-        self._version = 0
+        self._read = _ReadVersion(0, 0)
         self.title = LineField("task_title", "任务名称")
         self.content = TextField("task_content", "任务内容", 5)
         self.owners = OwnerEditor(self.look)
@@ -76,7 +77,10 @@ class BasicTab(DetailTab):
         """Show a task."""
         super().show_detail(detail)
         task = detail.task
-        self._version = task.version
+        if self._read.task_id != task.id:
+            self._read = _ReadVersion(task.id, task.version)
+        elif not self._read.edits_waiting:
+            self._read.version = task.version
         for field, text in (
             (self.title, task.title),
             (self.code, task.code),
@@ -199,10 +203,25 @@ class BasicTab(DetailTab):
     def _save_field(self, name: str, value: object) -> None:
         if self.detail is None:
             return
-        task_id, version = self.detail.task.id, self._version
-        # Each edit of ours raises the version by one; the next field may be left before this one is saved.
-        self._version += 1
-        self.save(lambda work: task_service.edit(work, task_id, version, {name: value}))
+        read = self._read
+
+        def edit(work: UnitOfWork) -> ChangeSet:
+            changes = task_service.edit(work, read.task_id, read.version, {name: value})
+            # The next field may have been left before this one is saved: it follows our own edit, not a stranger's.
+            edited = work.of(Task).get(read.task_id)
+            read.version = edited.version if edited is not None else read.version
+            return changes
+
+        def finish() -> None:
+            read.edits_waiting -= 1
+
+        def refuse(error: Exception) -> None:
+            finish()
+            self._on_refused(error)
+
+        read.edits_waiting += 1
+        job = self.workspace.change(lambda work, _progress: edit(work), self)
+        job.on_success(lambda _changes: finish()).on_failure(refuse).start()
 
     def _save_owners(self, choices: list[owner_service.OwnerChoice]) -> None:
         if self.detail is not None:
@@ -261,6 +280,19 @@ class BasicTab(DetailTab):
     def _show_again(self) -> None:
         if self.detail is not None:
             self.show_detail(self.detail)
+
+
+@dataclass
+class _ReadVersion:
+    """The version of a task that edits are based on; it grows on the writer's thread, where edits run one by one.
+
+    Attributes:
+        edits_waiting: edits of ours that are not saved yet; while there are any, what is read may be older than ours.
+    """
+
+    task_id: int
+    version: int
+    edits_waiting: int = 0
 
 
 class _DeadlineRow(QWidget):

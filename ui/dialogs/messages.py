@@ -1,19 +1,19 @@
 """The one place that shows errors, asks questions and lets files be chosen.
 
 Pages are handed a `Messages`; tests hand them a recorder instead, so that no test waits before a dialog.
+Qt's dialogs and our texts are loaded when the first of them is shown, not at the start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
-
-from ledger_app.errors import Cancelled, LedgerError, RejectedError
-from ledger_app.messages import describe
 from ui.state import WindowState
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox, QWidget
 
 
 class Messages(Protocol):
@@ -58,29 +58,34 @@ class MessageBoxes:
 
     def show_error(self, error: BaseException) -> None:
         """Show an error; see the protocol."""
+        from PySide6.QtWidgets import QMessageBox
+
+        from ledger_app.errors import Cancelled, LedgerError, RejectedError
+        from ledger_app.messages import describe
+
         if isinstance(error, Cancelled):
             return
         mild = isinstance(error, RejectedError)
-        box = self._box(describe(error), "")
-        box.setWindowTitle("未能完成" if mild else "出现问题")
-        box.setIcon(QMessageBox.Icon.Information if mild else QMessageBox.Icon.Warning)
         code = error.code if isinstance(error, LedgerError) else type(error).__name__
-        box.setInformativeText(f"（代码 {code}）")
+        box = self._box("未能完成" if mild else "出现问题", describe(error), f"（代码 {code}）")
+        box.setIcon(QMessageBox.Icon.Information if mild else QMessageBox.Icon.Warning)
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
 
     def show_text(self, title: str, text: str, detail: str = "") -> None:
         """Show a result; see the protocol."""
-        box = self._box(text, detail)
-        box.setWindowTitle(title)
+        from PySide6.QtWidgets import QMessageBox
+
+        box = self._box(title, text, detail)
         box.setIcon(QMessageBox.Icon.Information)
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
 
     def ask(self, text: str, verb: str, *, detail: str = "", is_dangerous: bool = False) -> bool:
         """Ask before an act; see the protocol."""
-        box = self._box(text, detail)
-        box.setWindowTitle("请确认")
+        from PySide6.QtWidgets import QMessageBox
+
+        box = self._box("请确认", text, detail)
         box.setIcon(QMessageBox.Icon.Warning if is_dangerous else QMessageBox.Icon.Question)
         act = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
         keep = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
@@ -91,8 +96,9 @@ class MessageBoxes:
 
     def choose(self, text: str, verbs: Sequence[str], *, detail: str = "") -> int:
         """Offer several acts; see the protocol."""
-        box = self._box(text, detail)
-        box.setWindowTitle("请选择")
+        from PySide6.QtWidgets import QMessageBox
+
+        box = self._box("请选择", text, detail)
         box.setIcon(QMessageBox.Icon.Question)
         buttons = [box.addButton(verb, QMessageBox.ButtonRole.ActionRole) for verb in verbs]
         box.setEscapeButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
@@ -102,6 +108,8 @@ class MessageBoxes:
 
     def choose_files(self, title: str, filters: str = "") -> list[Path]:
         """Let files be chosen; see the protocol."""
+        from PySide6.QtWidgets import QFileDialog
+
         names, _ = QFileDialog.getOpenFileNames(self._window, title, self._state.last_folder, filters)
         if names:
             self._state.last_folder = str(Path(names[0]).parent)
@@ -109,6 +117,8 @@ class MessageBoxes:
 
     def choose_target(self, title: str, name: str, filters: str) -> Path | None:
         """Let a file to write be named; see the protocol."""
+        from PySide6.QtWidgets import QFileDialog
+
         start = str(Path(self._state.last_folder) / name) if self._state.last_folder else name
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
         if not chosen:
@@ -118,12 +128,17 @@ class MessageBoxes:
 
     def choose_folder(self, title: str) -> Path | None:
         """Let a folder be chosen; see the protocol."""
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(self._window, title, self._state.last_folder)
         return Path(chosen) if chosen else None
 
-    def _box(self, text: str, detail: str) -> QMessageBox:
+    def _box(self, title: str, text: str, detail: str) -> QMessageBox:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self._window)
         box.setObjectName("message_box")
+        box.setWindowTitle(title)
         box.setText(text)
         if detail:
             box.setInformativeText(detail)

@@ -1,0 +1,39 @@
+"""Somewhere in the window, as pages and hits name it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledger_app.domain.grid import TaskQuery
+
+PageName = Literal["workbench", "ledger", "plans", "evidence", "reports", "units", "settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in the window.
+
+    Attributes:
+        page: the page to show.
+        task_id, plan_id, plan_item_id, evidence_id, unit_id, snapshot_id: what to show there, None = as it was.
+        query: for the ledger: the list to show.
+        title: for the ledger: the name of that list ("逾期").
+        tab: for a task: which part of it ("progress").
+        files: for the plans: files to read and review.
+    """
+
+    page: PageName
+    task_id: int | None = None
+    plan_id: int | None = None
+    plan_item_id: int | None = None
+    evidence_id: int | None = None
+    unit_id: int | None = None
+    snapshot_id: int | None = None
+    query: TaskQuery | None = None
+    title: str = ""
+    tab: str = ""
+    files: tuple[Path, ...] = ()
