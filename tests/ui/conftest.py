@@ -31,7 +31,7 @@ class StrayWindows(QObject):
         super().__init__()
         self.seen: list[str] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             kinds = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
             known = isinstance(watched, QMainWindow | QDialog | QMenu) or watched.windowType() in kinds
