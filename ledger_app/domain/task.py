@@ -28,6 +28,13 @@ SOURCE_KIND_NAMES: dict[SourceKind, str] = {
     "proposal": "建议提案",
     "other": "其他",
 }
+TASK_KIND_NAMES: dict[TaskKind, str] = {
+    "once": "一次性任务",
+    "recurring": "周期性任务",
+    "continuing": "长期坚持",
+    "year_end": "年终考核",
+}
+STANDING_NAMES: dict[Standing, str] = {"active": "正常推进", "suspended": "暂缓", "cancelled": "调整取消"}
 OWNER_ROLE_NAMES: dict[OwnerRole, str] = {"lead": "牵头", "responsible": "责任", "cooperate": "配合"}
 
 
