@@ -19,7 +19,9 @@ _BOF, _EOF, _FILE_PASS, _BOUND_SHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _FORMAT, _XF, _ROW, _COL_INFO = 0x041E, 0x00E0, 0x0208, 0x007D
 _ONE_CELL = frozenset({0x0203, 0x00FD, 0x027E, 0x0204, 0x0205, 0x0006, 0x00D6})
 _NUMERIC = frozenset({0x0203, 0x027E, 0x0006})
-_MUL_RK, _DIMENSIONS = 0x00BD, 0x0200
+_MUL_RK, _DIMENSIONS, _TEXTS = 0x00BD, 0x0200, 0x00FC
+_WIDEST = 16_384
+_SHORT_DIMENSIONS, _LONG_DIMENSIONS = 8, 12
 _MOST_CLAIMED = 65_536 * 256
 _PERCENT_BUILT_IN = frozenset({9, 10})
 
@@ -42,6 +44,8 @@ class _Extent:
     def facts(self) -> SheetFacts:
         height = max(self.rows[1] - self.rows[0] + 1, 0)
         width = max(self.columns[1] - self.columns[0] + 1, 0)
+        if width > _WIDEST:
+            height = width = 1 << 30
         return SheetFacts(height * width, frozenset(self.percent), self.has_hidden)
 
 
@@ -61,6 +65,9 @@ def read_biff_facts(source: Source) -> dict[str, SheetFacts]:
             raise source.refuse("INT-109")
         if kind == _BOUND_SHEET and size >= 8:
             sheets[unpack_from("<I", stream, start)[0]] = _short_text(stream, start + 6, 1)
+        elif kind == _TEXTS and size >= 8 and not 0 <= unpack_from("<i", stream, start + 4)[0] <= len(stream):
+            # calamine sets aside memory for as many texts, and for as large a sheet, as the file claims.
+            raise source.refuse("INT-108", format="电子表格")
         elif kind == _FORMAT and size >= 5 and "%" in _short_text(stream, start + 2, 2):
             percent_formats.add(unpack_from("<H", stream, start)[0])
         elif kind == _XF and size >= 4:
@@ -116,11 +123,8 @@ def _extent(stream: bytes, offset: int, percent_styles: set[int]) -> _Extent:
             extent.add(row, column, column)
             if kind in _NUMERIC and style in percent_styles:
                 extent.percent.add((row, column))
-        elif kind == _DIMENSIONS and size >= 12:
-            first_row, last_row, first, last = unpack_from("<IIHH", stream, start)
-            # calamine sets aside memory for what is claimed here; a mark before the start would be endless.
-            is_sound = first_row <= last_row and first <= last
-            extent.claimed = (last_row - first_row) * (last - first) if is_sound else _MOST_CLAIMED + 1
+        elif kind == _DIMENSIONS:
+            extent.claimed = max(extent.claimed, _claimed(stream, start, size))
         elif kind == _MUL_RK and size >= 6 and depth == 1:
             _add_run(stream, start, size, percent_styles, extent)
         elif (kind == _ROW and size >= 14 and stream[start + 12] & 0x20) or (
@@ -128,6 +132,16 @@ def _extent(stream: bytes, offset: int, percent_styles: set[int]) -> _Extent:
         ):
             extent.has_hidden = True
     return extent
+
+
+def _claimed(stream: bytes, start: int, size: int) -> int:
+    """Return the cells a sheet claims to have; more than is ever believed where first and last are reversed."""
+    if size < _SHORT_DIMENSIONS:
+        return 0
+    form = "<IIHH" if size >= _LONG_DIMENSIONS else "<HHHH"
+    first_row, last_row, first, last = unpack_from(form, stream, start)
+    is_sound = first_row <= last_row and first <= last
+    return (last_row - first_row) * (last - first) if is_sound else _MOST_CLAIMED + 1
 
 
 def _add_run(stream: bytes, start: int, size: int, percent_styles: set[int], extent: _Extent) -> None:
