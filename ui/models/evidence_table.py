@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ledger_app.domain.evidence import Evidence, EvidenceVersion, StoredFile, TaskEvidence
 from ledger_app.domain.pinyin import initials
 from ledger_app.domain.task import Task
+from ledger_app.evidence.kinds import FORMAT_NAMES
 from ledger_app.ports import ReadSession
 from ui.models.columns import day
 from ui.open_file import size_text
@@ -51,8 +53,10 @@ class EvidenceRow:
 
     @property
     def second_line(self) -> str:
-        """Return what stands below the title: document number, author and file name."""
+        """Return what stands below the title: document number, author, and file name or format."""
         name = self.version.original_name if self.version is not None else ""
+        if PurePath(name).stem == self.evidence.title:
+            name = FORMAT_NAMES.get(self.media_type, "")
         return " · ".join(filter(None, (self.evidence.doc_number, self.evidence.author, name)))
 
     @property

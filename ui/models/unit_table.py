@@ -1,0 +1,231 @@
+"""The roster as the page lists it: one row a unit, found by name, short name, alias or initials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ledger_app.domain.task import TaskOwner
+from ledger_app.domain.unit import UNIT_KIND_NAMES, Unit, UnitAlias, UnitGroup, UnitGroupMember
+from ledger_app.ports import ReadSession
+
+LINE_ROLE = Qt.ItemDataRole.UserRole
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit with its other names, the groups it belongs to now, and the number of tasks it has a part in."""
+
+    unit: Unit
+    aliases: tuple[UnitAlias, ...] = ()
+    groups: tuple[UnitGroup, ...] = ()
+    task_count: int = 0
+
+    @property
+    def is_active(self) -> bool:
+        """Say whether the unit still exists."""
+        return self.unit.active_to is None
+
+    @property
+    def known_by(self) -> str:
+        """Return everything it can be found by, lower case."""
+        unit = self.unit
+        texts = (unit.name, unit.short_name, unit.pinyin, unit.contact, *(alias.alias for alias in self.aliases))
+        return "\n".join(texts).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group with the units that belong to it now, in the roster's order."""
+
+    group: UnitGroup
+    members: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterView:
+    """Everything the page shows, read in one session."""
+
+    lines: tuple[UnitLine, ...] = ()
+    groups: tuple[GroupLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitColumn:
+    """One column."""
+
+    key: str
+    heading: str
+    value: Callable[[UnitLine], str]
+    width_px: int
+    is_right: bool = False
+
+
+def _state(line: UnitLine) -> str:
+    return "在用" if line.unit.active_to is None else f"{line.unit.active_to.isoformat()} 停用"
+
+
+COLUMNS: tuple[UnitColumn, ...] = (
+    UnitColumn("name", "单位名称", lambda line: line.unit.name, 160),
+    UnitColumn("short", "简称", lambda line: line.unit.short_name or "—", 76),
+    UnitColumn("kind", "类别", lambda line: UNIT_KIND_NAMES[line.unit.kind], 92),
+    UnitColumn("aliases", "别名", lambda line: "、".join(alias.alias for alias in line.aliases) or "—", 110),
+    UnitColumn("groups", "分组", lambda line: "、".join(group.name for group in line.groups) or "—", 96),
+    UnitColumn("contact", "联系人", lambda line: line.unit.contact or "—", 56),
+    UnitColumn("phone", "电话", lambda line: line.unit.phone or "—", 84),
+    UnitColumn("reporting", "报送", lambda line: "是" if line.unit.is_reporting else "否", 40),
+    UnitColumn("tasks", "任务", lambda line: str(line.task_count), 40, is_right=True),
+    UnitColumn("state", "状态", _state, 72),
+)
+
+
+class UnitTableModel(QAbstractTableModel):
+    """Units by row in the roster's order; closed ones last."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Begin empty."""
+        super().__init__(parent)
+        self._all: tuple[UnitLine, ...] = ()
+        self._shown: list[UnitLine] = []
+        self._words = ""
+        self._kind = ""
+
+    def show_lines(self, lines: Sequence[UnitLine]) -> None:
+        """Show these units."""
+        self._all = tuple(sorted(lines, key=lambda line: (not line.is_active, line.unit.sort, line.unit.id)))
+        self._narrow()
+
+    def show_words(self, words: str) -> None:
+        """Show only units that are known by these words, or by these initials."""
+        self._words = words.strip().lower()
+        self._narrow()
+
+    def show_kind(self, kind: str) -> None:
+        """Show only units of a kind, "" for all."""
+        self._kind = kind
+        self._narrow()
+
+    @property
+    def lines(self) -> tuple[UnitLine, ...]:
+        """Return all units, whether shown or not."""
+        return self._all
+
+    def line_at(self, row: int) -> UnitLine | None:
+        """Return the unit in a row."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_of(self, unit_id: int) -> int | None:
+        """Return the row of a unit, None if it is not shown."""
+        return next((row for row, line in enumerate(self._shown) if line.unit.id == unit_id), None)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Return the number of units shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell's text and alignment, and the unit."""
+        if not index.isValid():
+            return None
+        line, column = self._shown[index.row()], COLUMNS[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.value(line)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.is_right:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return line if role == LINE_ROLE else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a column's heading."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].heading if 0 <= section < len(COLUMNS) else None
+        return None
+
+    def _narrow(self) -> None:
+        self.beginResetModel()
+        self._shown = [
+            line
+            for line in self._all
+            if (not self._kind or line.unit.kind == self._kind) and (not self._words or self._words in line.known_by)
+        ]
+        self.endResetModel()
+
+
+class GroupTableModel(QAbstractTableModel):
+    """Groups by row: name, number of members, their names."""
+
+    HEADINGS = ("单位组", "成员", "包括")
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Begin empty."""
+        super().__init__(parent)
+        self._groups: tuple[GroupLine, ...] = ()
+
+    def show_groups(self, groups: Sequence[GroupLine]) -> None:
+        """Show these groups."""
+        self.beginResetModel()
+        self._groups = tuple(groups)
+        self.endResetModel()
+
+    def group_at(self, row: int) -> GroupLine | None:
+        """Return the group in a row."""
+        return self._groups[row] if 0 <= row < len(self._groups) else None
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Return the number of groups."""
+        return 0 if parent.isValid() else len(self._groups)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self.HEADINGS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell's text."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        line = self._groups[index.row()]
+        names = "、".join(unit.short_name or unit.name for unit in line.members)
+        return (line.group.name, str(len(line.members)), names or "还没有成员")[index.column()]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a column's heading."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.HEADINGS[section] if 0 <= section < len(self.HEADINGS) else None
+        return None
+
+
+def read_roster_view(session: ReadSession) -> RosterView:
+    """Read the units with their names, groups and numbers of tasks, and the groups."""
+    units = sorted(session.of(Unit).find(), key=lambda unit: (unit.sort, unit.id))
+    by_id = {unit.id: unit for unit in units}
+    aliases: dict[int, list[UnitAlias]] = {}
+    for alias in session.of(UnitAlias).find():
+        aliases.setdefault(alias.unit_id, []).append(alias)
+    groups = sorted(session.of(UnitGroup).find(), key=lambda group: group.id)
+    names = {group.id: group for group in groups}
+    of_unit: dict[int, list[UnitGroup]] = {}
+    members: dict[int, list[Unit]] = {}
+    for member in session.of(UnitGroupMember).find(to_date=None):
+        if member.unit_id in by_id and member.group_id in names:
+            of_unit.setdefault(member.unit_id, []).append(names[member.group_id])
+            members.setdefault(member.group_id, []).append(by_id[member.unit_id])
+    lines = tuple(
+        UnitLine(
+            unit,
+            tuple(aliases.get(unit.id, ())),
+            tuple(of_unit.get(unit.id, ())),
+            session.of(TaskOwner).count(unit_id=unit.id),
+        )
+        for unit in units
+    )
+    ordered = {
+        group_id: tuple(sorted(found, key=lambda unit: (unit.sort, unit.id))) for group_id, found in members.items()
+    }
+    return RosterView(lines, tuple(GroupLine(group, ordered.get(group.id, ())) for group in groups))
