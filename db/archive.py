@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from db.connection import database_uri
 from ledger_app.errors import EnvironmentFault, LedgerError, RejectedError
 from ledger_app.ports import Progress
 
@@ -107,7 +108,7 @@ def copy_database(source: Path, target: Path, progress: Progress | None = None) 
     """
     try:
         with (
-            contextlib.closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as origin,
+            contextlib.closing(sqlite3.connect(database_uri(source, "ro"), uri=True)) as origin,
             contextlib.closing(sqlite3.connect(target)) as copy,
         ):
             steps = _stepper(progress, "复制台账数据")

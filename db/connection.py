@@ -23,7 +23,7 @@ from ledger_app.errors import EnvironmentFault, LedgerError, RejectedError
 Mode = Literal["write", "read", "peek"]
 BUSY_TIMEOUT_MS = 15_000
 OLDEST_SQLITE = (3, 40, 0)
-_CACHE_KIB = 32 * 1024
+_CACHE_KIB = 16 * 1024
 _FULL_ERRNOS = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _DENIED_ERRNOS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -43,7 +43,7 @@ def open_connection(path: Path, mode: Mode, media: Media) -> sqlite3.Connection:
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise EnvironmentFault("DB-015", version=sqlite3.sqlite_version)
-    uri = f"file:{quote(path.absolute().as_posix())}?mode={'ro' if mode == 'read' else 'rw'}"
+    uri = database_uri(path, "ro" if mode == "read" else "rw")
     if not media.is_writable:
         if any(_has_content(path.with_name(path.name + suffix)) for suffix in ("-wal", "-journal")):
             raise EnvironmentFault("DB-012", file=path.name)
@@ -63,6 +63,12 @@ def open_connection(path: Path, mode: Mode, media: Media) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def database_uri(path: Path, access: Literal["ro", "rw"]) -> str:
+    r"""Return the URI that SQLite opens a file by; drive letters and shares (\\PC\share) keep their form."""
+    plain = path.absolute().as_posix()
+    return f"file://{quote(plain if plain.startswith('/') else f'/{plain}', safe='/:')}?mode={access}"
 
 
 def close_writer(connection: sqlite3.Connection) -> None:

@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from db import facts_query
@@ -99,6 +100,7 @@ def register(connection: sqlite3.Connection) -> None:
     connection.create_function("code_key", 1, code_key, deterministic=True)
 
 
+@lru_cache(maxsize=8192)
 def zh_key(text: str | None) -> bytes | None:
     """Return what Chinese text sorts by, None for an empty one.
 
@@ -109,7 +111,7 @@ def zh_key(text: str | None) -> bytes | None:
         return None
     if text[0] in _HEADING_SIGNS and (match := _HEADING.match(text)) is not None:
         text = f"{_chinese_value(match[1]):04d}{text[match.end() :]}"
-    elif any(character.isdigit() for character in text):
+    elif _NUMBER.search(text) is not None:
         text = _NUMBER.sub(lambda match: match.group().zfill(6), text)
     return text.lower().encode("gb18030", "replace")
 

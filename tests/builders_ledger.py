@@ -117,7 +117,6 @@ def build_big_ledger(folder: Path, tasks: int = 100_000, entries: int = 10) -> P
     _load(connection, ProgressEntry, _entries(rng, tasks, entries))
     search_index.rebuild(connection)
     connection.execute("COMMIT")
-    connection.execute("PRAGMA optimize")
     connection.execute("PRAGMA synchronous = FULL")
     close_writer(connection)
     return folder

@@ -144,7 +144,7 @@ def test_lights_in_sql_equal_the_rule(
         ledger.close()
 
 
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 5)
 @given(st.lists(st.tuples(TASK, HANGING), min_size=2, max_size=4), st.integers(0, 99))
 def test_the_table_of_lights_follows_every_kind_of_change(
     tasks: list[tuple[dict, dict]],  # type: ignore[type-arg]

@@ -14,7 +14,7 @@ from tests.db.contents import assert_sound, contents_of
 ACT = st.tuples(st.integers(0, len(ACTS) - 1), st.integers(0, 99), st.integers(0, 5).map(lambda n: n == 0))
 
 
-@settings(max_examples=settings().max_examples * 2 // 3)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(ACT, min_size=1, max_size=14))
 def test_undoing_everything_in_reverse_gives_back_every_table_and_redoing_it_too(
     acts: list[tuple[int, int, bool]],
@@ -47,7 +47,7 @@ def test_undoing_everything_in_reverse_gives_back_every_table_and_redoing_it_too
         ledger.close()
 
 
-@settings(max_examples=settings().max_examples * 2 // 3)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(ACT, min_size=2, max_size=12), st.lists(st.integers(0, 99), min_size=1, max_size=12))
 def test_turning_operations_in_any_order_leaves_a_sound_ledger(
     acts: list[tuple[int, int, bool]], turns: list[int]
