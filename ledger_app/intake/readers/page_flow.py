@@ -8,6 +8,7 @@ so.  Page numbers and running heads are taken out first.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -231,7 +232,7 @@ def _shared_edge(edges: Sequence[float]) -> tuple[float, int]:
     ordered = sorted(edges)
     fewest = max(2, len(ordered) // 25)
     for edge in ordered:
-        sharing = sum(abs(other - edge) <= _SAME_EDGE for other in ordered)
+        sharing = bisect_right(ordered, edge + _SAME_EDGE) - bisect_left(ordered, edge - _SAME_EDGE)
         if sharing >= fewest:
             return edge, sharing
     return ordered[0], 1

@@ -11,7 +11,7 @@ from ledger_app.intake.readers.pdf_page import Glyph, PageContent, Rule
 _SAME = 3.0
 _TOUCH = 4.0
 _OPEN_SIDE = 12.0
-_MOST_EDGES = 400
+_MOST_SQUARES, _MOST_CROSSINGS = 40_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,11 @@ def split_tables(page: PageContent) -> tuple[list[RuledTable], list[Glyph]]:
     """Return the tables of a page from top to bottom, and the glyphs outside them."""
     left = list(page.glyphs)
     tables: list[RuledTable] = []
-    for across, down in _groups(_merged(page.across), _merged(page.down)):
+    level, upright = _merged(page.across), _merged(page.down)
+    if len(level) * len(upright) > _MOST_CROSSINGS:
+        # Hatching or a drawing, not a table.
+        return tables, left
+    for across, down in _groups(level, upright):
         grid = _Grid.of(across, down)
         if grid is None:
             continue
@@ -134,7 +138,7 @@ class _Grid:
         top, bottom = min(rule.start for rule in down), max(rule.end for rule in down)
         xs = ([left] if left < xs[0] - _OPEN_SIDE else []) + xs + ([right] if right > xs[-1] + _OPEN_SIDE else [])
         ys = ([top] if top < ys[0] - _OPEN_SIDE else []) + ys + ([bottom] if bottom > ys[-1] + _OPEN_SIDE else [])
-        if len(xs) < 3 or len(ys) < 2 or len(xs) > _MOST_EDGES or len(ys) > _MOST_EDGES:
+        if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MOST_SQUARES:
             return None
         return cls(tuple(across), tuple(down), tuple(xs), tuple(ys))
 
@@ -172,15 +176,15 @@ class _Grid:
                 spot = parents[spot]
             return spot
 
-        for row in range(rows):
-            middle = (self.ys[row] + self.ys[row + 1]) / 2
-            for column in range(columns - 1):
-                if not _is_ruled(self.down, self.xs[column + 1], middle):
+        for column in range(columns - 1):
+            rules = _rules_at(self.down, self.xs[column + 1])
+            for row in range(rows):
+                if not _is_ruled(rules, (self.ys[row] + self.ys[row + 1]) / 2):
                     parents[root((row, column))] = root((row, column + 1))
-        for column in range(columns):
-            middle = (self.xs[column] + self.xs[column + 1]) / 2
-            for row in range(rows - 1):
-                if not _is_ruled(self.across, self.ys[row + 1], middle):
+        for row in range(rows - 1):
+            rules = _rules_at(self.across, self.ys[row + 1])
+            for column in range(columns):
+                if not _is_ruled(rules, (self.xs[column] + self.xs[column + 1]) / 2):
                     parents[root((row, column))] = root((row + 1, column))
         areas: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for spot in parents:
@@ -188,8 +192,12 @@ class _Grid:
         return list(areas.values())
 
 
-def _is_ruled(rules: Sequence[Rule], at: float, along: float) -> bool:
-    return any(abs(rule.at - at) <= _SAME and rule.start - _TOUCH <= along <= rule.end + _TOUCH for rule in rules)
+def _rules_at(rules: Sequence[Rule], at: float) -> list[Rule]:
+    return [rule for rule in rules if abs(rule.at - at) <= _SAME]
+
+
+def _is_ruled(rules: Sequence[Rule], along: float) -> bool:
+    return any(rule.start - _TOUCH <= along <= rule.end + _TOUCH for rule in rules)
 
 
 def _slot(edges: Sequence[float], position: float) -> int:
