@@ -39,7 +39,7 @@ class ReadLimits:
     """
 
     file_bytes: int = 200 * MEGABYTE
-    text_bytes: int = 48 * MEGABYTE
+    text_bytes: int = 24 * MEGABYTE
     unpacked_bytes: int = 512 * MEGABYTE
     part_bytes: int = 96 * MEGABYTE
     ratio: int = 200
@@ -92,5 +92,13 @@ class Source:
         """
         if self.progress is not None:
             self.progress(done, total)
+        self.check_time()
+
+    def check_time(self) -> None:
+        """Look at the clock, in loops that have no progress to report.
+
+        Raises:
+            UnreadableFileError: INT-115, the reading took longer than its limit.
+        """
         if time.monotonic() - self.opened > self.limits.seconds:
             raise self.refuse("INT-115", what=f"读取时间超过 {self.limits.seconds:.0f} 秒")

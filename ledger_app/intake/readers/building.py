@@ -16,6 +16,8 @@ from ledger_app.messages import text_of
 BREAK = "\u2028"
 """A forced line break inside a paragraph."""
 
+_CLOCK_LINES = 1 << 14
+
 EMPTY_CELL = Cell("", None, "empty")
 
 _UNWANTED = re.compile(
@@ -156,5 +158,7 @@ class DocumentBuilder:
         self._texts.append(line)
         self._texts.append("\n")
         self._length += len(line) + 1
+        if len(self._texts) % _CLOCK_LINES == 0:
+            self.source.check_time()
         if self._length > self.source.limits.characters:
             raise self.source.refuse("INT-115", what=f"文字超过 {self.source.limits.characters // 10000} 万字")

@@ -138,3 +138,8 @@ def test_offsets_hold_for_any_text(text: str) -> None:
     except UnreadableFileError:
         return
     assert_offsets_hold(document)
+
+
+def test_slow_reading_is_stopped() -> None:
+    with pytest.raises(UnreadableFileError, match="INT-115"):
+        read_bytes(("事项\n" * 20_000).encode(), limits=ReadLimits(seconds=0))
