@@ -77,7 +77,7 @@ _RAW_NAMES = """
 _UNITS_LIKE = """
     SELECT u.id FROM unit u
     WHERE u.name LIKE :{name}_like ESCAPE '\\' OR u.short_name LIKE :{name}_like ESCAPE '\\'
-       OR u.pinyin LIKE :{name}_start ESCAPE '\\'
+       OR ' ' || u.pinyin LIKE :{name}_initials ESCAPE '\\'
        OR u.id IN (SELECT a.unit_id FROM unit_alias a WHERE a.alias LIKE :{name}_like ESCAPE '\\')
 """
 
@@ -88,8 +88,12 @@ def like(text: str) -> str:
 
 
 def _name_values(name: str, term: str) -> dict[str, str]:
+    """Return the patterns of one word: for names, and for initials, where a single letter must be the first."""
     plain = like(term)
-    return {f"{name}_like": f"%{plain}%", f"{name}_start": f"{plain}%" if term.isascii() else "\x00"}
+    letters = "\x00"
+    if term.isascii():
+        letters = f"%{plain}%" if len(term) > 1 else f"% {plain}%"
+    return {f"{name}_like": f"%{plain}%", f"{name}_initials": letters}
 
 
 def _codes(connection: sqlite3.Connection, text: str) -> Iterator[SearchHit]:

@@ -202,7 +202,7 @@ STATEMENTS: tuple[str, ...] = (
     """
     CREATE TABLE return_log (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
-        unit_id INTEGER NOT NULL REFERENCES unit (id) ON DELETE CASCADE,
+        unit_id INTEGER NOT NULL REFERENCES unit (id),
         period TEXT NOT NULL CHECK (period GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
         asked_on TEXT CHECK (asked_on IS date(asked_on)),
         due TEXT CHECK (due IS date(due)),

@@ -23,7 +23,9 @@ STATEMENTS: tuple[str, ...] = (
         standing TEXT NOT NULL DEFAULT 'active' CHECK (standing IN ('active', 'suspended', 'cancelled')),
         standing_reason TEXT NOT NULL DEFAULT '',
         standing_since TEXT CHECK (standing_since IS date(standing_since)),
-        light_override TEXT CHECK (light_override <> ''),
+        light_override TEXT CHECK (light_override IN
+            ('not_started', 'on_track', 'ahead', 'lagging', 'due_soon', 'overdue', 'done_pending', 'closed',
+             'continuing', 'suspended', 'year_end', 'cancelled', 'unknown')),
         override_reason TEXT NOT NULL DEFAULT '',
         ordinal INTEGER NOT NULL DEFAULT 0,
         note TEXT NOT NULL DEFAULT '',

@@ -148,6 +148,8 @@ def merge_units(work: UnitOfWork, seed: int) -> None:
             work.of(Slip).update(dataclasses.replace(slip, unit_id=stays.id))
         for alias in work.of(UnitAlias).find(unit_id=gone.id):
             work.of(UnitAlias).update(dataclasses.replace(alias, unit_id=stays.id, alias=f"{alias.alias}{uid()}"))
+        for log in work.of(ReturnLog).find(unit_id=gone.id):
+            work.of(ReturnLog).remove(log.id)
         work.of(Unit).remove(gone.id)
 
 

@@ -26,7 +26,7 @@ CUTOFF = dt.date(2024, 6, 30)
 def filled(ledger: SqliteLedger) -> SqliteLedger:
     with ledger.write() as work:
         plan = work.of(Plan).add(Plan(0, "p", "健康青禾行动实施方案", doc_number="青卫发〔2024〕3号"))
-        unit = work.of(Unit).add(Unit(0, "u", "青禾县人民医院", "县医院", pinyin="qhxrmyy"))
+        unit = work.of(Unit).add(Unit(0, "u", "青禾县人民医院", "县医院", pinyin="qhxrmyy xyy"))
         work.of(UnitAlias).add(UnitAlias(0, unit.id, "县一院"))
         tasks = work.of(Task).add_all(
             [
@@ -71,6 +71,9 @@ def found(ledger: SqliteLedger, text: str) -> set[tuple[str, int]]:
         ("县一院", "unit", 1),
         ("县医", "unit", 1),
         ("qhx", "unit", 1),
+        ("rmyy", "unit", 1),
+        ("q", "unit", 1),
+        ("XYY", "unit", 1),
         ("禾行动", "plan", 1),
         ("〔2024〕3", "plan", 1),
         ("jkqh", "plan", 1),
@@ -92,6 +95,7 @@ def test_what_is_not_there_is_not_found(filled: SqliteLedger, text: str) -> None
 def test_all_words_must_occur(filled: SqliteLedger) -> None:
     assert ("task", 1) in found(filled, "转诊 医共体")
     assert ("task", 1) not in found(filled, "转诊 院感")
+    assert ("unit", 1) not in found(filled, "m")
 
 
 def test_a_hit_shows_the_words_around_it_and_opens_its_task(filled: SqliteLedger) -> None:

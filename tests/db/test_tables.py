@@ -13,6 +13,7 @@ import ledger_app.domain as domain_package
 from db.sqlite_ledger import SqliteLedger
 from db.tables import ENTITIES, columns_by_table, table_name, table_of
 from ledger_app.domain import evidence, plan, progress, supervision, task, unit
+from ledger_app.domain.lights import Light
 from ledger_app.domain.plan import PlanItem
 from ledger_app.domain.task import Task
 from ledger_app.errors import RejectedError
@@ -107,3 +108,13 @@ def test_what_cannot_be_kept_is_rejected(ledger: SqliteLedger, item: object) -> 
     with pytest.raises(RejectedError) as caught, ledger.write() as work:
         work.of(type(item)).add(item)
     assert caught.value.code == "DB-024"
+
+
+def test_a_manual_light_is_one_that_the_domain_knows(ledger: SqliteLedger) -> None:
+    for light in Light:
+        with ledger.write() as work:
+            given = Task(0, light.value, light.value, "任务", light_override=light.value, override_reason="会议决定")
+            work.of(Task).add(given)
+    with pytest.raises(RejectedError) as caught, ledger.write() as work:
+        work.of(Task).add(Task(0, "x", "x", "任务", light_override="purple", override_reason="会议决定"))
+    assert caught.value.code == "DB-025"
