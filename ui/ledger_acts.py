@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QLineEdit
 
@@ -28,6 +28,7 @@ from ui.workspace import Backend, Place, Session, Workspace
 LOCKED, SILENT = "DB-010", "DB-011"
 # A ledger that cannot be written here may still be read.
 NOT_WRITABLE = ("DB-003", "DB-012")
+BACKUP_DELAY_MS = 30_000
 BACKUP_FILTER = "台账备份 (*.backup)"
 PLAN_FILTER = (
     "计划文件 (*.docx *.doc *.wps *.xlsx *.xls *.et *.pdf *.txt *.csv *.html *.htm *.mht *.rtf *.ofd);;所有文件 (*)"
@@ -84,10 +85,8 @@ class LedgerActs(QObject):
         workspace.ledger_changed.connect(lambda changes: self._on_changed(workspace, changes.touches("setting")))
         self._show_backup(workspace)
         if not workspace.is_read_only:
-            job = window.runner.query(session.back_up_if_due).owned_by(workspace)
-            # A full backup drive is no reason to interrupt; the status line shows the age of the last proven one.
-            job.on_failure(lambda error: window.status.show_backup(f"自动备份未完成：{describe(error)}"))
-            job.on_success(lambda made: self._show_backup(workspace) if made else None).start()
+            # Later: a backup of a big ledger would stand in the way of the first page.
+            QTimer.singleShot(BACKUP_DELAY_MS, workspace, lambda: self._back_up_if_due(workspace))
 
     def close_ledger(self) -> None:
         """Close the open ledger, its jobs first."""
@@ -257,6 +256,13 @@ class LedgerActs(QObject):
             workspace.query(lambda session, _p: session.settings(), workspace).on_success(
                 workspace.take_settings
             ).start()
+
+    def _back_up_if_due(self, workspace: Workspace) -> None:
+        window = self._window
+        job = window.runner.query(workspace.session.back_up_if_due).owned_by(workspace)
+        # A full backup drive is no reason to interrupt; the status line shows the age of the last proven one.
+        job.on_failure(lambda error: window.status.show_backup(f"自动备份未完成：{describe(error)}"))
+        job.on_success(lambda made: self._show_backup(workspace) if made else None).start()
 
     def _show_backup(self, workspace: Workspace) -> None:
         folder = workspace.ledger.folder

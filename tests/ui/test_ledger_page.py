@@ -109,13 +109,13 @@ def test_a_chip_lists_only_its_tasks_and_the_chips_keep_their_numbers(
 
 def test_find_in_page_waits_for_the_word_and_lists_its_tasks(qtbot: QtBot, page: LedgerPage, settle: Settle) -> None:
     page.actions_[Act.FIND_IN_PAGE].trigger()
-    assert page.find_box.hasFocus()
+    assert page.bar.find_box.hasFocus()
     with qtbot.waitSignal(page.model.listed, timeout=5000):
-        _type(page.find_box, "医共体")
+        _type(page.bar.find_box, "医共体")
     settle()
     assert 0 < page.model.rowCount() < 20
     with qtbot.waitSignal(page.model.listed, timeout=5000):
-        page.find_box.setText("没有这样的词")
+        page.bar.find_box.setText("没有这样的词")
     settle()
     assert _child(page, QWidget, "ledger_no_match").isVisible()
     _press(qtbot, page, "ledger_everything")
@@ -478,7 +478,7 @@ def test_a_query_from_another_page_is_listed_under_its_name(
     query = TaskQuery(CUTOFF, (Condition("lead", "is", ("医政股",)),))
     opened.show_place(Place("ledger", query=query, title="医政股"))
     settle()
-    assert "医政股" in page.list_button.text()
+    assert "医政股" in page.bar.list_button.text()
     assert 0 < page.model.rowCount() < 30
 
 
@@ -495,7 +495,7 @@ def test_chosen_rows_are_copied_as_a_table_without_formulas(qtbot: QtBot, page: 
 
 
 def test_columns_can_be_hidden_and_rows_made_higher(page: LedgerPage, settle: Settle) -> None:
-    menu = page.column_button.menu()
+    menu = page.bar.column_button.menu()
     menu.aboutToShow.emit()
     section = next(one for one in menu.actions() if one.objectName() == "column_section")
     section.trigger()

@@ -42,7 +42,6 @@ class DetailPane(QFrame):
         self._stack.addWidget(EmptyState("detail_empty", "没有选中任务", "在左边选一项任务，这里显示它的全部内容。"))
         self._stack.addWidget(self._make_body(actions))
         workspace.ledger_changed.connect(self._on_ledger_changed)
-        workspace.cutoff_changed.connect(self.reload)
         self._read_units()
 
     def show_task(self, task_id: int | None) -> None:
@@ -141,8 +140,6 @@ class DetailPane(QFrame):
             tab.show_detail(self._detail)
 
     def _on_ledger_changed(self, changes: ChangeSet) -> None:
-        if self.task_id is not None:
-            self.reload()
         if changes.touches("unit", "unit_alias"):
             self._read_units()
 

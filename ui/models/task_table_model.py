@@ -73,7 +73,8 @@ class TaskTableModel(QAbstractTableModel):
         """Begin empty; `show_query` fills it."""
         super().__init__(parent)
         self._workspace = workspace
-        self._listing = Listing(TaskQuery(workspace.cutoff))
+        self._asked = TaskQuery(workspace.cutoff)
+        self._listing = Listing(self._asked)
         self._starts: list[int] = []  # heading row of each group
         self._before: list[int] = []  # number of listed ids before each group
         self._folded: set[str] = set()
@@ -90,12 +91,11 @@ class TaskTableModel(QAbstractTableModel):
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._read_wanted)
-        workspace.ledger_changed.connect(self._on_ledger_changed)
 
     @property
     def query(self) -> TaskQuery:
-        """Return the query that is shown, or was asked for last."""
-        return self._listing.query
+        """Return the query that was asked for last; what is shown may still be the one before."""
+        return self._asked
 
     @property
     def listing(self) -> Listing:
@@ -104,19 +104,15 @@ class TaskTableModel(QAbstractTableModel):
 
     def show_query(self, query: TaskQuery) -> None:
         """List what a query selects; the old list stays until the new one has come."""
+        self._asked = query
         if self._list_job is not None:
             self._list_job.cancel()
         job = self._workspace.query(lambda session, progress: _list(session, query, progress), self)
         self._list_job = job.on_success(self._take_listing).start()
-        if self._count_job is not None:
-            self._count_job.cancel()
-        plain = replace(query, conditions=_without_lights(query), sorting=(), group_by=None)
-        count = self._workspace.query(lambda session, _progress: session.light_counts(plain), self)
-        self._count_job = count.on_success(self.counted.emit).start()
 
     def reload(self) -> None:
         """Read the list and its rows again."""
-        self._forget_freshness()
+        self.forget_freshness()
         self.show_query(self.query)
 
     def task_id(self, row: int) -> int | None:
@@ -287,7 +283,7 @@ class TaskTableModel(QAbstractTableModel):
         self._list_job = None
         judged_anew = listing.query.cutoff != self._listing.query.cutoff
         if judged_anew:
-            self._forget_freshness()
+            self.forget_freshness()
         same = listing.ids == self._listing.ids and listing.groups == self._listing.groups
         if same:
             self._listing = listing
@@ -299,6 +295,15 @@ class TaskTableModel(QAbstractTableModel):
             self._lay_out()
             self.endResetModel()
         self.listed.emit(listing)
+        self._count(listing.query)
+
+    def _count(self, query: TaskQuery) -> None:
+        """Count the lights after the list: the two side by side would each judge the whole ledger."""
+        if self._count_job is not None:
+            self._count_job.cancel()
+        plain = replace(query, conditions=_without_lights(query), sorting=(), group_by=None)
+        count = self._workspace.query(lambda session, _progress: session.light_counts(plain), self)
+        self._count_job = count.on_success(self.counted.emit).start()
 
     def _lay_out(self) -> None:
         self._index_of = None
@@ -321,16 +326,16 @@ class TaskTableModel(QAbstractTableModel):
             self._rows.clear()
             self._fresh.clear()
 
-    def _forget_freshness(self) -> None:
+    def forget_freshness(self) -> None:
         """Let every row be read again when it is next on sight; until then it shows what it showed."""
         for job in self._jobs.values():
             job.cancel()
         self._jobs.clear()
         self._fresh.clear()
 
-    def _on_ledger_changed(self, changes: ChangeSet) -> None:
-        if changes.touches(*TABLES):
-            self.reload()
+    def is_touched_by(self, changes: ChangeSet) -> bool:
+        """Say whether an operation may have changed what is listed."""
+        return changes.touches(*TABLES)
 
 
 def _list(session: ReadSession, query: TaskQuery, progress: Progress) -> Listing:

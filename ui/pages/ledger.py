@@ -6,22 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.grid import Condition, TaskQuery
-from ledger_app.domain.tones import Light, sign_of, tone_of
 from ledger_app.services import progress as progress_service
 from ledger_app.services import tasks as task_service
 from ui.actions import Act, Actions, Need
 from ui.detail.pane import DetailPane
-from ui.models.task_lists import CHIPS, GROUPINGS, LIST_OF_KEY, READY_LISTS, counted
+from ui.models.task_lists import GROUPINGS, LIST_OF_KEY
 from ui.models.task_table_model import Listing, TaskTableModel
+from ui.pages.ledger_head import LedgerHead, action_button
 from ui.pages.page import EmptyState, Page, labelled, panel, push_button
-from ui.views.chips import FilterChip
 from ui.views.task_grid import TaskGrid
 from ui.workspace import Place, Workspace
-
-FIND_DELAY_MS = 200
 
 
 class LedgerPage(Page):
@@ -36,13 +34,13 @@ class LedgerPage(Page):
         self._list_key = "all"
         self._wanted: Place | None = None
         self._special: tuple[str, TaskQuery] | None = None
-        self._chips: dict[str, FilterChip] = {}
         self._layout_timer = _timer(self, 500, self._save_layout)
-        self._find_timer = _timer(self, FIND_DELAY_MS, self._show_query)
-        self._make_head()
+        self.bar = LedgerHead(self.look, actions)
+        self.head.addWidget(self.bar, 1)
         self._make_body()
         self.setFocusProxy(self.grid)
         self._connect()
+        self._show_scheme()
         group = workspace.state.text("ledger/group")
         self._set_group(group if group in GROUPINGS else "", remember=False)
         self._choose_list(workspace.state.text("ledger/list", "all"))
@@ -62,14 +60,15 @@ class LedgerPage(Page):
             self._show_wanted(may_widen=True)
 
     def refresh(self) -> None:
-        """Read list and task anew."""
-        self.model.reload()
+        """Read list and task anew, at the cut-off date in force."""
+        self.model.forget_freshness()
+        self._show_query()
         self.detail.reload()
 
     def find_in_page(self) -> None:
         """Put the keyboard into the field for finding."""
-        self.find_box.setFocus()
-        self.find_box.selectAll()
+        self.bar.find_box.setFocus()
+        self.bar.find_box.selectAll()
 
     def task_ids_for_drop(self, position: QPoint) -> tuple[int, ...] | None:
         """Return the task under a point: of the grid's row, or of the pane."""
@@ -91,54 +90,6 @@ class LedgerPage(Page):
             "有填写了还没有保存的进展。", "不保存，继续", detail="离开后这些文字就没有了。", is_dangerous=True
         )
 
-    def _make_head(self) -> None:
-        self.list_button = push_button("", "ledger_list", "", "换一个列表")
-        self.group_button = push_button("", "ledger_group", "", "按什么分组")
-        self._list_menu = QMenu(self.list_button)
-        for one in READY_LISTS:
-            action = self._list_menu.addAction(one.name)
-            action.setObjectName(f"list_{one.key}")
-            action.triggered.connect(lambda _c=False, key=one.key: self._choose_list(key))
-        self.list_button.setMenu(self._list_menu)
-        group_menu = QMenu(self.group_button)
-        for field, word in GROUPINGS.items():
-            action = group_menu.addAction(word)
-            action.setObjectName(f"group_{field or 'none'}")
-            action.triggered.connect(lambda _c=False, field=field: self._set_group(field))
-        group_menu.addSeparator()
-        for text, folded in (("全部折叠", True), ("全部展开", False)):
-            action = group_menu.addAction(text)
-            action.setObjectName("group_fold" if folded else "group_unfold")
-            action.triggered.connect(lambda _c=False, folded=folded: self.model.set_all_folded(folded))
-        self.group_button.setMenu(group_menu)
-        self.head.addWidget(self.list_button)
-        self.head.addWidget(self.group_button)
-        for key, word, values in CHIPS:
-            chip = FilterChip(self.look, f"chip_{key}", word)
-            light = Light(values[0])
-            tone = tone_of(light, self.workspace.settings.colour_scheme)
-            chip.show_tone(tone, sign_of(tone, is_done=light.is_done))
-            chip.toggled.connect(lambda is_on, key=key: self._on_chip(key, is_on=is_on))
-            self._chips[key] = chip
-            self.head.addWidget(chip)
-        self.head.addStretch(1)
-        self.find_box = QLineEdit()
-        self.find_box.setObjectName("ledger_find")
-        self.find_box.setAccessibleName("在本页查找")
-        self.find_box.setPlaceholderText("在本页查找  Ctrl+F")
-        self.find_box.setClearButtonEnabled(True)
-        self.find_box.setMaximumWidth(180)
-        self.head.addWidget(self.find_box)
-        self.column_button = push_button("列", "ledger_columns", "flat", "显示哪些列、行高")
-        self.column_button.setIcon(self.look.icon("columns"))
-        column_menu = QMenu(self.column_button)
-        column_menu.aboutToShow.connect(lambda: self.grid.fill_column_menu(column_menu))
-        self.column_button.setMenu(column_menu)
-        self.head.addWidget(self.column_button)
-        self.new_button = self._action_button(Act.NEW_TASK, "ledger_new", "")
-        self.new_button.setIcon(self.look.icon("add"))
-        self.head.addWidget(self.new_button)
-
     def _make_body(self) -> None:
         left = panel("grid_panel")
         layout = QVBoxLayout(left)
@@ -146,7 +97,7 @@ class LedgerPage(Page):
         layout.setSpacing(0)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
-        start = self._action_button(Act.IMPORT_PLAN, "ledger_start", "primary")
+        start = action_button(self.actions_, Act.IMPORT_PLAN, "ledger_start", "primary")
         self._empty = EmptyState(
             "ledger_empty", "台账还是空的", "导入一份计划文件，任务、单位和时限会自动读出来。", start
         )
@@ -173,26 +124,26 @@ class LedgerPage(Page):
 
     def _connect(self) -> None:
         self.model.listed.connect(self._on_listed)
-        self.model.counted.connect(self._on_counted)
+        self.model.counted.connect(self.bar.show_counts)
+        self.bar.list_chosen.connect(self._choose_list)
+        self.bar.group_chosen.connect(self._set_group)
+        self.bar.fold_wanted.connect(self.model.set_all_folded)
+        self.bar.filter_changed.connect(self._show_query)
+        column_menu = QMenu(self.bar.column_button)
+        column_menu.aboutToShow.connect(lambda: self.grid.fill_column_menu(column_menu))
+        self.bar.column_button.setMenu(column_menu)
         self.grid.task_shown.connect(self._on_task_shown)
         self.grid.task_opened.connect(lambda _id: self.detail.focus_first())
         self.grid.menu_wanted.connect(self._show_menu)
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self.needs_changed.emit())
         self.grid.columns_sized.connect(self._layout_timer.start)
         self.splitter.splitterMoved.connect(lambda *_: self._layout_timer.start())
-        self.find_box.textChanged.connect(lambda _text: self._find_timer.start())
-        self.workspace.cutoff_changed.connect(self._show_query)
+        self.workspace.cutoff_changed.connect(self.refresh_when_seen)
+        self.workspace.settings_changed.connect(self._on_settings_changed)
+        self.workspace.ledger_changed.connect(self._on_ledger_changed)
         acts = {Act.FILE_PROGRESS: self._file_progress, Act.DELETE_TASK: self._delete_chosen}
         for act, receive in acts.items():
             self.actions_[act].triggered.connect(receive)
-
-    def _action_button(self, act: Act, name: str, kind: str) -> QPushButton:
-        action = self.actions_[act]
-        button = push_button(action.iconText(), name, kind, action.toolTip())
-        button.clicked.connect(action.trigger)
-        action.enabledChanged.connect(button.setEnabled)
-        button.setEnabled(action.isEnabled())
-        return button
 
     def _query(self) -> TaskQuery:
         if self._special is not None:
@@ -200,13 +151,13 @@ class LedgerPage(Page):
         else:
             cutoff = self.workspace.cutoff
             base = TaskQuery(cutoff, LIST_OF_KEY[self._list_key].conditions(cutoff))
-        chosen = tuple(value for key, _, values in CHIPS if self._chips[key].isChecked() for value in values)
+        chosen = self.bar.lights
         conditions = (*base.conditions, Condition("light", "any_of", chosen)) if chosen else base.conditions
         return replace(
             base,
             cutoff=self.workspace.cutoff,
             conditions=conditions,
-            search=self.find_box.text().strip(),
+            search=self.bar.search,
             group_by=self._group or None,
             sorting=self.model.query.sorting,
         )
@@ -215,8 +166,7 @@ class LedgerPage(Page):
 
     def _show_query(self) -> None:
         name = self._special[0] if self._special is not None else LIST_OF_KEY[self._list_key].name
-        self.list_button.setText(f"列表：{name} ▾")
-        self.group_button.setText(f"分组：{GROUPINGS[self._group]} ▾" if self._group else "分组 ▾")
+        self.bar.show_names(name, self._group)
         self.model.show_query(self._query())
 
     def _choose_list(self, key: str) -> None:
@@ -232,21 +182,8 @@ class LedgerPage(Page):
             self._show_query()
 
     def _show_everything(self) -> None:
-        self.find_box.clear()
-        for chip in self._chips.values():
-            chip.blockSignals(True)
-            chip.setChecked(False)
-            chip.blockSignals(False)
+        self.bar.clear_filter()
         self._choose_list("all")
-
-    def _on_chip(self, _key: str, *, is_on: bool) -> None:
-        if is_on:
-            for key, chip in self._chips.items():
-                if key != _key and chip.isChecked():
-                    chip.blockSignals(True)
-                    chip.setChecked(False)
-                    chip.blockSignals(False)
-        self._show_query()
 
     def _on_listed(self, listing: Listing) -> None:
         is_plain = not (listing.query.conditions or listing.query.search or listing.query.unit_id)
@@ -262,10 +199,6 @@ class LedgerPage(Page):
             first = self.model.row_of(listing.ids[0])
             if first is not None:
                 self.grid.show_task(listing.ids[0])
-
-    def _on_counted(self, lights: dict[str, int]) -> None:
-        for key, _, values in CHIPS:
-            self._chips[key].show_count(counted(lights, values))
 
     def _show_wanted(self, *, may_widen: bool) -> None:
         wanted = self._wanted
@@ -322,6 +255,19 @@ class LedgerPage(Page):
             return
         job = self.workspace.change(lambda work, _p: task_service.remove(work, ids), self)
         job.on_success(lambda _changes: self.workspace.say_done(f"已删除 {len(ids)} 项任务")).start()
+
+    def _on_ledger_changed(self, changes: ChangeSet) -> None:
+        if self.model.is_touched_by(changes):
+            self.refresh_when_seen()
+
+    def _on_settings_changed(self) -> None:
+        self._show_scheme()
+        self.refresh_when_seen()
+
+    def _show_scheme(self) -> None:
+        scheme = self.workspace.settings.colour_scheme
+        self.grid.delegate.scheme = scheme
+        self.bar.show_scheme(scheme)
 
     def _save_layout(self) -> None:
         self.grid.save_layout()

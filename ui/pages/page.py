@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.actions import Actions, Need
@@ -26,6 +27,7 @@ class Page(QWidget):
     def __init__(self, name: PageName, title: str, workspace: Workspace, actions: Actions) -> None:
         """Make the title row; subclasses fill `head` and `body`."""
         super().__init__()
+        self._is_stale = False
         self.name = name
         self.workspace = workspace
         self.look = workspace.look
@@ -55,6 +57,19 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read everything anew."""
+
+    def refresh_when_seen(self) -> None:
+        """Read everything anew, now or when the page is next on sight: nobody waits for what nobody sees."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was put off."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self.refresh()
 
     def find_in_page(self) -> None:
         """Put the keyboard into the page's own field for finding."""

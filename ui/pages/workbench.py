@@ -58,7 +58,7 @@ class WorkbenchPage(Page):
         self.body.addWidget(self._stack)
         workspace.ledger_changed.connect(self._on_ledger_changed)
         workspace.cutoff_changed.connect(self._on_cutoff_changed)
-        workspace.settings_changed.connect(self.refresh)
+        workspace.settings_changed.connect(self.refresh_when_seen)
         self.refresh()
 
     def refresh(self) -> None:
@@ -68,13 +68,6 @@ class WorkbenchPage(Page):
         cutoff, settings = self.workspace.cutoff, self.workspace.settings
         job = self.workspace.query(lambda session, _p: read_workbench(session, cutoff, settings), self)
         self._job = job.on_success(self._show).start()
-
-    def show_place(self, _place: Place) -> None:
-        """Count anew when somebody comes here after a change elsewhere."""
-        if self._is_stale:
-            self.refresh()
-
-    _is_stale = False
 
     def _make_content(self) -> QWidget:
         content = QWidget()
@@ -144,7 +137,6 @@ class WorkbenchPage(Page):
         return box
 
     def _show(self, facts: WorkbenchFacts) -> None:
-        self._is_stale = False
         self._stack.setCurrentIndex(0 if facts.task_count else 1)
         month = Period.containing(facts.cutoff)
         share = f"，完成率 {facts.done_count * 100 / facts.task_count:.1f}%" if facts.task_count else ""
@@ -220,10 +212,7 @@ class WorkbenchPage(Page):
 
     def _on_cutoff_changed(self) -> None:
         self._month = Period.containing(self.workspace.cutoff)
-        self.refresh()
+        self.refresh_when_seen()
 
     def _on_ledger_changed(self, _changes: ChangeSet) -> None:
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._is_stale = True
+        self.refresh_when_seen()

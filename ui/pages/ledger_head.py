@@ -1,0 +1,150 @@
+"""The row above the grid: which list, which groups, chips of lights, find, columns, new task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
+
+from ledger_app.domain.tones import Light, sign_of, tone_of
+from ui.actions import Act, Actions
+from ui.look import Look
+from ui.models.task_lists import CHIPS, GROUPINGS, READY_LISTS, counted
+from ui.pages.page import push_button
+from ui.views.chips import FilterChip
+
+FIND_DELAY_MS = 200
+
+
+class LedgerHead(QWidget):
+    """Says what the clerk wants to see; lists nothing itself.
+
+    Signals:
+        list_chosen: a ready-made list (its key).
+        group_chosen: what to group by (its field, "" for none).
+        fold_wanted: all groups folded or unfolded.
+        filter_changed: another chip, or other words to find.
+    """
+
+    list_chosen = Signal(str)
+    group_chosen = Signal(str)
+    fold_wanted = Signal(bool)
+    filter_changed = Signal()
+
+    def __init__(self, look: Look, actions: Actions) -> None:
+        """Make the row."""
+        super().__init__()
+        self._look = look
+        self.setObjectName("ledger_head")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self.list_button = push_button("", "ledger_list", "", "换一个列表")
+        self.group_button = push_button("", "ledger_group", "", "按什么分组")
+        self._make_list_menu()
+        self._make_group_menu()
+        self._row.addWidget(self.list_button)
+        self._row.addWidget(self.group_button)
+        self.chips: dict[str, FilterChip] = {}
+        for key, word, _ in CHIPS:
+            chip = FilterChip(look, f"chip_{key}", word)
+            chip.clicked.connect(lambda _checked=False, key=key: self._on_chip(key))
+            self.chips[key] = chip
+            self._row.addWidget(chip)
+        self._row.addStretch(1)
+        self._make_find_box()
+        self.column_button = push_button("列", "ledger_columns", "flat", "显示哪些列、行高")
+        self.column_button.setIcon(look.icon("columns"))
+        self.new_button = action_button(actions, Act.NEW_TASK, "ledger_new")
+        self.new_button.setIcon(look.icon("add"))
+        self._row.addWidget(self.column_button)
+        self._row.addWidget(self.new_button)
+
+    @property
+    def search(self) -> str:
+        """Return the words to find."""
+        return self.find_box.text().strip()
+
+    @property
+    def lights(self) -> tuple[str, ...]:
+        """Return the states that the pressed chip stands for, none without one."""
+        return tuple(value for key, _, values in CHIPS if self.chips[key].isChecked() for value in values)
+
+    def show_names(self, list_name: str, group: str) -> None:
+        """Write the names of the list and of the grouping on their buttons."""
+        self.list_button.setText(f"列表：{list_name} ▾")
+        self.group_button.setText(f"分组：{GROUPINGS[group]} ▾" if group else "分组 ▾")
+
+    def show_counts(self, lights: Mapping[str, int]) -> None:
+        """Write on each chip how many tasks it stands for."""
+        for key, _, values in CHIPS:
+            self.chips[key].show_count(counted(lights, values))
+
+    def show_scheme(self, scheme: str) -> None:
+        """Give the chips the colours of the ledger's scheme."""
+        for key, _, values in CHIPS:
+            light = Light(values[0])
+            tone = tone_of(light, scheme)
+            self.chips[key].show_tone(tone, sign_of(tone, is_done=light.is_done))
+
+    def clear_filter(self) -> None:
+        """Release the chips and forget the words, telling nobody."""
+        self.find_box.blockSignals(True)
+        self.find_box.clear()
+        self.find_box.blockSignals(False)
+        self._timer.stop()
+        for chip in self.chips.values():
+            chip.setChecked(False)
+
+    def _make_list_menu(self) -> None:
+        menu = QMenu(self.list_button)
+        for one in READY_LISTS:
+            action = menu.addAction(one.name)
+            action.setObjectName(f"list_{one.key}")
+            action.triggered.connect(lambda _checked=False, key=one.key: self.list_chosen.emit(key))
+        self.list_button.setMenu(menu)
+
+    def _make_group_menu(self) -> None:
+        menu = QMenu(self.group_button)
+        for field, word in GROUPINGS.items():
+            action = menu.addAction(word)
+            action.setObjectName(f"group_{field or 'none'}")
+            action.triggered.connect(lambda _checked=False, field=field: self.group_chosen.emit(field))
+        menu.addSeparator()
+        for text, is_folded in (("全部折叠", True), ("全部展开", False)):
+            action = menu.addAction(text)
+            action.setObjectName("group_fold" if is_folded else "group_unfold")
+            action.triggered.connect(lambda _checked=False, folded=is_folded: self.fold_wanted.emit(folded))
+        self.group_button.setMenu(menu)
+
+    def _make_find_box(self) -> None:
+        self.find_box = QLineEdit()
+        self.find_box.setObjectName("ledger_find")
+        self.find_box.setAccessibleName("在本页查找")
+        self.find_box.setPlaceholderText("在本页查找  Ctrl+F")
+        self.find_box.setClearButtonEnabled(True)
+        self.find_box.setMaximumWidth(180)
+        self._row.addWidget(self.find_box)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(FIND_DELAY_MS)
+        self._timer.timeout.connect(self.filter_changed)
+        self.find_box.textChanged.connect(lambda _text: self._timer.start())
+
+    def _on_chip(self, pressed: str) -> None:
+        """Release the other chips: one question at a time."""
+        for key, chip in self.chips.items():
+            if key != pressed:
+                chip.setChecked(False)
+        self.filter_changed.emit()
+
+
+def action_button(actions: Actions, act: Act, name: str, kind: str = "") -> QPushButton:
+    """Return a page's button for an act; it follows whether the act is possible."""
+    action = actions[act]
+    button = push_button(action.iconText(), name, kind, action.toolTip())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    button.setEnabled(action.isEnabled())
+    return button
