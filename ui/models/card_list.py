@@ -56,7 +56,7 @@ class CardListModel(QAbstractListModel):
         """Return the row of an item, None if it is not shown."""
         return self._row_of.get(key)
 
-    def keys(self) -> list[str]:
+    def item_keys(self) -> list[str]:
         """Return the items shown, from top to bottom."""
         return list(self._row_of)
 
@@ -192,7 +192,8 @@ class ReviewListModel(CardListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let items and headings be ticked."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() else flags
 
 
 def _passes(review: Review, key: str, shown: str, words: str) -> bool:

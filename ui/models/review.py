@@ -383,21 +383,30 @@ class Review:
 
 
 def due_by_hand(item: ProposedItem, day: dt.date | None) -> tuple[ProposedDeadline, ...]:
-    """Return an item's deadlines with the one it is judged by set to a day; without a day none are left."""
+    """Return an item's deadlines with the one it is judged by set to a day; without a day none are left.
+
+    Rhythms and earlier dates stay beside it; later ones would be judged by instead, and go.
+    """
     if day is None:
         return ()
     first = primary_deadline(item)
     raw = first.reading.raw if first is not None else ""
     reading = Reading(raw or day.isoformat(), first.reading.place if first else None, "导入时手工填写", 1.0)
     by_hand = ProposedDeadline("by", reading, day.isoformat())
-    return (by_hand, *(one for one in item.deadlines if one is not first))
+    later = [one for one in item.deadlines if _is_dated(one) and (one.date or "") >= day.isoformat()]
+    return (by_hand, *(one for one in item.deadlines if one is not first and one not in later))
 
 
 def primary_deadline(item: ProposedItem) -> ProposedDeadline | None:
-    """Return the deadline to show first: a firm dated one, else the first of any."""
-    dated = [one for one in item.deadlines if one.date and one.kind != "recurring"]
+    """Return the deadline the task will be judged by: the last firm dated one, else the last dated, else the first."""
+    dated = [one for one in item.deadlines if _is_dated(one)]
     firm = [one for one in dated if not one.is_stretch]
-    return next(iter([*firm, *dated, *item.deadlines]), None)
+    last = max(firm or dated, key=lambda one: one.date or "", default=None)
+    return last or next(iter(item.deadlines), None)
+
+
+def _is_dated(deadline: ProposedDeadline) -> bool:
+    return bool(deadline.date) and deadline.kind not in ("recurring", "continuing", "open")
 
 
 def owner_by_hand(name: str, role: OwnerRole, before: Iterable[ProposedOwner]) -> ProposedOwner:

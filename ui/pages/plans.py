@@ -123,6 +123,7 @@ class PlansPage(Page):
         self.source_button = push_button("打开源文件", "plans_source", "", "打开源文件的一份只读副本，原件不会被改动")
         self.source_button.setIcon(self.look.icon("open_out"))
         self.queue_button = push_button("", "plans_queue", "", "读好、等待核对的文件")
+        self.queue_button.setAccessibleName("文件队列")
         self._queue_menu = QMenu(self.queue_button)
         self._queue_menu.setObjectName("plans_queue_menu")
         self.queue_button.setMenu(self._queue_menu)

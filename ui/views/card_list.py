@@ -79,7 +79,7 @@ class CardList(QListView):
 
     def show_first(self) -> None:
         """Put the cursor on the first item."""
-        keys = self._cards.keys()
+        keys = self._cards.item_keys()
         if keys:
             self.show_item(keys[0])
 

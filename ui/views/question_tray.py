@@ -157,6 +157,7 @@ class QuestionTray(QFrame):
             row.addWidget(field)
         row.addStretch(1)
         self.all_new = push_button("", "question_all_new", "link", "名册里没有的都新建为单位，类别按名称推定，可以再改")
+        self.all_new.setAccessibleName("名册里没有的名称全部新建单位")
         self.all_new.clicked.connect(self.all_new_wanted)
         row.addWidget(self.all_new)
         outer.addLayout(row)
