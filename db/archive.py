@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from db.connection import database_uri
+from db.connection import open_connection
+from db.media import inspect
 from ledger_app.errors import EnvironmentFault, LedgerError, RejectedError
 from ledger_app.ports import Progress
 
@@ -103,12 +104,13 @@ def copy_database(source: Path, target: Path, progress: Progress | None = None) 
     """Copy a database as of one moment with SQLite's own backup, then open the copy and check it.
 
     Raises:
-        EnvironmentFault: DB-043 the source is damaged or the copy is not sound; DB-041 no room.
+        EnvironmentFault: DB-001 the source is damaged; DB-012 it lies unmerged where nothing can be written; DB-043
+            the copy is not sound; DB-041 no room.
         Cancelled: through `progress`.
     """
     try:
         with (
-            contextlib.closing(sqlite3.connect(database_uri(source, "ro"), uri=True)) as origin,
+            contextlib.closing(open_connection(source, "read", inspect(source.parent))) as origin,
             contextlib.closing(sqlite3.connect(target)) as copy,
         ):
             steps = _stepper(progress, "复制台账数据")

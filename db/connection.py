@@ -11,7 +11,7 @@ import errno
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -73,15 +73,12 @@ def database_uri(path: Path, access: Literal["ro", "rw"]) -> str:
 
 def close_writer(connection: sqlite3.Connection) -> None:
     """Close the last connection so that the database is one plain file that opens anywhere, read-only too."""
-    try:
-        connection.execute("PRAGMA busy_timeout = 200")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error:
-        # Somebody else still reads: SQLite then tidies up when the last of them closes.
-        pass
-    finally:
-        connection.close()
+    # Somebody else may still read: SQLite then tidies up when the last of them closes.  Each step is tried for itself,
+    # and "main" is said because temporary tables would otherwise be asked for a checkpoint too, and refuse.
+    for step in ("busy_timeout = 200", "main.wal_checkpoint(TRUNCATE)", "main.journal_mode = DELETE"):
+        with suppress(sqlite3.Error):
+            connection.execute(f"PRAGMA {step}")
+    connection.close()
 
 
 @contextmanager

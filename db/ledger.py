@@ -106,7 +106,7 @@ def open_ledger(
         raise EnvironmentFault("DB-007", folder=folder.name)
     media = probe(folder)
     if mode == "read":
-        _settle(folder, path, media, host, user)
+        settle(folder, host=host, user=user, probe=probe)
         _refuse_unfit(path, media)
         return SqliteLedger(folder, media, store, clock=clock, user=user, host=host, lock=None)
     if not media.is_writable:
@@ -119,6 +119,35 @@ def open_ledger(
     except BaseException:
         lock.release()
         raise
+
+
+def settle(folder: Path, *, host: str, user: str, probe: Probe = inspect) -> None:
+    """Finish what a killed writer left behind, where that can be done and nobody writes.
+
+    Args:
+        folder: the ledger folder, with its database.
+        host: name of this PC.
+        user: who works.
+        probe: tells what the folder lies on.
+
+    Raises:
+        EnvironmentFault: DB-001, DB-003, DB-005, DB-006 the database cannot be opened.
+    """
+    path, media = folder / DATABASE_NAME, probe(folder)
+    if not media.is_writable:
+        return
+    left = any(path.with_name(path.name + suffix).exists() for suffix in ("-wal", "-journal"))
+    if not left and (media.allows_wal or not is_marked_wal(path)):
+        return
+    lock = WriterLock(folder, host, user, is_shared=media.kind == "network")
+    try:
+        lock.acquire()
+    except EnvironmentFault:
+        return  # somebody writes; what lies there is theirs
+    try:
+        close_writer(open_connection(path, "peek", media))
+    finally:
+        lock.release()
 
 
 def _make_database(part: Path, name: str, clock: Clock) -> None:
@@ -174,21 +203,3 @@ def _refuse_unfit(path: Path, media: Media) -> None:
     schema.refuse_newer(found)
     if found.pending:
         raise EnvironmentFault("DB-009", theirs=len(found.applied), ours=len(STEP_NAMES))
-
-
-def _settle(folder: Path, path: Path, media: Media, host: str, user: str) -> None:
-    """Finish what a killed writer left behind, where that can be done and nobody writes."""
-    if not media.is_writable:
-        return
-    left = any(path.with_name(path.name + suffix).exists() for suffix in ("-wal", "-journal"))
-    if not left and (media.allows_wal or not is_marked_wal(path)):
-        return
-    lock = WriterLock(folder, host, user, is_shared=media.kind == "network")
-    try:
-        lock.acquire()
-    except EnvironmentFault:
-        return  # somebody writes; what lies there is theirs
-    try:
-        close_writer(open_connection(path, "peek", media))
-    finally:
-        lock.release()

@@ -74,6 +74,7 @@ class SqliteLedger:
         self._idle: list[tuple[sqlite3.Connection, Judged]] = []
         self._readers_out = 0
         self._is_closed = False
+        self._here = threading.local()
         if lock is not None:
             # Opened at once: it decides the journal mode before anybody reads.
             self._open_writer()
@@ -206,6 +207,9 @@ class SqliteLedger:
             raise EnvironmentFault("DB-016")
         if self._writing_thread == threading.get_ident():
             raise BugError("DB-090", field="nested write")
+        if getattr(self._here, "readers", 0):
+            # Without a write-ahead log the commit would wait for this very reader.
+            raise BugError("DB-090", field="write inside read")
         if not self._write_turn.acquire(timeout=_WRITER_WAIT_S):
             raise EnvironmentFault("DB-017")
         try:
@@ -250,6 +254,7 @@ class SqliteLedger:
     def _reading(self) -> Iterator[tuple[sqlite3.Connection, Judged]]:
         """Lend a reader inside a transaction that sees the ledger of this moment."""
         connection, judged = self._take_reader()
+        self._here.readers = getattr(self._here, "readers", 0) + 1
         end = "ROLLBACK"
         try:
             with translated(DATABASE_NAME):
@@ -258,6 +263,7 @@ class SqliteLedger:
             yield connection, judged
             end = "COMMIT"  # so that the temporary table of lights serves the next session too
         finally:
+            self._here.readers -= 1
             self._give_back(connection, judged, end)
 
     def _take_reader(self) -> tuple[sqlite3.Connection, Judged]:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from db import archive
 from db.archive import read_manifest, restore_archive, verify_archive, write_archive
 from db.backup import back_up, digests_in_use, evidence_places, is_due, last_proof, list_backups
+from db.media import Media
 from ledger_app.errors import Cancelled, EnvironmentFault, LedgerError, RejectedError
 
 NOW = dt.datetime.fromisoformat("2024-06-30T09:12:00")
@@ -145,8 +147,21 @@ def test_a_damaged_database_is_not_backed_up_as_sound(tmp_path: Path) -> None:
     file.write_bytes(file.read_bytes()[:4096] + os.urandom(8192))
     with pytest.raises(EnvironmentFault) as caught:
         write_archive(ledger, tmp_path / "a.backup", with_evidence=True, **STAMP)
-    assert caught.value.code == "DB-043"
+    assert caught.value.code == "DB-001"
     assert not (tmp_path / "a.backup").exists()
+
+
+def test_a_ledger_where_nothing_can_be_written_is_backed_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = a_ledger(tmp_path / "台账")
+    monkeypatch.setattr(archive, "inspect", lambda _: Media("removable", is_writable=False))
+    before = tree(ledger)
+    assert write_archive(ledger, tmp_path / "a.backup", with_evidence=True, **STAMP).counts["tasks"] == 2
+    assert tree(ledger) == before
+    (ledger / "ledger.sqlite3-wal").write_bytes(b"not merged")
+    with pytest.raises(EnvironmentFault) as caught:
+        write_archive(ledger, tmp_path / "b.backup", with_evidence=True, **STAMP)
+    assert caught.value.code == "DB-012"
+    assert not (tmp_path / "b.backup").exists()
 
 
 def test_the_daily_backup_is_made_once_and_names_its_evidence(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from db.archive import DATABASE_NAME
 from db.connection import is_marked_wal
 from db.ledger import MARKER_NAME
 from db.media import Media
+from ledger_app.bootstrap import back_up_to
 from ledger_app.domain.task import Task
 from ledger_app.errors import EnvironmentFault, LedgerError, RejectedError
 from ledger_app.messages import describe
@@ -139,6 +140,13 @@ def test_closing_waits_for_readers(place: Place) -> None:
     assert names(place.folder) == {DATABASE_NAME, "evidence", "backups", MARKER_NAME}
 
 
+def test_a_ledger_that_was_opened_and_not_changed_is_left_as_one_plain_database(place: Place) -> None:
+    place.create().close()
+    assert not is_marked_wal(place.folder / DATABASE_NAME)
+    place.open().close()
+    assert not is_marked_wal(place.folder / DATABASE_NAME)
+
+
 @pytest.mark.parametrize("media", [NETWORK, STICK])
 def test_no_write_ahead_log_where_it_is_unsafe(place: Place, media: Media) -> None:
     place.media = media
@@ -176,6 +184,23 @@ def test_a_ledger_copied_while_open_opens_on_a_network_drive(place: Place, tmp_p
     assert count(opened) == 1
     assert not any("-wal" in name or "-shm" in name for name in names(copy.folder))
     opened.close()
+
+
+def test_a_ledger_that_a_killed_program_left_half_written_is_backed_up_as_it_was(place: Place, tmp_path: Path) -> None:
+    place.media = STICK
+    ledger = place.create()
+    add(ledger, 1)
+    killed = tmp_path / "U盘"
+    killed.mkdir()
+    with pytest.raises(ZeroDivisionError), ledger.write() as work:
+        # So little memory that the file itself is written to long before the end.
+        work.connection.execute("PRAGMA cache_size = 5")
+        work.of(Task).add_all([Task(0, f"x{n}", f"2-{n:03d}", "任务", content="内容" * 500) for n in range(500)])
+        for name in (DATABASE_NAME, f"{DATABASE_NAME}-journal"):
+            (killed / name).write_bytes((place.folder / name).read_bytes())
+        raise ZeroDivisionError
+    ledger.close()
+    assert back_up_to(killed, tmp_path / "a.backup")["tasks"] == 1
 
 
 def test_a_place_that_cannot_be_written_opens_for_reading_only(place: Place) -> None:
@@ -228,6 +253,7 @@ def test_making_a_ledger_that_fails_leaves_no_database(place: Place, monkeypatch
 CHILD = """
 import sys
 from pathlib import Path
+from ledger_app.bootstrap import back_up_to
 from ledger_app.domain.task import Task
 from tests.builders_ledger import Place
 from db.media import Media

@@ -68,10 +68,15 @@ def test_settings_come_back_and_others_stay_default(ledger: SqliteLedger) -> Non
 
 
 def test_a_reader_sees_one_moment_and_does_not_stop_the_writer(ledger: SqliteLedger) -> None:
-    with ledger.read() as session:
-        assert session.of(Task).count() == 0
+    def add() -> None:
         with ledger.write() as work:
             work.of(Task).add(Task(0, "t1", "1-01", "任务"))
+
+    with ledger.read() as session:
+        assert session.of(Task).count() == 0
+        writer = threading.Thread(target=add)
+        writer.start()
+        writer.join()
         assert session.of(Task).count() == 0
         with ledger.read() as later:
             assert later.of(Task).count() == 1
@@ -110,6 +115,10 @@ def test_writers_of_one_process_take_turns(ledger: SqliteLedger) -> None:
 def test_a_write_inside_a_write_is_our_mistake_and_not_a_deadlock(ledger: SqliteLedger) -> None:
     with pytest.raises(BugError), ledger.write(), ledger.write():
         pass
+    with pytest.raises(BugError), ledger.read(), ledger.write():
+        pass
+    with ledger.write(), ledger.read() as session:
+        assert session.of(Task).count() == 0
 
 
 def test_rejected_work_can_be_tried_again_at_once(place: Place) -> None:
