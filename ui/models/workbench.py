@@ -58,7 +58,6 @@ class WorkbenchFacts:
     Attributes:
         task_count: all tasks; open_count: of them open; done_count: done.
         days: of the month shown, day -> counts.
-        units: lead units with open tasks, the one with most overdue first.
     """
 
     cutoff: dt.date
@@ -66,7 +65,6 @@ class WorkbenchFacts:
     done_count: int
     numbers: tuple[Number, ...]
     days: dict[dt.date, DueDay] = field(default_factory=dict)
-    units: tuple[GroupCount, ...] = ()
     matters: tuple[Matter, ...] = ()
 
 
@@ -82,13 +80,12 @@ def read_workbench(session: ReadSession, cutoff: dt.date, settings: LedgerSettin
     soon = read_rows(session, soon_ids[: NAMED_TASKS * 2], cutoff, settings)
     pending = session.task_ids(_query("pending", cutoff))
     doubts = session.of(Doubt).count(answer=None)
-    units = session.groups(replace(everything, group_by="lead"))
     return WorkbenchFacts(
         cutoff,
         count,
         lights.get(Light.DONE_PENDING.value, 0) + lights.get(Light.CLOSED.value, 0),
         (
-            _overdue_number(overdue_ids, overdue, units),
+            _overdue_number(overdue_ids, overdue),
             Number("due_30", len(soon_ids), _this_week(soon, cutoff)),
             _lagging(lights, settings),
             _unreported(session, cutoff),
@@ -96,9 +93,13 @@ def read_workbench(session: ReadSession, cutoff: dt.date, settings: LedgerSettin
             Number("doubts", doubts, "等您确认的日期和单位" if doubts else "没有待定的读数"),
         ),
         read_due_days(session, cutoff, Period.containing(cutoff)),
-        _worst_first(units),
         _matters(overdue, soon, cutoff, doubts),
     )
+
+
+def read_units(session: ReadSession, cutoff: dt.date) -> tuple[GroupCount, ...]:
+    """Read the lead units, the one with most overdue tasks first; apart from the numbers, for it takes longer."""
+    return _worst_first(session.groups(TaskQuery(cutoff, group_by="lead")))
 
 
 def read_due_days(session: ReadSession, cutoff: dt.date, month: Period) -> dict[dt.date, DueDay]:
@@ -122,13 +123,12 @@ def _query(key: str, cutoff: dt.date) -> TaskQuery:
     return TaskQuery(cutoff, LIST_OF_KEY[key].conditions(cutoff))
 
 
-def _overdue_number(ids: Sequence[int], rows: list[GridRow], units: list[GroupCount]) -> Number:
+def _overdue_number(ids: Sequence[int], rows: list[GridRow]) -> Number:
     count = len(ids)
     if not count:
         return Number("overdue", 0, "没有逾期的任务")
     longest = max((row.judgement.overdue_days for row in rows), default=0)
-    owing = sum(1 for unit in units if dict(unit.lights).get(Light.OVERDUE.value))
-    return Number("overdue", count, f"最长 {longest} 天 · 涉及 {owing} 家")
+    return Number("overdue", count, f"最长逾期 {longest} 天")
 
 
 def _this_week(rows: list[GridRow], cutoff: dt.date) -> str:

@@ -15,7 +15,7 @@ from ui.detail.tab import clear
 from ui.elided_button import ElidedButton
 from ui.jobs import QueryJob
 from ui.models.task_lists import LIST_OF_KEY
-from ui.models.workbench import DueDay, Matter, WorkbenchFacts, read_due_days, read_workbench
+from ui.models.workbench import DueDay, Matter, WorkbenchFacts, read_due_days, read_units, read_workbench
 from ui.pages.page import EmptyState, Page, labelled, panel, push_button
 from ui.views.chips import ChipLabel
 from ui.views.due_calendar import DueCalendar
@@ -147,12 +147,17 @@ class WorkbenchPage(Page):
             self._show_days(facts.days)
         else:
             self._read_days()
-        self.units.show_units(facts.units)
+        self._read_units()
         clear(self._matters)
         for matter in facts.matters:
             self._matters.addWidget(self._matter_row(matter))
         if not facts.matters:
             self._matters.addWidget(labelled("没有逾期和临近到期的任务。", "secondary"))
+
+    def _read_units(self) -> None:
+        cutoff = self.workspace.cutoff
+        job = self.workspace.query(lambda session, _p: read_units(session, cutoff), self)
+        job.on_success(self.units.show_units).start()
 
     def _matter_row(self, matter: Matter) -> QWidget:
         box = QWidget()
