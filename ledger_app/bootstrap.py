@@ -208,14 +208,17 @@ def back_up_to(folder: Path, out: Path, progress: Progress | None = None) -> Map
     Works beside a writer.
 
     Raises:
-        EnvironmentFault: DB-007 no ledger; DB-041 to DB-043.
+        EnvironmentFault: DB-001 to DB-012 it cannot be opened; DB-041 to DB-043.
         RejectedError: DB-044 the file would lie inside the store or replace the ledger.
     """
     from db.archive import DATABASE_NAME, write_archive
+    from db.ledger import settle
 
     place = ledger_folder(folder)
     if not (place / DATABASE_NAME).is_file():
         raise EnvironmentFault("DB-007", folder=place.name)
+    # A copy reads only, and what a killed program left half-written must be taken back before it can.
+    settle(place, host=_host(), user=_user())
     manifest = write_archive(
         place, out, created_at=SystemClock().now(), app_version=VERSION, with_evidence=True, progress=progress
     )

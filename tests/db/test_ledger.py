@@ -192,13 +192,12 @@ def test_a_ledger_that_a_killed_program_left_half_written_is_backed_up_as_it_was
     add(ledger, 1)
     killed = tmp_path / "U盘"
     killed.mkdir()
-    with pytest.raises(ZeroDivisionError), ledger.write() as work:
+    with ledger.write() as work:
         # So little memory that the file itself is written to long before the end.
         work.connection.execute("PRAGMA cache_size = 5")
         work.of(Task).add_all([Task(0, f"x{n}", f"2-{n:03d}", "任务", content="内容" * 500) for n in range(500)])
         for name in (DATABASE_NAME, f"{DATABASE_NAME}-journal"):
             (killed / name).write_bytes((place.folder / name).read_bytes())
-        raise ZeroDivisionError
     ledger.close()
     assert back_up_to(killed, tmp_path / "a.backup")["tasks"] == 1
 
