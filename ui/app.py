@@ -51,12 +51,11 @@ def run(backend: Backend, folder: Path | None = None, *, state_path: Path | None
 
 
 def make_application() -> QApplication:
-    """Return the application, made if there is none yet, with our names and face."""
+    """Return the application, made if there is none yet, with our names and style."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("renwu-taizhang")
     app.setStyle("Fusion")
-    choose_font(app)
     return app
 
 
@@ -71,6 +70,7 @@ def install_chinese(app: QApplication) -> None:
 
 def make_window(app: QApplication, backend: Backend, state: WindowState) -> ApplicationWindow:
     """Return the window with its look in force, not shown yet."""
+    choose_font(app, backend.resources)
     look = Look(backend.resources, state.scheme)
     look.apply(app)
     return ApplicationWindow(look, state, backend)

@@ -47,7 +47,7 @@ class LedgerActs(QObject):
         acts: dict[Act, Callable[[], object]] = {
             Act.NEW_LEDGER: self._new,
             Act.OPEN_LEDGER: self._open,
-            Act.OPEN_PRACTICE: self._practise,
+            Act.OPEN_PRACTICE: self.open_practice,
             Act.OPEN_FOLDER: self._show_folder,
             Act.BACK_UP: self._back_up,
             Act.RESTORE: self._restore,
@@ -72,6 +72,10 @@ class LedgerActs(QObject):
             return self._backend.open_session(folder, read_only=read_only, take_over=take_over)
 
         self._begin(work, f"正在打开 {folder.name}", lambda error: self._on_refused(folder, error))
+
+    def open_practice(self) -> None:
+        """Open the practice ledger, making it first if it is not there."""
+        self._begin(self._backend.practice_session, "正在准备练习台账")
 
     def adopt(self, session: Session, settings: LedgerSettings) -> None:
         """Show an open session, closing the one before."""
@@ -160,9 +164,6 @@ class LedgerActs(QObject):
         folder = self._window.messages.choose_folder("选择台账所在的文件夹")
         if folder is not None:
             self.open_folder(folder)
-
-    def _practise(self) -> None:
-        self._begin(self._backend.practice_session, "正在准备练习台账")
 
     def _show_folder(self) -> None:
         if self._window.workspace is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from ui.icons import IconSet
@@ -21,6 +21,7 @@ SCHEME_NAMES: dict[SchemeChoice, str] = {"system": "跟随系统", "light": "浅
 
 # Chinese faces of Linux desktops, best first; Windows brings its own UI face.
 CHINESE_FACES = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
+SHIPPED_FACE = "LedgerHei-Medium.ttf"
 BODY_PT = 9.0
 SECONDARY_PT = 8.5
 
@@ -94,15 +95,23 @@ class Look(QObject):
             self._apply_anew()
 
 
-def choose_font(app: QApplication) -> None:
-    """Set the interface's face: the system's own on Windows, a Chinese face of 9 pt elsewhere."""
+def choose_font(app: QApplication, resources: Path) -> None:
+    """Set the interface's face: the system's own on Windows, else a Chinese face of 9 pt, ours where there is none."""
     if sys.platform == "win32":
         return
     font = QFont()
     # Qt takes the first that is there; asking for the list of all faces would cost more than the window.
     font.setFamilies(list(CHINESE_FACES))
     font.setPointSizeF(BODY_PT)
+    if QFontInfo(font).family() not in CHINESE_FACES:
+        font.setFamilies(_shipped_families(resources / "fonts" / SHIPPED_FACE) or [app.font().family()])
     app.setFont(font)
+
+
+def _shipped_families(file: Path) -> list[str]:
+    from PySide6.QtGui import QFontDatabase
+
+    return QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
 
 
 def _system_is_dark() -> bool:
