@@ -49,6 +49,7 @@ class EvidencePage(Page):
         super().__init__("evidence", "佐证材料", workspace, actions)
         self._job: QueryJob[EvidenceList] | None = None
         self._wanted: int | None = None
+        self._kept: int | None = None
         self._make_head()
         self._stack = QStackedWidget()
         self._stack.setObjectName("evidence_parts")
@@ -194,6 +195,8 @@ class EvidencePage(Page):
         self.splitter.splitterMoved.connect(lambda: self.workspace.state.save_layout(self.splitter))
         self.find_field.textChanged.connect(self._on_words)
         self.places.place_chosen.connect(self._on_place)
+        self.model.modelAboutToBeReset.connect(self._keep_current)
+        self.model.modelReset.connect(self._put_back)
         self.check_button.clicked.connect(self._check)
         self.add_button.clicked.connect(self.actions_[Act.ADD_EVIDENCE].trigger)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
@@ -209,7 +212,6 @@ class EvidencePage(Page):
         self.look.changed.connect(self._set_icons)
 
     def _take(self, found: EvidenceList) -> None:
-        chosen = self._wanted if self._wanted is not None else self._current_id()
         self.model.show_rows(found.rows)
         counts = {place: self.model.count(place) for place in ("all", "loose", "bin")}
         self.places.model.show_tasks(found.tasks, counts)
@@ -217,10 +219,13 @@ class EvidencePage(Page):
         size = sum(row.size_bytes for row in found.rows if not row.is_in_bin)
         self._facts.setText(f"{counts['all']} 件 · {size_text(size)}" if counts["all"] else "")
         self._stack.setCurrentWidget(self.splitter if found.rows else self._empty)
-        self._choose(chosen)
 
-    def _current_id(self) -> int | None:
-        return self.current.evidence.id if self.current is not None else None
+    def _keep_current(self) -> None:
+        self._kept = self.current.evidence.id if self.current is not None else None
+
+    def _put_back(self) -> None:
+        """Put the cursor where it was, or on what is to be shown, after the list was made anew."""
+        self._choose(self._wanted if self._wanted is not None else self._kept)
 
     def _show_piece(self, evidence_id: int) -> None:
         self._wanted = evidence_id
@@ -233,11 +238,7 @@ class EvidencePage(Page):
     def _choose(self, evidence_id: int | None) -> None:
         """Put the cursor on a piece, or on the first one."""
         row = self.model.row_of(evidence_id) if evidence_id is not None else None
-        if row is None and evidence_id is not None and self._wanted == evidence_id:
-            hidden = self.model.find(evidence_id)
-            if hidden is None:
-                return
-        if evidence_id == self._wanted:
+        if row is not None and evidence_id == self._wanted:
             self._wanted = None
         index = self.model.index(row or 0, 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -246,15 +247,11 @@ class EvidencePage(Page):
         self._show_current()
 
     def _on_words(self, words: str) -> None:
-        chosen = self._current_id()
         self.model.show_words(words)
-        self._choose(chosen)
 
     def _on_place(self, place: str) -> None:
-        chosen = self._wanted if self._wanted is not None else self._current_id()
         self.model.show_place(place)
         self._bin_note.setVisible(place == "bin")
-        self._choose(chosen)
 
     def _on_row(self, _current: QModelIndex, _previous: QModelIndex) -> None:
         self._show_current()

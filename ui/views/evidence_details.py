@@ -151,7 +151,7 @@ class EvidenceDetails(QTabWidget):
             field.committed.connect(partial(self._save_value, name))
         self.date.committed.connect(partial(self._save_value, "document_date"))
         self.pages.committed.connect(self._save_pages)
-        self.personal.clicked.connect(partial(self._save_value, "is_personal"))
+        self.personal.clicked.connect(lambda is_on: self._save_value("is_personal", is_on))
 
     def _make_properties(self) -> QWidget:
         inner = QWidget()

@@ -130,7 +130,7 @@ class UnitForm(QScrollArea):
         ):
             field.committed.connect(partial(self._save_value, name))
         self.kind.committed.connect(partial(self._save_value, "kind"))
-        self.reporting.clicked.connect(partial(self._save_value, "is_reporting"))
+        self.reporting.clicked.connect(lambda is_on: self._save_value("is_reporting", is_on))
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()
@@ -163,7 +163,7 @@ class UnitForm(QScrollArea):
         return row
 
     def _acts(self) -> QVBoxLayout:
-        self._tasks = push_button("", "unit_tasks", "link", "在台账里列出这个单位牵头和配合的任务")
+        self._tasks = push_button("查看任务", "unit_tasks", "link", "在台账里列出这个单位牵头和配合的任务")
         self._merge = push_button(
             "并入另一单位…", "unit_merge", "", "两个名称其实是同一个单位：任务、记录、别名都转过去"
         )
