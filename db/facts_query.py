@@ -11,7 +11,8 @@ from typing import Any
 from db import task_sql as sql
 from db.connection import translated
 from ledger_app.domain.facts import TaskFacts
-from ledger_app.domain.period import month_of
+from ledger_app.domain.period import Period, month_of
+from ledger_app.domain.schedule import FULL_TENTHS, to_tenths
 
 _CHUNK = 1000
 _IN_CHUNK = "IN (SELECT value FROM json_each(:ids))"
@@ -131,7 +132,7 @@ def _entries(connection: sqlite3.Connection, values: dict[str, str], found: Gath
     """Read each task's months and percents in order, then the words of the latest entries."""
     rows = connection.execute(
         f"""
-        SELECT r.task_id, r.id, r.period, r.percent FROM progress_entry r
+        SELECT r.task_id, r.id, r.period, r.percent, r.received FROM progress_entry r
         WHERE r.task_id {_IN_CHUNK} AND r.period <= :month ORDER BY r.task_id, r.period, r.created_at, r.id
         """,
         values,
@@ -139,13 +140,14 @@ def _entries(connection: sqlite3.Connection, values: dict[str, str], found: Gath
     month = values["month"]
     periods: dict[int, list[str]] = {}
     latest: dict[int, int] = {}
-    for task_id, entry_id, period, percent in rows:
+    for task_id, entry_id, period, percent, received in rows:
         months = periods.setdefault(task_id, [])
         if not months or months[-1] != period:
             months.append(period)
         latest[entry_id] = task_id
         if percent is not None:
             one = found[task_id]
+            one["full_since"] = _full_since(one.get("full_since"), percent, period, received)
             one["percent"] = percent
             if period < month:
                 one["percent_before"] = percent
@@ -156,18 +158,25 @@ def _entries(connection: sqlite3.Connection, values: dict[str, str], found: Gath
     _entry_words(connection, month, list(entry_ids.values()), found)
 
 
+def _full_since(before: dt.date | None, percent: float, period: str, received: str | None) -> dt.date | None:
+    """Return since when the percent is full after one more report, None if it is not."""
+    if to_tenths(percent) < FULL_TENTHS:
+        return None
+    month_end = Period.parse(period).last_day
+    return before or min(_date(received) or month_end, month_end)
+
+
 def _entry_words(connection: sqlite3.Connection, month: str, entry_ids: list[int], found: Gathered) -> None:
     rows = connection.execute(
-        f"SELECT task_id, period, text, problems, next_step, received FROM progress_entry WHERE id {_IN_CHUNK}",
+        f"SELECT task_id, period, text, problems, next_step FROM progress_entry WHERE id {_IN_CHUNK}",
         {"ids": json.dumps(entry_ids)},
     )
-    for task_id, period, text, problems, next_step, received in rows:
+    for task_id, period, text, problems, next_step in rows:
         found[task_id] |= {
             "period": period,
             "text": text,
             "problems": problems,
             "next_step": next_step,
-            "received": _date(received),
             "period_text": text if period == month else "",
         }
 

@@ -35,7 +35,9 @@ class TaskFacts:
         closing_step: latest step by the cut-off, None if none.
         closed_on: day of the latest "approved" step while that is the latest.
         percent: latest reported percent by the cut-off, None if never given.
-        period: month of the latest entry, "" if none; text, problems, next_step, received: of that entry.
+        full_since: day by which the work stood at 100 %, by the first of the reports that have said so ever since: the
+            day it came in, or its month's end where that is earlier; None if the percent is not 100.
+        period: month of the latest entry, "" if none; text, problems, next_step: of that entry.
         period_text: text of the entry of the cut-off's own month, "" if none.
         reported_periods: months with an entry, ascending.
         percent_before: latest percent by the end of the month before the cut-off's month.
@@ -78,11 +80,11 @@ class TaskFacts:
     closing_step: ClosingStep | None = None
     closed_on: dt.date | None = None
     percent: float | None = None
+    full_since: dt.date | None = None
     period: str = ""
     text: str = ""
     problems: str = ""
     next_step: str = ""
-    received: dt.date | None = None
     period_text: str = ""
     reported_periods: tuple[str, ...] = ()
     percent_before: float | None = None

@@ -300,10 +300,10 @@ def _is_unreported(facts: TaskFacts, light: Light, yardstick: Yardstick) -> bool
 
 
 def _done_on(facts: TaskFacts) -> dt.date | None:
-    """Return the day the work was done: as recorded, else when 100 % was reported, else when it was struck off."""
+    """Return the day the work was done: as recorded, else as 100 % was first reported, else when it was struck off."""
     if facts.completed_on is not None:
         return facts.completed_on
-    return facts.received if _is_full(facts.percent) and facts.received is not None else facts.closed_on
+    return facts.full_since or facts.closed_on
 
 
 def _is_on_time(done_on: dt.date | None, due: dt.date | None, cutoff: dt.date) -> bool | None:

@@ -54,10 +54,32 @@ def test_the_latest_entry_of_a_month_counts_and_later_months_do_not(ledger: Sqli
     assert (found.percent, found.percent_before) == (50.0, 20.0)
     assert (found.period, found.text, found.period_text) == ("2024-06", "六月更正", "六月更正")
     assert found.reported_periods == ("2024-04", "2024-06")
-    assert found.received == day(7, 3)
     in_may = facts_of(ledger, day(5, 31))
     assert (in_may.text, in_may.period_text, in_may.percent) == ("四月", "", 20.0)
     assert facts_of(ledger, day(8)).percent == 80.0
+
+
+@pytest.mark.parametrize(
+    ("reports", "since"),
+    [
+        ([("2024-05", 100.0, day(5, 28)), ("2024-06", 100.0, day(6, 25))], day(5, 28)),
+        ([("2024-05", 100.0, day(6, 5)), ("2024-06", None, day(6, 25))], day(5, 31)),
+        ([("2024-05", 100.0, None)], day(5, 31)),
+        ([("2024-04", 100.0, day(4, 20)), ("2024-05", 90.0, day(5, 20)), ("2024-06", 100.0, day(6, 20))], day(6, 20)),
+        ([("2024-05", 100.0, day(5, 28)), ("2024-06", 99.0, day(6, 25))], None),
+        ([("2024-07", 100.0, day(6, 28))], None),
+    ],
+)
+def test_work_counts_as_done_from_the_first_report_that_said_so(
+    ledger: SqliteLedger, reports: list[tuple[str, float | None, dt.date | None]], since: dt.date | None
+) -> None:
+    with ledger.write() as work:
+        task = a_task(work)
+        for number, (period, percent, received) in enumerate(reports):
+            work.of(ProgressEntry).add(
+                ProgressEntry(0, f"e{number}", task.id, period, "进展", percent, received=received)
+            )
+    assert facts_of(ledger).full_since == since
 
 
 def test_an_extension_counts_from_the_day_it_was_approved(ledger: SqliteLedger) -> None:

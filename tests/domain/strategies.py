@@ -58,7 +58,7 @@ def facts_of_tasks(task_id: int = 1, **fixed: Any) -> st.SearchStrategy[TaskFact
         "completed_on": st.one_of(st.none(), st.none(), DAYS),
         "closing_step": st.sampled_from([None, None, None, "asked", "checked", "approved", "sent_back", "reopened"]),
         "percent": PERCENTS,
-        "received": st.one_of(st.none(), DAYS),
+        "full_since": st.one_of(st.none(), DAYS),
         "reported_periods": st.lists(st.sampled_from(MONTHS), max_size=4, unique=True).map(
             lambda months: tuple(sorted(months))
         ),

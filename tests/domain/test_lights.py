@@ -169,7 +169,7 @@ def test_done_on_time_and_done_late_are_told_apart() -> None:
     assert light_of(replace(done, completed_on=due)).is_on_time is True
     assert light_of(replace(done, completed_on=dt.date(2024, 6, 16))).is_on_time is False
     assert light_of(done).is_on_time is False
-    assert light_of(replace(done, received=dt.date(2024, 6, 10))).is_on_time is True
+    assert light_of(replace(done, full_since=dt.date(2024, 6, 10))).is_on_time is True
     assert light_of(replace(done, closed_on=None)).is_on_time is None
     assert light_of(replace(done, closed_on=None, current_due=YEAR_END)).is_on_time is True
 
