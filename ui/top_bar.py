@@ -27,7 +27,13 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 12, 0)
         layout.setSpacing(8)
-        self.menu_button = _menu_button(actions)
+        self.menu_button = _menu_button()
+        self.menu = QMenu(self.menu_button)
+        self.menu.setObjectName("main_menu")
+        self.menu.setToolTipsVisible(True)
+        # Filled when it is first opened: thirty acts with their icons are not needed to show the window.
+        self.menu.aboutToShow.connect(lambda: fill_menu(self.menu, actions))
+        self.menu_button.clicked.connect(self._open_menu)
         layout.addWidget(self.menu_button)
         for act in (Act.UNDO, Act.REDO):
             layout.addWidget(_button(actions, act, "flat"))
@@ -46,6 +52,9 @@ class TopBar(QFrame):
         """Keep the bar in line with the navigation below."""
         self.menu_button.setText("" if is_folded else " 任务台账")
         self.menu_button.setFixedWidth((NARROW_PX if is_folded else WIDE_PX) - 8)
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
     def _set_icons(self) -> None:
         self._import.setIcon(self._look.icon("import", "on_accent"))
@@ -66,7 +75,7 @@ def fill_menu(menu: QMenu, actions: Actions) -> None:
                 part.addAction(actions[act])
 
 
-def _menu_button(actions: Actions) -> QPushButton:
+def _menu_button() -> QPushButton:
     button = QPushButton()
     button.setObjectName("menu_button")
     button.setAccessibleName("菜单")
@@ -74,12 +83,6 @@ def _menu_button(actions: Actions) -> QPushButton:
     button.setProperty("shortcut", QKeySequence("F10"))
     button.setIconSize(QSize(20, 20))
     button.setProperty("kind", "brand")
-    menu = QMenu(button)
-    menu.setObjectName("main_menu")
-    menu.setToolTipsVisible(True)
-    # Filled when it is first opened: thirty acts with their icons are not needed to show the window.
-    menu.aboutToShow.connect(lambda: fill_menu(menu, actions))
-    button.setMenu(menu)
     return button
 
 

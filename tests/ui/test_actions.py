@@ -55,7 +55,7 @@ def _icon(root: Path, name: str) -> Path:
 
 
 def test_every_act_is_in_the_menu(window: ApplicationWindow) -> None:
-    menu = window.top_bar.menu_button.menu()
+    menu = window.top_bar.menu
     menu.aboutToShow.emit()
     reachable = {action for part in menu.findChildren(QMenu) for action in part.actions()}
     assert {window.actions_[act] for act in Act} <= reachable

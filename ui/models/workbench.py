@@ -173,7 +173,7 @@ def _matters(overdue: list[GridRow], soon: list[GridRow], cutoff: dt.date, doubt
         who = "、".join(row.facts.lead_names) or "未定牵头单位"
         text = f"催办 {who} {row.facts.code} {row.facts.title}，已逾期 {row.judgement.overdue_days} 天"
         matters.append(Matter("red", "▲", text, row.facts.id))
-    for row in soon[:NAMED_TASKS]:
+    for row in sorted(soon, key=lambda one: one.judgement.due or cutoff)[:NAMED_TASKS]:
         due, who = row.judgement.due, "、".join(row.facts.lead_names) or "未定牵头单位"
         when = "今天到期" if due == cutoff else f"{due:%m-%d} 到期" if due else "将到期"
         matters.append(Matter("yellow", "■", f"关注 {who} {row.facts.code} {row.facts.title}，{when}", row.facts.id))

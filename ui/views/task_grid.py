@@ -18,6 +18,8 @@ from ui.views.task_delegate import TaskDelegate
 ROW_PX = 28
 TALL_ROW_PX = 40
 MOST_COPIED_ROWS = 5000
+# Columns that take up what is left or missing of the width: their share of it, and their least width in px.
+FLEXIBLE = {"title": (0.55, 140), "progress": (0.45, 72)}
 # What begins with a sign and is no formula ("-12 点").
 _FIGURE = re.compile(r"[+-]\d+(\.\d+)?( 点|%)?")
 
@@ -222,14 +224,17 @@ class TaskGrid(QTableView):
             self.columns_sized.emit()
 
     def _fill_width(self) -> None:
-        """Give the room that is left to the two columns with the longest texts, until somebody sizes a column."""
+        """Give or take the room that is left or missing to the columns with the longest texts.
+
+        Until somebody sizes a column; what is missing beyond their least widths is scrolled to.
+        """
         header = self.horizontalHeader()
         width = sum(column.width_px for number, column in enumerate(COLUMNS) if not header.isSectionHidden(number))
         spare = self.viewport().width() - width
-        shares = {"title": 0.55, "progress": 0.45}
         for number, column in enumerate(COLUMNS):
-            if column.key in shares and not header.isSectionHidden(number):
-                header.resizeSection(number, column.width_px + max(0, int(spare * shares[column.key])))
+            if column.key in FLEXIBLE and not header.isSectionHidden(number):
+                share, least = FLEXIBLE[column.key]
+                header.resizeSection(number, max(column.width_px + int(spare * share), least))
 
     def _select(self, row: int) -> None:
         column = self.horizontalHeader().logicalIndexAt(0)
