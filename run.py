@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,10 @@ LOCK = ROOT / ".venv.lock"
 IS_WINDOWS = sys.platform == "win32"
 IS_LINUX = sys.platform.startswith("linux")
 PYTHON = VENV / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
+# Apart from the application's own packages: numpy among them would be loaded by others and slow every start.
+OCR_FOLDER = VENV / "ocr"
+
+PIP_INSTALL = (str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-deps")
 
 # Name of a set of packages -> its file of exact versions.
 PACKAGE_SETS = {
@@ -157,9 +162,36 @@ def _open_application() -> int:
 
 
 def _install_ocr() -> int:
-    ensure("ocr")
+    """Install the recognition of scans into its own folder, whole or not at all."""
+    ensure("runtime")
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    digest = hashlib.sha256(python.encode() + PACKAGE_SETS["ocr"].read_bytes()).hexdigest()
+    with _alone():
+        if _stamp().get("ocr") != digest or not OCR_FOLDER.is_dir():
+            try:
+                _fill_ocr_folder(digest)
+            except OSError as error:
+                message = f"无法写入 {OCR_FOLDER}：{error.strerror or error}。请检查磁盘空间和文件夹权限后重试。"
+                raise SetupError(message) from error
     say("扫描件文字识别已装好。")
     return 0
+
+
+def _fill_ocr_folder(digest: str) -> None:
+    say("正在安装扫描件文字识别（约 390 MB），请保持联网…")
+    fresh = OCR_FOLDER.with_suffix(".new")
+    for folder in (fresh, OCR_FOLDER):
+        if folder.exists():
+            shutil.rmtree(folder)
+    # The file's first line names the application's packages, which are there already.
+    lines = PACKAGE_SETS["ocr"].read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith(("#", "-r "))]
+    code, tail = _run_pip([*PIP_INSTALL, "--target", str(fresh), *pins])
+    if code != 0:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise SetupError(_why_pip_failed(code, tail))
+    fresh.rename(OCR_FOLDER)
+    _write_stamp(ocr=digest)
 
 
 def check() -> int:
@@ -355,11 +387,9 @@ def _require_venv_module() -> None:
 
 def _install(name: str, digest: str) -> None:
     """Install a set of packages and the project itself, exactly the pinned versions and nothing else."""
-    size = "约 390 MB" if name == "ocr" else "首次约需几分钟"
-    say(f"正在安装依赖包（{size}），请保持联网…")
+    say("正在安装依赖包（首次约需几分钟），请保持联网…")
     UNFINISHED.touch()
-    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-deps"]
-    command += ["-r", str(PACKAGE_SETS[name])]
+    command = [*PIP_INSTALL, "-r", str(PACKAGE_SETS[name])]
     # The plain form of an editable install adds one line to the search path; the other costs time at every start.
     command += ["--editable", str(ROOT), "--config-settings", "editable_mode=compat"]
     code, tail = _run_pip(command)
@@ -369,13 +399,20 @@ def _install(name: str, digest: str) -> None:
         UNFINISHED.unlink()
         say("环境已就绪。")
         return
-    if any(sign in line for line in tail for sign in NO_NETWORK_SIGNS):
+    if _has_no_network(tail):
         UNFINISHED.unlink()  # pip fetches everything before it changes anything
-        message = "下载依赖包失败：连不上软件包源。请联网后再运行一次；已装好的电脑不需要网络。"
-        raise SetupError(message)
+    raise SetupError(_why_pip_failed(code, tail))
+
+
+def _has_no_network(tail: Sequence[str]) -> bool:
+    return any(sign in line for line in tail for sign in NO_NETWORK_SIGNS)
+
+
+def _why_pip_failed(code: int, tail: Sequence[str]) -> str:
+    if _has_no_network(tail):
+        return "下载依赖包失败：连不上软件包源。请联网后再运行一次；已装好的电脑不需要网络。"
     reason = next((line for line in reversed(tail) if "ERROR" in line), tail[-1] if tail else str(code))
-    message = f"安装依赖包失败：{reason.strip()}。再运行一次会重新创建环境。"
-    raise SetupError(message)
+    return f"安装依赖包失败：{reason.strip()}。再运行一次会从头补好。"
 
 
 def _run_pip(command: list[str]) -> tuple[int, list[str]]:

@@ -28,8 +28,10 @@ LIBRARY_HOMES = {
     "docx": ("ledger_app.intake.readers",),
     "olefile": ("ledger_app.intake.readers", "ledger_app.evidence"),
     "lxml": ("ledger_app.intake.readers", "ledger_app.evidence"),
-    "pypdfium2": ("ledger_app.intake.readers", "ledger_app.evidence"),
-    "PIL": ("ledger_app.reports", "ledger_app.evidence"),
+    "pypdfium2": ("ledger_app.intake.readers", "ledger_app.intake.ocr.pictures", "ledger_app.evidence"),
+    "PIL": ("ledger_app.reports", "ledger_app.intake.ocr", "ledger_app.evidence"),
+    "numpy": ("ledger_app.intake.ocr",),
+    "rapidocr": ("ledger_app.intake.ocr.engine",),
 }
 # Loaded only when a file or a report asks for them: each costs as much as the whole start.
 HEAVY = ("PySide6", "docx", "lxml", "openpyxl", "pypdfium2", "python_calamine", "reportlab", "sqlite_utils")

@@ -23,12 +23,6 @@ class Foreign:
 
 
 _MAGIC = (
-    (b"\x89PNG\r\n", Foreign("INT-116")),
-    (b"\xff\xd8\xff", Foreign("INT-116")),
-    (b"II*\x00", Foreign("INT-116")),
-    (b"MM\x00*", Foreign("INT-116")),
-    (b"BM", Foreign("INT-116")),
-    (b"GIF8", Foreign("INT-116")),
     (b"Rar!", Foreign("INT-118", "压缩包（RAR）")),
     (b"7z\xbc\xaf", Foreign("INT-118", "压缩包（7z）")),
     (b"\x1f\x8b", Foreign("INT-118", "压缩包（gzip）")),

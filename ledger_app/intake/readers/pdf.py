@@ -1,15 +1,16 @@
 """Reads PDF documents that have text: paragraphs joined over lines and pages, ruled tables over pages.
 
 pdfium takes the glyphs off the pages; their order, lines, columns, paragraphs and tables are worked out here
-from where they stand, because a file's own order need not be the page's.  A page that is only a picture is
-said to be one; a document of such pages is refused until a recognition of pictures is installed.
+from where they stand, because a file's own order need not be the page's.  A page that is only a picture goes
+through the recognition of text where that is installed; else it is said to be one, and a document of such
+pages is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger_app.errors import LedgerError
 from ledger_app.intake.document import Document
@@ -22,6 +23,9 @@ from ledger_app.intake.readers.pdf_tables import RuledTable, split_tables
 from ledger_app.intake.readers.peek import Peek
 from ledger_app.intake.source import Source
 
+if TYPE_CHECKING:
+    from ledger_app.intake.ocr.reading import Recognition
+
 TITLE = "PDF 文档"
 
 _MARK = b"%PDF-"
@@ -29,6 +33,7 @@ _MARK_WITHIN = 1024
 _PASSWORD_ERROR = 4
 _FEWEST_GLYPHS = 12
 _PICTURE_SHARE = 0.3
+_DRAWN_OBJECTS = 60
 _UNKNOWN_SHARE = 0.5
 _ONE_AT_A_TIME = Lock()
 """pdfium may be used by one thread at a time only."""
@@ -44,24 +49,54 @@ def read(source: Source) -> Document:
 
     Raises:
         UnreadableFileError: INT-108 damaged, INT-109 protected, INT-111 pictures only, INT-112 no text,
-            INT-115 too many pages, INT-120 characters that cannot be told.
+            INT-115 too many pages, INT-120 characters that cannot be told, INT-131 to INT-134 no recognition.
     """
     with _ONE_AT_A_TIME:
         contents, title, page_count = _contents(source)
+    recognition = _recognised(source, contents)
+    if recognition is not None:
+        contents = [recognition.contents.get(content.number, content) for content in contents]
     _require_text(source, contents)
-    builder = DocumentBuilder(source, "pdf")
+    damaged = sorted(set(range(1, page_count + 1)) - {content.number for content in contents})
+    return document_of(source, "pdf", contents, recognition, title=title, damaged=damaged)
+
+
+def document_of(
+    source: Source,
+    format_name: str,
+    contents: Sequence[PageContent],
+    recognition: Recognition | None,
+    *,
+    title: str = "",
+    damaged: Sequence[int] = (),
+) -> Document:
+    """Return the document that pages make up.
+
+    Args:
+        source: the file.
+        format_name: short name of its format.
+        contents: its pages in order, recognised ones in place of pictures.
+        recognition: where recognised pages came from, None without any.
+        title: title from the file's properties.
+        damaged: numbers of pages that could not be opened.
+    """
+    builder = DocumentBuilder(source, format_name)
     builder.title_hint = title
     pages, had_heads = without_running_heads([_page(content) for content in contents])
     add_pages(builder, pages)
     if had_heads:
         builder.note("info", "INT-162")
-    pictures = [content.number for content in contents if _is_picture(content)]
-    if pictures:
-        builder.note("warning", "INT-160", pages="第 " + "、".join(map(str, pictures)) + " 页")
-    damaged = sorted(set(range(1, page_count + 1)) - {content.number for content in contents})
     if damaged:
-        builder.note("warning", "INT-167", pages="第 " + "、".join(map(str, damaged)) + " 页")
-    return builder.build()
+        builder.note("warning", "INT-167", pages=_page_names(damaged))
+    if recognition is None:
+        pictures = [content.number for content in contents if _is_picture(content)]
+        if pictures:
+            from ledger_app.intake.ocr.installed import how_to_install
+
+            builder.note("warning", "INT-160", pages=_page_names(pictures), how=how_to_install())
+        return builder.build()
+    tables = [page.number for page in pages if any(isinstance(part, RuledTable) for part in page.parts)]
+    return recognition.findings(builder.build(), [number for number in tables if number in recognition.contents])
 
 
 def add_pages(builder: DocumentBuilder, pages: Sequence[Page]) -> None:
@@ -133,6 +168,28 @@ def _each_page(source: Source, document: Any, count: int) -> Iterator[PageConten
         yield content
 
 
+def _recognised(source: Source, contents: Sequence[PageContent]) -> Recognition | None:
+    """Return the recognition of the pages without text, None where there are none or it is not installed."""
+    wanted = [content.number for content in contents if _is_worth_recognising(content)]
+    if not wanted:
+        return None
+    from ledger_app.intake.ocr.installed import is_installed
+
+    if not is_installed():
+        return None
+    from ledger_app.intake.ocr.reading import recognition_of
+
+    return recognition_of(source, "pdf", wanted)
+
+
+def _is_worth_recognising(content: PageContent) -> bool:
+    """Tell whether a page shows text that its characters do not give: a picture, outlines, an unknown encoding."""
+    shown = sum(1 for glyph in content.glyphs if glyph.text.strip())
+    if content.unknown > max(_UNKNOWN_SHARE * (shown + content.unknown), _FEWEST_GLYPHS):
+        return True
+    return _is_picture(content) or (not shown and content.objects > _DRAWN_OBJECTS)
+
+
 def _require_text(source: Source, contents: Sequence[PageContent]) -> None:
     """Refuse a document that shows pictures of text only, or characters nobody can tell."""
     glyphs = sum(len(content.glyphs) for content in contents)
@@ -141,7 +198,13 @@ def _require_text(source: Source, contents: Sequence[PageContent]) -> None:
         raise source.refuse("INT-120")
     has_text = any(not _is_picture(content) and content.glyphs for content in contents)
     if not has_text and any(content.image_share for content in contents):
-        raise source.refuse("INT-111")
+        from ledger_app.intake.ocr.installed import how_to_install
+
+        raise source.refuse("INT-111", how=how_to_install())
+
+
+def _page_names(numbers: Sequence[int]) -> str:
+    return "第 " + "、".join(map(str, numbers)) + " 页"
 
 
 def _is_picture(content: PageContent) -> bool:

@@ -53,6 +53,7 @@ class PageContent:
     Attributes:
         image_share: share of the page covered by pictures, 0 to 1 (overlaps counted twice, cut at 1).
         unknown: glyphs whose character the file does not tell.
+        objects: things drawn on it, text and pictures included.
     """
 
     number: int
@@ -63,6 +64,7 @@ class PageContent:
     down: tuple[Rule, ...]
     image_share: float
     unknown: int
+    objects: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,14 @@ def read_page(page: Any, number: int) -> PageContent:  # noqa: ANN401 - pdfium s
         _add_rule(frame.point(*start), frame.point(*end), across, down)
     width, height = (frame.height, frame.width) if rotation in (90, 270) else (frame.width, frame.height)
     share = min(image_area / max(width * height, 1.0), 1.0)
-    return PageContent(number, width, height, tuple(glyphs), tuple(across), tuple(down), share, unknown)
+    objects = _object_count(page)
+    return PageContent(number, width, height, tuple(glyphs), tuple(across), tuple(down), share, unknown, objects)
+
+
+def _object_count(page: Any) -> int:  # noqa: ANN401
+    import pypdfium2.raw as pdfium
+
+    return int(pdfium.FPDFPage_CountObjects(page.raw))
 
 
 def _glyphs(page: Any, frame: _Frame) -> tuple[list[Glyph], int]:  # noqa: ANN401

@@ -22,12 +22,13 @@ _PACKAGE = "ledger_app.intake.readers."
 _ZIP_READERS = ("docx", "workbook", "ods", "ofd")
 _OLE_READERS = ("workbook", "word97")
 _MARKUP_READERS = ("spreadsheet_xml", "html", "txt")
-_OTHER_READERS = ("pdf", "rtf", "mht", "delimited", "txt")
+_OTHER_READERS = ("picture", "pdf", "rtf", "mht", "delimited", "txt")
 _TITLES = {
     "docx": "Word 文档",
     "word97": "Word 文档",
     "rtf": "RTF 文档",
     "pdf": "PDF 文档",
+    "picture": "图片",
     "ofd": "OFD 文档",
     "html": "网页",
     "mht": "网页存档",

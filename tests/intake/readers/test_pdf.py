@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ledger_app.errors import UnreadableFileError
 from ledger_app.intake.document import Document, Paragraph
 from ledger_app.intake.readers import ReadLimits
+from ledger_app.messages import describe
 from tests.intake.pdf_builder import LEFT, PER_LINE, PITCH, SIZE, TOP, Sheet, broken_lines, pdf, prose
 from tests.intake.reading import assert_offsets_hold, codes, grid, lines, read_bytes, tables
 
@@ -231,11 +232,14 @@ def scan(sheet: Sheet) -> None:
     sheet.canvas.drawImage(ImageReader(picture), 0, 0, *A4)
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_scan_is_refused_with_its_own_sentence() -> None:
-    with pytest.raises(UnreadableFileError, match="INT-111"):
+    with pytest.raises(UnreadableFileError, match="INT-111") as caught:
         read_bytes(pdf(scan, scan))
+    assert "run.py ocr" in describe(caught.value)
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_picture_page_among_text_is_said() -> None:
     document = read(prose(broken_lines(PLAN)), scan)
     assert lines(document) == PLAN

@@ -43,6 +43,7 @@ def test_file_on_disk_is_known_by_name_size_and_hash(tmp_path: Path) -> None:
         (b"\x00\x00\x00\x18ftypmp42", "INT-118"),
     ],
 )
+@pytest.mark.usefixtures("without_ocr")
 def test_files_of_other_kinds_are_named(head: bytes, code: str) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read_bytes(head + bytes(range(200, 256)) * 4, "计划.docx")

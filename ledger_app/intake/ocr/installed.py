@@ -1,0 +1,49 @@
+"""Tells whether the recognition of scans is installed and where, without loading any of it.
+
+It is an extra of some 390 MB and stands in a folder of its own, `ocr` beside the program: among the
+application's own packages its numpy would be loaded by other libraries and slow every start.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.machinery import PathFinder
+from importlib.util import find_spec
+from pathlib import Path
+
+FOLDER_NAME = "ocr"
+_PACKAGES = ("rapidocr", "onnxruntime", "cv2", "numpy")
+
+
+def program_folder() -> Path:
+    """Return the folder of the program: of the frozen one its own, else that of its Python environment."""
+    return Path(sys.executable).parent if is_frozen() else Path(sys.prefix)
+
+
+def is_frozen() -> bool:
+    """Tell whether the program runs as one that PyInstaller made."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def extra_folder() -> Path:
+    """Return where the extra stands if it is installed."""
+    return program_folder() / FOLDER_NAME
+
+
+def is_installed() -> bool:
+    """Tell whether scans can be recognised; looks for the packages and imports none."""
+    places = [str(extra_folder())]
+    return all(PathFinder.find_spec(name, places) or find_spec(name) for name in _PACKAGES)
+
+
+def open_extra() -> None:
+    """Let the packages of the extra be imported in this process, after those of the application."""
+    folder = str(extra_folder())
+    if folder not in sys.path:
+        sys.path.append(folder)
+
+
+def how_to_install() -> str:
+    """Return what a person does to get the extra, as part of a sentence."""
+    has_script = (Path(__file__).resolve().parents[3] / "run.py").is_file()
+    return "在程序文件夹中运行 python3 run.py ocr" if has_script else "运行随安装包提供的“文字识别扩展”安装程序"

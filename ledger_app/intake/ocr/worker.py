@@ -1,0 +1,134 @@
+"""The recognising process: reads a request and a file from its input, writes what it finds line by line.
+
+Started by the application (`process.py`), never imported by it: recognition takes close to a gigabyte, which
+goes back to the system with this process, and a damaged picture can bring down nothing but this process.
+It has no network, opens no file but its own packages, and ends when the application does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, Any
+
+from ledger_app.intake.ocr.installed import open_extra
+from ledger_app.intake.ocr.wire import (
+    Begun,
+    Finished,
+    Message,
+    PageFailed,
+    Ready,
+    Refused,
+    Request,
+    decode_request,
+    encode,
+)
+
+if TYPE_CHECKING:
+    from ledger_app.intake.ocr.engine import Engine
+    from ledger_app.intake.ocr.pictures import Picture
+
+_FORBIDDEN = ("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "subprocess.", "os.system", "os.exec", "os.spawn")
+_INPUT, _OUTPUT, _ERRORS = 0, 1, 2
+
+
+def main() -> int:
+    """Do what the application asks for.
+
+    Returns:
+        0; 2 when the request was none.
+    """
+    sys.addaudithook(_forbid)
+    if sys.platform == "win32":
+        import msvcrt
+
+        for stream in (_INPUT, _OUTPUT):
+            msvcrt.setmode(stream, os.O_BINARY)
+    # What libraries print must not come between the messages.
+    out = os.fdopen(os.dup(_OUTPUT), "wb", buffering=0)
+    os.dup2(_ERRORS, _OUTPUT)
+    given = os.fdopen(_INPUT, "rb", closefd=False)
+    try:
+        request = decode_request(given.readline())
+    except ValueError:
+        return 2
+    data = given.read(request.size)
+    threading.Thread(target=_end_with, args=(given,), daemon=True).start()
+    _limit(request.memory_bytes)
+    open_extra()
+    for message in _answers(request, data):
+        out.write(encode(message))
+    return 0
+
+
+def _forbid(event: str, _arguments: Any) -> None:  # noqa: ANN401
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(event)
+
+
+def _end_with(given: IO[bytes]) -> None:
+    """End the process when the application closes its pipe or is gone."""
+    given.read(1)
+    os._exit(0)
+
+
+def _limit(memory_bytes: int) -> None:
+    """Leave the processor to the application, and bound the memory where the system can."""
+    if sys.platform == "win32":
+        return  # the application starts the process below normal priority
+    import resource
+
+    os.nice(5)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or hard > memory_bytes:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, hard))
+
+
+def _answers(request: Request, data: bytes) -> Iterator[Message]:
+    try:
+        from ledger_app.intake.ocr.engine import Engine
+        from ledger_app.intake.ocr.pictures import PictureError
+
+        engine = Engine()
+    except (ImportError, OSError) as error:
+        yield Refused("INT-131", {"why": str(error)})
+        return
+    yield Ready()
+    pages = _pages(request, data)
+    while True:
+        try:
+            number, picture = next(pages)
+        except StopIteration:
+            yield Finished()
+            return
+        except PictureError as error:
+            yield Refused(error.code, error.facts)
+            return
+        yield Begun(number)
+        yield PageFailed(number) if picture is None else _read(engine, number, picture)
+
+
+def _pages(request: Request, data: bytes) -> Iterator[tuple[int, Picture | None]]:
+    """Yield the pages asked for; None stands for one that cannot be unpacked."""
+    from ledger_app.intake.ocr.pictures import file_pictures, pdf_pictures
+
+    if request.kind == "pdf":
+        numbers = [number for number in request.pages if number > request.after]
+        yield from pdf_pictures(data, numbers, request.most_pixels)
+        return
+    pictures = file_pictures(data, request.most_pages, request.most_pixels)
+    yield from ((number, picture) for number, picture in enumerate(pictures, start=1) if number > request.after)
+
+
+def _read(engine: Engine, number: int, picture: Picture) -> Message:
+    try:
+        return engine.read(picture, number)
+    except Exception:  # noqa: BLE001
+        # The border to the recognition: one page that it cannot digest must not cost the others.
+        return PageFailed(number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
