@@ -15,6 +15,7 @@ import os
 import random
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ class Worker:
             self.report,
             self.back_up,
         )
+        self.warm_up()
         self.confirm({"act": "ready"})
         while True:
             self.turn += 1
@@ -58,6 +60,15 @@ class Worker:
             done = act()
             if done is not None:
                 self.confirm(done)
+
+    def warm_up(self) -> None:
+        """Load what the commands load at their first use: a kill is to hit work, not the reading of modules."""
+        path = self.folder / "plan-0.txt"
+        path.write_text(plan_text(plan_title(self.mark, 0), self.mark, 0), encoding="utf-8")
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            run(["extract", str(path)])
+        for module in ("db.backup", "db.ledger", "ledger_app.cli.entering", "ledger_app.reports.pdf"):
+            import_module(module)
 
     def import_plan(self) -> dict[str, Any] | None:
         """Import a plan of its own."""
