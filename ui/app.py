@@ -21,6 +21,8 @@ from ui.state import WindowState
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from PySide6.QtWidgets import QWidget
+
     from ui.dialogs.messages import Messages
     from ui.ledger_acts import LedgerActs
     from ui.workspace import Backend
@@ -59,10 +61,12 @@ def make_application() -> QApplication:
     return app
 
 
-def install_chinese(app: QApplication) -> None:
-    """Let Qt's own dialogs speak Chinese."""
-    from PySide6.QtCore import QLibraryInfo, QTranslator
+def install_chinese(app: QApplication, window: QWidget) -> None:
+    """Let Qt's own dialogs and calendars speak Chinese, whatever the system's language is."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
+    QLocale.setDefault(QLocale("zh_CN"))
+    window.setLocale(QLocale())
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
@@ -95,7 +99,7 @@ class ApplicationWindow(MainWindow):
         """Open a ledger, or the one opened last, or show the first page."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            install_chinese(app)
+            install_chinese(app, self)
         acts = self.ledger_acts
         recent = self.state.recent
         first = folder or (recent[0] if recent else None)

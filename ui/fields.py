@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -226,6 +226,15 @@ class DateField(QWidget):
             self._saved = value
             self.committed.emit(value)
 
+    def _place_for(self, size: QSize) -> QPoint:
+        """Return where a popup of a size goes: below the field, above it where the screen ends."""
+        below = self.mapToGlobal(QPoint(0, self.height()))
+        area = self.screen().availableGeometry()
+        left = max(area.left(), min(below.x(), area.right() - size.width()))
+        if below.y() + size.height() <= area.bottom():
+            return QPoint(left, below.y())
+        return QPoint(left, max(area.top(), self.mapToGlobal(QPoint(0, 0)).y() - size.height()))
+
     def _mark(self, state: str) -> None:
         if self.edit.property("state") != state:
             self.edit.setProperty("state", state)
@@ -236,11 +245,13 @@ class DateField(QWidget):
     def _open_calendar(self) -> None:
         popup = QFrame(self, Qt.WindowType.Popup)
         popup.setObjectName("calendar_popup")
+        popup.setProperty("role", "popup")
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar = QCalendarWidget(popup)
         calendar.setObjectName("calendar")
         calendar.setGridVisible(False)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         shown = self.value()
         if shown is not None:
@@ -256,7 +267,8 @@ class DateField(QWidget):
 
         calendar.clicked.connect(take)
         calendar.activated.connect(take)
-        popup.move(self.mapToGlobal(QPoint(0, self.height())))
+        popup.adjustSize()
+        popup.move(self._place_for(popup.size()))
         popup.show()
         calendar.setFocus()
 
