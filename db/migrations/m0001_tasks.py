@@ -227,7 +227,7 @@ STATEMENTS: tuple[str, ...] = (
         created_at TEXT NOT NULL DEFAULT ''
     ) STRICT
     """,
-    "CREATE INDEX progress_entry_by_task ON progress_entry (task_id, period, created_at, id, percent)",
+    "CREATE INDEX progress_entry_by_task ON progress_entry (task_id, period, created_at, id, percent, received)",
     "CREATE INDEX progress_entry_by_unit ON progress_entry (unit_id) WHERE unit_id IS NOT NULL",
     "CREATE INDEX progress_entry_by_occurrence ON progress_entry (occurrence_id) WHERE occurrence_id IS NOT NULL",
     "CREATE INDEX progress_entry_by_source ON progress_entry (source_sha256) WHERE source_sha256 IS NOT NULL",
