@@ -24,6 +24,7 @@ from typing import IO
 from db.connection import open_connection
 from db.media import inspect
 from ledger_app.errors import EnvironmentFault, LedgerError, RejectedError
+from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress
 
 DATABASE_NAME = "ledger.sqlite3"
@@ -149,7 +150,7 @@ def read_manifest(file: Path) -> Manifest:
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
         raise RejectedError("DB-045", file=file.name) from error
     except OSError as error:
-        raise RejectedError("DB-047", file=file.name, reason=error.strerror or "") from error
+        raise RejectedError("DB-047", file=file.name, reason=cause_of(error)) from error
 
 
 def verify_archive(file: Path, progress: Progress | None = None) -> Manifest:
@@ -395,4 +396,4 @@ def _translated(error: OSError, target: Path) -> LedgerError:
     # 28 ENOSPC, 122 EDQUOT; 112 and 39 are the full disk of Windows.
     if error.errno in {28, 122} or getattr(error, "winerror", None) in {39, 112}:
         return EnvironmentFault("DB-041", folder=target.parent.name, needed="")
-    return EnvironmentFault("DB-042", file=target.name, reason=error.strerror or "")
+    return EnvironmentFault("DB-042", file=target.name, reason=cause_of(error))

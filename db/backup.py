@@ -21,6 +21,7 @@ from pathlib import Path
 from db.archive import Manifest, read_manifest, write_archive
 from db.retention import superfluous
 from ledger_app.errors import EnvironmentFault, LedgerError
+from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress
 
 BACKUPS_NAME = "backups"
@@ -174,7 +175,7 @@ def _copy_whole(source: Path, target: Path) -> None:
         is_full = error.errno in {28, 122} or getattr(error, "winerror", None) in {39, 112}
         code = "DB-041" if is_full else "DB-042"
         raise EnvironmentFault(
-            code, folder=target.parent.name, file=target.name, needed="", reason=error.strerror or ""
+            code, folder=target.parent.name, file=target.name, needed="", reason=cause_of(error)
         ) from error
 
 

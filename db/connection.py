@@ -19,6 +19,7 @@ from urllib.parse import quote
 from db.media import Media
 from db.row_names import FIELD_WORDS
 from ledger_app.errors import EnvironmentFault, LedgerError, RejectedError
+from ledger_app.messages.causes import cause_of
 
 Mode = Literal["write", "read", "peek"]
 BUSY_TIMEOUT_MS = 15_000
@@ -126,7 +127,7 @@ def system_fault(error: OSError, name: str = "") -> EnvironmentFault:
         return EnvironmentFault("DB-002", file=name)
     if error.errno in _DENIED_ERRNOS:
         return EnvironmentFault("DB-003", file=name)
-    return EnvironmentFault("DB-006", file=name, why=error.strerror or type(error).__name__)
+    return EnvironmentFault("DB-006", file=name, why=cause_of(error))
 
 
 def _constraint_error(code: str, text: str) -> RejectedError:

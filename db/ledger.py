@@ -20,6 +20,7 @@ from db.migrations.steps import STEP_NAMES
 from db.sqlite_ledger import NAME_KEY, SqliteLedger
 from db.upgrade import upgrade
 from ledger_app.errors import EnvironmentFault, RejectedError
+from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Clock, EvidenceStore
 
 EVIDENCE_NAME = "evidence"
@@ -66,7 +67,7 @@ def create_ledger(
         fault = system_fault(error, folder.name)
         if fault.code == "DB-002":
             raise fault from error
-        raise EnvironmentFault("DB-014", folder=folder.name, why=error.strerror or "") from error
+        raise EnvironmentFault("DB-014", folder=folder.name, why=cause_of(error)) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ledger_app.errors import EnvironmentFault
+from ledger_app.messages.causes import cause_of
 
 LOCK_NAME = "ledger.lock"
 HEARTBEAT_S = 60.0
@@ -118,7 +119,7 @@ class WriterLock:
             try:
                 handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
             except OSError as error:
-                raise EnvironmentFault("DB-014", folder=self._path.parent.name, why=error.strerror or "") from error
+                raise EnvironmentFault("DB-014", folder=self._path.parent.name, why=cause_of(error)) from error
             if not _try_lock(handle):
                 holder = _read(handle)
                 os.close(handle)
@@ -133,7 +134,7 @@ class WriterLock:
             _write(handle, self._me)
         except OSError as error:
             # A full disk shows here first.
-            raise EnvironmentFault("DB-014", folder=self._path.parent.name, why=error.strerror or "") from error
+            raise EnvironmentFault("DB-014", folder=self._path.parent.name, why=cause_of(error)) from error
 
     def _respect_others(self, holder: Holder | None, *, take_over: bool) -> None:
         """Refuse where a shared folder's file speaks of somebody whom the system's lock may not have reached."""

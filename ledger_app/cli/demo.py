@@ -12,6 +12,7 @@ from ledger_app.cli.output import say, show
 from ledger_app.cli.reporting import write_report
 from ledger_app.domain.period import Period
 from ledger_app.errors import EnvironmentFault, RejectedError
+from ledger_app.messages.causes import cause_of
 from ledger_app.services.reports import ReportRequest, make
 from ledger_app.services.samples import ISSUED, LAST_PERIOD, fill_with_samples
 
@@ -58,4 +59,4 @@ def _make_empty(folder: Path) -> None:
     except FileExistsError as error:
         raise RejectedError("APP-010", folder=folder.name) from error
     except OSError as error:
-        raise EnvironmentFault("APP-011", folder=str(folder), why=error.strerror or "") from error
+        raise EnvironmentFault("APP-011", folder=str(folder), why=cause_of(error)) from error

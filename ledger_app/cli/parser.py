@@ -11,6 +11,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,6 +20,7 @@ from ledger_app.version import VERSION
 PROGRAM = "ledger-app"
 REPORT_KINDS = {"monthly": "月度工作通报", "ledger": "台账明细表（横排）"}
 
+_YEAR = r"(19|20|21)[0-9]{2}"
 _TRANSLATIONS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"the following arguments are required: (.+)"), "缺少参数 {0}"),
     (re.compile(r"unrecognized arguments: (.+)"), "不认识的参数 {0}"),
@@ -60,11 +62,11 @@ class _ChineseFormatter(argparse.HelpFormatter):
 
 
 def a_date(text: str) -> dt.date:
-    """Return the day of "YYYY-MM-DD"."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"日期“{text}”不对，请按 2024-06-30 的格式写") from error
+    """Return the day of "YYYY-MM-DD", of a year that `a_year` takes too."""
+    with suppress(ValueError):
+        if re.fullmatch(_YEAR + r"-[0-9]{2}-[0-9]{2}", text):
+            return dt.date.fromisoformat(text)
+    raise argparse.ArgumentTypeError(f"日期“{text}”不对，请按 2024-06-30 的格式写")
 
 
 def a_percent(text: str) -> float:
@@ -77,7 +79,7 @@ def a_percent(text: str) -> float:
 
 def a_year(text: str) -> int:
     """Return a year of four digits."""
-    if not re.fullmatch(r"(19|20|21)\d\d", text):
+    if not re.fullmatch(_YEAR, text):
         raise argparse.ArgumentTypeError(f"年度“{text}”不对，请写四位年份，如 2024")
     return int(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from argparse import Namespace
@@ -12,6 +13,7 @@ from ledger_app.cli.daily_backup import back_up_daily
 from ledger_app.cli.output import say, say_findings, show
 from ledger_app.domain.period import Period
 from ledger_app.errors import EnvironmentFault, RejectedError
+from ledger_app.messages.causes import cause_of
 from ledger_app.services.lookup import unit_by_name
 from ledger_app.services.reports import ReportMade, ReportRequest, make, printed
 
@@ -53,7 +55,7 @@ def write_report(session: LedgerSession, request: ReportRequest, out: Path) -> R
     try:
         _replace(out, content)
     except OSError as error:
-        raise EnvironmentFault("APP-013", file=str(out), why=error.strerror or "") from error
+        raise EnvironmentFault("APP-013", file=str(out), why=cause_of(error)) from error
     return made
 
 
@@ -65,12 +67,12 @@ def refuse_unwritable(out: Path) -> None:
     """
     try:
         if out.is_dir():
-            raise IsADirectoryError(21, "是文件夹")
+            raise IsADirectoryError(errno.EISDIR, "")
         handle, name = tempfile.mkstemp(prefix=".report-", dir=out.parent)
         os.close(handle)
         Path(name).unlink()
     except OSError as error:
-        raise EnvironmentFault("APP-013", file=str(out), why=error.strerror or "") from error
+        raise EnvironmentFault("APP-013", file=str(out), why=cause_of(error)) from error
 
 
 def _replace(out: Path, content: bytes) -> None:

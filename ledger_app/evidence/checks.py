@@ -9,10 +9,10 @@ from pathlib import Path
 
 from ledger_app.domain.finding import Finding
 from ledger_app.errors import UnreadableFileError
-from ledger_app.evidence.copying import why
 from ledger_app.evidence.kinds import FileKind, kind_of, program_name
 from ledger_app.evidence.names import long_path, shown_name
 from ledger_app.messages import text_of
+from ledger_app.messages.causes import cause_of
 
 LARGE_BYTES = 200 << 20
 """From this size on a file is called large: backups and packs get slow."""
@@ -33,7 +33,7 @@ def look_at(path: Path) -> FileKind:
     except PermissionError as error:
         raise UnreadableFileError("EVI-004", file=name) from error
     except OSError as error:
-        raise UnreadableFileError("EVI-006", file=name, why=why(error)) from error
+        raise UnreadableFileError("EVI-006", file=name, why=cause_of(error)) from error
 
 
 def check_entry(name: str, kind: FileKind, size_bytes: int, *, large_bytes: int = LARGE_BYTES) -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from ledger_app.errors import UnreadableFileError
 from ledger_app.evidence.names import long_path
+from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress
 
 PIECE_BYTES = 8 << 20
@@ -27,27 +28,6 @@ _SYNC_BYTES = 64 << 20
 
 TARGET_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 TARGET_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-
-_CAUSES = {
-    errno.ENOENT: "文件不存在",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EIO: "磁盘读写出错",
-    errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENODEV: "设备已拔出",
-    errno.ENXIO: "设备已拔出",
-    errno.ENAMETOOLONG: "文件名或路径过长",
-    errno.EISDIR: "是文件夹",
-    errno.EMFILE: "打开的文件过多",
-    errno.ESTALE: "网络位置已断开",
-    errno.EBUSY: "正被其他程序使用",
-}
-
-
-def why(error: OSError) -> str:
-    """Return the short cause of an operating-system error, in Chinese where it is a common one."""
-    return _CAUSES.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 class CopyPass:
@@ -133,7 +113,7 @@ class CopyPass:
             self._source.seek(place)
             return self._source.read(count)
         except OSError as error:
-            raise UnreadableFileError("EVI-006", file=self._name, why=why(error)) from error
+            raise UnreadableFileError("EVI-006", file=self._name, why=cause_of(error)) from error
 
     def _refuse_if_changed(self) -> None:
         try:
@@ -141,7 +121,7 @@ class CopyPass:
         except FileNotFoundError as error:
             raise UnreadableFileError("EVI-001", file=self._name) from error
         except OSError as error:
-            raise UnreadableFileError("EVI-006", file=self._name, why=why(error)) from error
+            raise UnreadableFileError("EVI-006", file=self._name, why=cause_of(error)) from error
         before = (self._before.st_size, self._before.st_mtime_ns)
         if any((state.st_size, state.st_mtime_ns) != before for state in states):
             raise UnreadableFileError("EVI-005", file=self._name)

@@ -27,8 +27,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ledger_app.errors import EnvironmentFault, UnreadableFileError
-from ledger_app.evidence.copying import BUFFER_BYTES, TARGET_FORBIDDEN, TARGET_FULL, CopyPass, why, write_whole
+from ledger_app.evidence.copying import BUFFER_BYTES, TARGET_FORBIDDEN, TARGET_FULL, CopyPass, write_whole
 from ledger_app.evidence.names import long_path, shown_name
+from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress, Verdict
 
 _MEGABYTE = 1 << 20
@@ -92,7 +93,7 @@ class FileStore:
         try:
             return long_path(self.path_of(sha256)).open("rb")
         except OSError as error:
-            raise EnvironmentFault("EVI-003", file=sha256[:12], why=why(error)) from error
+            raise EnvironmentFault("EVI-003", file=sha256[:12], why=cause_of(error)) from error
 
     def verify(self, sha256: str, progress: Progress | None = None) -> Verdict:
         """Read a stored file through and say whether it still is what its name says.
@@ -201,7 +202,7 @@ class FileStore:
             return EnvironmentFault("EVI-011", file=name)
         if error.errno == errno.EFBIG:
             return EnvironmentFault("EVI-014", file=name)
-        return EnvironmentFault("EVI-012", file=name, why=why(error))
+        return EnvironmentFault("EVI-012", file=name, why=cause_of(error))
 
     def _entries(self) -> Iterator[Path]:
         for path in _sorted_entries(self.folder):
@@ -222,7 +223,7 @@ def _open_source(source: Path, name: str) -> BinaryIO:
     except PermissionError as error:
         raise UnreadableFileError("EVI-004", file=name) from error
     except (OSError, ValueError) as error:
-        cause = why(error) if isinstance(error, OSError) else "文件名不合法"
+        cause = cause_of(error) if isinstance(error, OSError) else "文件名不合法"
         raise UnreadableFileError("EVI-006", file=name, why=cause) from error
 
 

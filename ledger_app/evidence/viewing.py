@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from ledger_app.errors import EnvironmentFault, RejectedError
-from ledger_app.evidence.copying import why
 from ledger_app.evidence.kinds import kind_of, program_name
 from ledger_app.evidence.names import legal_name
+from ledger_app.messages.causes import cause_of
 from ledger_app.ports import EvidenceStore
 
 _PREFIX = "ledger-view-"
@@ -48,7 +48,7 @@ def open_copy(store: EvidenceStore, sha256: str, original_name: str, folder: Pat
                 shutil.copyfileobj(stream, copy, 1 << 20)
             target.chmod(stat.S_IREAD)
         except OSError as error:
-            raise EnvironmentFault("EVI-013", file=name, why=why(error)) from error
+            raise EnvironmentFault("EVI-013", file=name, why=cause_of(error)) from error
     return target
 
 

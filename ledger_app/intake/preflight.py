@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ledger_app.errors import UnreadableFileError
 from ledger_app.intake.source import DEFAULT_LIMITS, MEGABYTE, Progress, ReadLimits, Source
+from ledger_app.messages.causes import cause_of
 
 _LOCK_PREFIXES = ("~$", ".~")
 """Word and WPS put a small file of this name beside a document that is open."""
@@ -61,5 +62,5 @@ def _too_large(name: str, limits: ReadLimits) -> UnreadableFileError:
 
 def _why(error: OSError | ValueError) -> str:
     if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
+        return cause_of(error)
     return "文件名不合法"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ledger_app.errors import EnvironmentFault
+from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress
 from ledger_app.reports.drawing import Area, Page
 from ledger_app.reports.font_names import BadFaceError
@@ -144,6 +145,6 @@ def _replaced(target: Path) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())
         temporary.replace(target)
     except OSError as fault:
-        raise EnvironmentFault("REP-002", file=str(target), detail=fault.strerror or str(fault)) from fault
+        raise EnvironmentFault("REP-002", file=str(target), detail=cause_of(fault)) from fault
     finally:
         temporary.unlink(missing_ok=True)

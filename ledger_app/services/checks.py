@@ -55,7 +55,7 @@ def require_percent(value: float | None) -> float | None:
         RejectedError: SVC-021.
     """
     if value is not None and not (math.isfinite(value) and 0 <= value <= 100):
-        raise RejectedError("SVC-021", value=value)
+        raise RejectedError("SVC-021", value=f"{value:g}")
     return value
 
 

@@ -44,6 +44,10 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
         (("list", "--ledger"), "参数 --ledger 后面要写一个值"),
         (("list", "--ledger", "x", "--wild"), "不认识的参数 --wild"),
         (("list", "--ledger", "x", "--as-of", "6月"), "日期“6月”不对，请按 2024-06-30 的格式写"),
+        (("list", "--ledger", "x", "--as-of", "0001-01-01"), "日期“0001-01-01”不对"),
+        (("list", "--ledger", "x", "--due-before", "9999-12-31"), "日期“9999-12-31”不对"),
+        (("report", "--ledger", "x", "--as-of", "2024-02-30"), "日期“2024-02-30”不对"),
+        (("list", "--ledger", "x", "--as-of", "20240630"), "日期“20240630”不对"),
         (("import", "a", "--ledger", "x", "--year", "24"), "年度“24”不对"),
         (("extract",), "缺少参数 文件"),
         (
