@@ -75,10 +75,11 @@ class CardListModel(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if isinstance(row, Heading):
-            return self._heading_data(self.heading(row), role)
-        card = self.card(row)
+            return self._heading_data(row, role)
         if role == KEY_ROLE:
             return row
+        # Asked of every row by layouts: a card is made only for what is on sight.
+        card = self.card(row) if role != HEAD_ROLE else None
         if role == CARD_ROLE or card is None:
             return card
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -97,7 +98,8 @@ class CardListModel(QAbstractListModel):
         """Return an item's tooltip."""
         return ""
 
-    def _heading_data(self, heading: Heading, role: int) -> object:
+    def _heading_data(self, row: Heading, role: int) -> object:
+        heading = self.heading(row)
         if role == HEAD_ROLE:
             return heading
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

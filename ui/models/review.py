@@ -328,10 +328,9 @@ class Review:
         self._open_counts = None
 
     def _roster_match(self, name: str) -> Match:
-        key = fold_name(name)
-        if key not in self._matches:
-            self._matches[key] = self._roster.match(name)
-        return self._matches[key]
+        if name not in self._matches:
+            self._matches[name] = self._roster.match(name)
+        return self._matches[name]
 
     def _edited(self, key: str) -> ProposedItem:
         item, edit = self._base[key], self._edits.get(key)

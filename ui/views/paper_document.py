@@ -44,13 +44,14 @@ class PlaceMap:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._pieces: list[tuple[int, int, str]] = []
+        self._pieces: list[tuple[int, int, str, bool]] = []
         self._starts: list[int] = []
         self._places: list[int] = []
 
     def add(self, start: int, place: int, text: str) -> None:
         """Note that `text`, which begins at an offset, stands at a place; in ascending order."""
-        self._pieces.append((start, place, text))
+        # Nearly every piece has one unit a letter, and then counting is adding.
+        self._pieces.append((start, place, text, _is_plain(text)))
         self._starts.append(start)
         self._places.append(place)
 
@@ -59,17 +60,17 @@ class PlaceMap:
         number = bisect_right(self._starts, offset) - 1
         if number < 0:
             return 0
-        start, place, text = self._pieces[number]
-        return place + _units(text[: offset - start])
+        start, place, text, is_plain = self._pieces[number]
+        return place + (min(offset - start, len(text)) if is_plain else _units(text[: offset - start]))
 
     def to_text(self, place: int) -> int:
         """Return the offset of a place."""
         number = bisect_right(self._places, place) - 1
         if number < 0:
             return 0
-        start, first, text = self._pieces[number]
+        start, first, text, is_plain = self._pieces[number]
         units = place - first
-        if text.isascii() or max(text, default="") <= "\uffff":
+        if is_plain:
             return start + min(units, len(text))
         for count, letter in enumerate(text):
             if units <= 0:
@@ -207,7 +208,12 @@ def _shares(rows: Sequence[Sequence[str]]) -> list[float]:
 
 def _units(text: str) -> int:
     """Return how many UTF-16 units a text takes."""
-    return len(text) if text.isascii() or max(text, default="") <= "\uffff" else len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether every letter is one UTF-16 unit."""
+    return text.isascii() or max(text) <= "\uffff"
 
 
 def _block_format(*, is_centred: bool = False, before: float = 0, after: float = 2) -> QTextBlockFormat:

@@ -1,12 +1,11 @@
 """The document as read: its text as a page, coloured by what was understood, lit up item by item.
 
-Colours are put on by a highlighter, so that a new reading or another scheme repaints without touching the
-text; the item that is lit up is painted beneath the text, so that its own colours stay visible.
+Colours lie over the text, so that a new reading or another scheme repaints without touching it; the item that
+is lit up is painted beneath the text, so that its own colours stay visible.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -14,10 +13,11 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QSyntaxHighlighter,
     QTextBlock,
     QTextCharFormat,
+    QTextDocument,
     QTextFormat,
+    QTextLayout,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
 from shiboken6 import isValid
@@ -29,6 +29,8 @@ from ui.views.paper_document import PlaceMap, build_document
 BAR_PX = 3
 _SIDE_PX = 6
 _PARTS = 4
+# Up to so many changed blocks are laid out one by one; beyond that the page as a whole is quicker.
+_FEW_BLOCKS = 20
 
 
 class PaperView(QTextEdit):
@@ -61,7 +63,7 @@ class PaperView(QTextEdit):
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
-        self._marks = _MarkHighlighter(look, self)
+        self._marks = _Marking(look)
         look.changed.connect(self._on_look_changed)
 
     @property
@@ -74,8 +76,7 @@ class PaperView(QTextEdit):
         document, self._places = build_document(paper, self.font(), self._look)
         document.setParent(self)
         before = self.document()
-        self._marks.set_marks(())
-        self._marks.setDocument(document)
+        self._marks.forget()
         self.setDocument(document)
         # The very first document goes by itself.
         if isValid(before):
@@ -87,8 +88,8 @@ class PaperView(QTextEdit):
         """Colour the text anew and note where its items stand."""
         self._items = StretchIndex(items)
         place = self._places.to_view
-        self._marks.set_marks([Mark(place(m.start), place(m.end), m.kind, m.is_doubtful) for m in marks])
-        self._marks.rehighlight()
+        placed = [Mark(place(mark.start), place(mark.end), mark.kind, mark.is_doubtful) for mark in marks]
+        self._marks.show(self.document(), placed)
         self.viewport().update()
 
     def light_up(self, key: str | None, *, scroll: bool = True) -> None:
@@ -103,10 +104,6 @@ class PaperView(QTextEdit):
         if key != self._hovered:
             self._hovered = key
             self.viewport().update()
-
-    def marks_at(self, offset: int) -> list[Mark]:
-        """Return the marks that cover an offset of the text, in places of the view."""
-        return self._marks.at(self._places.to_view(offset))
 
     def item_box(self, key: str) -> QRectF:
         """Return the lines of an item in the coordinates of the whole page, empty if it has no place."""
@@ -191,43 +188,64 @@ class PaperView(QTextEdit):
 
     def _on_look_changed(self) -> None:
         self._marks.set_colours()
-        self._marks.rehighlight()
+        self._marks.repaint(self.document())
         self.viewport().update()
 
 
-class _MarkHighlighter(QSyntaxHighlighter):
-    """Colours stretches of the text; knows nothing of words."""
+class _Marking:
+    """Puts formats on stretches of a document, block by block, and only where they change.
 
-    def __init__(self, look: Look, view: PaperView) -> None:
-        super().__init__(view)
+    The layouts of blocks are told directly: a highlighter of Qt would lay out the whole page again for each
+    block, which is too slow for a long plan.
+    """
+
+    def __init__(self, look: Look) -> None:
         self._look = look
-        self._sorted: list[Mark] = []
-        self._starts: list[int] = []
-        self._longest = 0
+        self._of_block: dict[int, list[Mark]] = {}
         self._formats: dict[tuple[MarkKind, bool], QTextCharFormat] = {}
         self.set_colours()
 
-    def set_marks(self, marks: Sequence[Mark]) -> None:
-        self._sorted = sorted(marks, key=lambda mark: mark.start)
-        self._starts = [mark.start for mark in self._sorted]
-        self._longest = max((mark.end - mark.start for mark in marks), default=0)
-
-    def at(self, place: int) -> list[Mark]:
-        return [mark for mark in self._between(place, place + 1) if mark.start <= place < mark.end]
+    def forget(self) -> None:
+        self._of_block = {}
 
     def set_colours(self) -> None:
         self._formats = {(kind, doubt): self._format(kind, doubt) for kind in MarkKind for doubt in (False, True)}
 
-    def highlightBlock(self, text: str) -> None:
-        first = self.currentBlock().position()
-        for mark in self._between(first, first + len(text)):
-            begin, end = max(mark.start, first), min(mark.end, first + len(text))
-            if begin < end:
-                self.setFormat(begin - first, end - begin, self._formats[mark.kind, mark.is_doubtful])
+    def show(self, document: QTextDocument, marks: Sequence[Mark]) -> None:
+        """Show these marks instead of those before; places are those of the document."""
+        before, self._of_block = self._of_block, {}
+        for mark in marks:
+            block = document.findBlock(mark.start)
+            while block.isValid() and block.position() < mark.end:
+                self._of_block.setdefault(block.blockNumber(), []).append(mark)
+                block = block.next()
+        changed = [
+            number
+            for number in sorted({*before, *self._of_block})
+            if before.get(number, []) != self._of_block.get(number, [])
+        ]
+        self._lay_on(document, changed)
 
-    def _between(self, first: int, last: int) -> list[Mark]:
-        low = bisect_left(self._starts, first - self._longest)
-        return self._sorted[low : bisect_right(self._starts, last)]
+    def repaint(self, document: QTextDocument) -> None:
+        """Show the same marks in the colours of another scheme."""
+        self._lay_on(document, sorted(self._of_block))
+
+    def _lay_on(self, document: QTextDocument, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            block = document.findBlockByNumber(number)
+            block.layout().setFormats([self._range(block, mark) for mark in self._of_block.get(number, ())])
+            if len(numbers) <= _FEW_BLOCKS:
+                document.markContentsDirty(block.position(), block.length())
+        if len(numbers) > _FEW_BLOCKS:
+            document.markContentsDirty(0, document.characterCount())
+
+    def _range(self, block: QTextBlock, mark: Mark) -> QTextLayout.FormatRange:
+        stretch = QTextLayout.FormatRange()
+        begin = max(mark.start, block.position())
+        stretch.start = begin - block.position()
+        stretch.length = min(mark.end, block.position() + block.length() - 1) - begin
+        stretch.format = self._formats[mark.kind, mark.is_doubtful]
+        return stretch
 
     def _format(self, kind: MarkKind, is_doubtful: bool) -> QTextCharFormat:
         form = QTextCharFormat()

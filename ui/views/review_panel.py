@@ -202,7 +202,7 @@ class ReviewPanel(QWidget):
         self.cards.item_opened.connect(self.edit_item)
         self.cards.digit_pressed.connect(self.tray.press)
         self.cards.menu_wanted.connect(self._open_menu)
-        self.model.ticked.connect(self._on_decided)
+        self.model.ticked.connect(self._on_ticked)
         self.paper.item_clicked.connect(self._on_paper_clicked)
         self.paper.item_hovered.connect(self.cards.hover)
         self.find_field.textChanged.connect(self._list_rows)
@@ -235,6 +235,10 @@ class ReviewPanel(QWidget):
             self.cards.show_first()
 
     def _show_all(self) -> None:
+        self._show_marks()
+        self._show_decisions()
+
+    def _show_marks(self) -> None:
         review = self.review
         if review is None:
             return
@@ -243,6 +247,11 @@ class ReviewPanel(QWidget):
             Mark(rule.place.start, rule.place.end, MarkKind.RULE) for rule in review.rules if rule.place.start >= 0
         ]
         self.paper.show_marks([*rules, *marks_of(items, review.unsettled_names())], stretches_of(items))
+
+    def _show_decisions(self) -> None:
+        review = self.review
+        if review is None:
+            return
         self.model.refresh()
         self.tray.show_review(review)
         self._show_counts(review)
@@ -282,6 +291,11 @@ class ReviewPanel(QWidget):
         if self.review is not None:
             self.review.rules_off = self.review.rules_off - {key} if is_on else self.review.rules_off | {key}
             self.reread_wanted.emit()
+
+    def _on_ticked(self) -> None:
+        # The text's colours do not depend on what is ticked.
+        self._show_decisions()
+        self.changed.emit()
 
     def _on_decided(self) -> None:
         self._show_all()
