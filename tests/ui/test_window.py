@@ -213,6 +213,8 @@ def test_files_copied_in_a_file_window_are_pasted_as_evidence(
     opened.show_place(Place("ledger"))
     settle()
     opened.paste_files()
+    # Python's own data must not outlive the interpreter in Qt's clipboard.
+    QGuiApplication.clipboard().clear()
     settle()
     assert "佐证" in label(opened, "undo_banner_text")
     press(qtbot, opened, "undo_banner_button")
