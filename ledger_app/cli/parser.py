@@ -18,7 +18,13 @@ from typing import Any, NoReturn
 from ledger_app.version import VERSION
 
 PROGRAM = "ledger-app"
-REPORT_KINDS = {"monthly": "月度工作通报", "ledger": "台账明细表（横排）"}
+REPORT_KINDS = {
+    "monthly": "月度通报",
+    "quarterly": "季度通报",
+    "half-year": "半年通报",
+    "annual": "年度通报",
+    "ledger": "台账明细表（横排）",
+}
 
 _YEAR = r"(19|20|21)[0-9]{2}"
 _TRANSLATIONS: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -7,6 +7,7 @@ Source: docs/domain.md sections 3.3 and 8.1.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ledger_app.domain.changes import ChangeSet
@@ -170,7 +171,7 @@ def decide_extension(
 
 
 def make_turns(work: UnitOfWork, task: Task) -> list[Occurrence]:
-    """Add the turns of a task's recurring deadlines over its plan year that are not there yet.
+    """Add the turns of a task's recurring deadlines over its plan's years that are not there yet.
 
     A task whose year is not known gets none: it is then judged by its reports, like 长期坚持.
     """
@@ -181,23 +182,31 @@ def make_turns(work: UnitOfWork, task: Task) -> list[Occurrence]:
     year = year or (task.start.year if task.start else work.settings().year)
     if year is None:
         return []
-    first = first_day_of_turns(task, year)
     present = {(one.deadline_id, one.period) for one in work.of(Occurrence).find(task_id=task.id)}
-    new = []
-    for deadline in work.of(Deadline).find(task_id=task.id, kind="recurring"):
-        rule = Recurrence.of(deadline)
-        if rule is not None:
-            new += [
-                Occurrence(0, task.id, deadline.id, turn.period, turn.due)
-                for turn in turns(rule, first, dt.date(year, 12, 31))
-                if (deadline.id, turn.period) not in present
-            ]
-    return work.of(Occurrence).add_all(new)
+    planned = turns_of(task, work.of(Deadline).find(task_id=task.id), year, plan.period_end if plan else None)
+    return work.of(Occurrence).add_all([one for one in planned if (one.deadline_id, one.period) not in present])
 
 
-def first_day_of_turns(task: Task, year: int) -> dt.date:
-    """Return the day from which a recurring task's turns of a year count: none is due before it was handed out."""
-    return max(day for day in (dt.date(year, 1, 1), task.start, task.issued) if day is not None)
+def turns_of(
+    task: Task, deadlines: Iterable[Deadline], year: int, period_end: dt.date | None = None
+) -> list[Occurrence]:
+    """Return the turns of a task's recurring deadlines; none is due before the task was handed out.
+
+    Args:
+        task: stored, so that the turns can name it.
+        deadlines: stored; those that do not recur have no turns.
+        year: the first one that counts.
+        period_end: last day of a plan of several years; None = the year's.
+    """
+    first = max(day for day in (dt.date(year, 1, 1), task.start, task.issued) if day is not None)
+    last = max(dt.date(year, 12, 31), period_end or dt.date(year, 12, 31))
+    rules = [(deadline, Recurrence.of(deadline)) for deadline in deadlines]
+    return [
+        Occurrence(0, task.id, deadline.id, turn.period, turn.due)
+        for deadline, rule in rules
+        if rule is not None
+        for turn in turns(rule, first, last)
+    ]
 
 
 def finish_turn(work: UnitOfWork, occurrence_id: int, done_on: dt.date | None, note: str = "") -> ChangeSet:

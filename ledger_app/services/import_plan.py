@@ -116,8 +116,6 @@ def import_plan(
     if source is not None and proposal.sha256 and source.sha256 != proposal.sha256:
         raise RejectedError("SVC-053", file=source.name)
     work.describe("plan.import", f"导入“{proposal.document_name}”")
-    if source is not None:
-        note(work, source)
     matches = _settle_units(work, decisions)
     run = _Import(work, proposal, source, decisions, matches, progress)
     for number, plan in enumerate(proposal.plans):
@@ -190,6 +188,9 @@ class _Import:
         )
 
     def _store_plan(self, title: str, proposed: ProposedPlan) -> Plan:
+        if self._source is not None:
+            # Not before: a file that brings nothing new is no operation, and nothing to undo.
+            note(self._work, self._source)
         rules = [{"key": rule.key, "text": rule.text, "is_on": rule.is_on} for rule in proposed.rules]
         plan = self._work.of(Plan).add(
             Plan(

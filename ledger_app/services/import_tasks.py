@@ -15,7 +15,6 @@ from typing import Any
 
 from ledger_app.domain.deadline_rules import primary_of, task_kind_of
 from ledger_app.domain.plan import Doubt, Plan, PlanItem
-from ledger_app.domain.recurrence import Recurrence, turns
 from ledger_app.domain.roster import Match, Roster, fold_name
 from ledger_app.domain.task import (
     Deadline,
@@ -31,7 +30,7 @@ from ledger_app.domain.unit import Person, Unit
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.proposal import ProposedDeadline, ProposedItem, ProposedOwner, ProposedTarget, Reading
 from ledger_app.ports import UnitOfWork
-from ledger_app.services.deadlines import first_day_of_turns
+from ledger_app.services.deadlines import turns_of
 from ledger_app.services.lookup import new_uid
 
 SURE = 0.8
@@ -132,15 +131,10 @@ class TaskBuilder:
         recurring = {task.id: task for task in tasks if task.kind == "recurring"}
         if year is None or not recurring:
             return
-        rows = []
+        rows: list[Occurrence] = []
         for deadline in deadlines:
-            rule = Recurrence.of(deadline)
-            if rule is not None and deadline.task_id in recurring:
-                first = first_day_of_turns(recurring[deadline.task_id], year)
-                rows += [
-                    Occurrence(0, deadline.task_id, deadline.id, turn.period, turn.due)
-                    for turn in turns(rule, first, dt.date(year, 12, 31))
-                ]
+            if deadline.task_id in recurring:
+                rows += turns_of(recurring[deadline.task_id], [deadline], year, self._plan.period_end)
         self._work.of(Occurrence).add_all(rows)
 
     def _deadlines(self, item: ProposedItem) -> list[Deadline]:

@@ -78,7 +78,7 @@ def test_progress_is_filed_by_code(cli: Cli, ledger: Path) -> None:
         (("--task", "9-99", "--period", "2024-05", "--text", "x"), "没有编号为“9-99”的任务"),
         (("--task", "1-01", "--period", "2024-5", "--text", "x"), "期间“2024-5”不对"),
         (("--task", "1-01", "--period", "2024-05", "--text", " "), "进展情况不能为空"),
-        (("--task", "1-01", "--period", "2024-05", "--percent", "101", "--text", "x"), "完成进度“101.0”不对"),
+        (("--task", "1-01", "--period", "2024-05", "--percent", "101", "--text", "x"), "完成进度“101”不对"),
     ],
 )
 def test_a_report_that_cannot_be_is_refused(words: tuple[str, ...], said: str, cli: Cli, ledger: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_disk_that_is_full_already_is_said_on_opening(
     monkeypatch.setattr(store_module.os, "fsync", refuse)
     answer = cli("progress", "--ledger", ledger, "--task", "1-01", "--period", "2024-05", "--text", "x")
     assert (answer.code, len(answer.lines)) == (2, 1)
-    assert "No space left" in answer.err
+    assert "磁盘已满" in answer.err
 
 
 def test_a_backup_that_fails_does_not_undo_the_work(cli: Cli, ledger: Path) -> None:

@@ -56,7 +56,7 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
         ),
         (
             ("report", "--ledger", "x", "--kind", "poem", "--period", "2024", "--out", "x"),
-            "--kind 不能是 'poem'，可用：'monthly', 'ledger'",
+            "--kind 不能是 'poem'，可用：'monthly', 'quarterly', ",
         ),
         (("--wild",), "不认识的参数"),
     ],

@@ -14,10 +14,20 @@ def snapshots(ledger: Path) -> list[str]:
         return [snapshot.number for snapshot in reading.of(Snapshot).find()]
 
 
-@pytest.mark.parametrize(("kind", "number"), [("monthly", "2024-06-月报-01"), ("ledger", "2024-06-台账-01")])
-def test_a_report_is_written_and_numbered(kind: str, number: str, cli: Cli, ledger: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "period", "number"),
+    [
+        ("monthly", "2024-06", "2024-06-月报-01"),
+        ("quarterly", "2024-Q2", "2024-Q2-季报-01"),
+        ("half-year", "2024-H1", "2024-H1-半年报-01"),
+        ("ledger", "2024-06", "2024-06-台账-01"),
+    ],
+)
+def test_a_report_is_written_and_numbered(
+    kind: str, period: str, number: str, cli: Cli, ledger: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "报表.pdf"
-    answer = cli("report", "--ledger", ledger, "--kind", kind, "--period", "2024-06", "--out", out)
+    answer = cli("report", "--ledger", ledger, "--kind", kind, "--period", period, "--out", out)
     assert (answer.code, answer.out.strip()) == (0, str(out))
     assert out.read_bytes().startswith(b"%PDF-")
     assert snapshots(ledger) == [number]

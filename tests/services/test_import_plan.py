@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,13 @@ def test_a_rhythm_becomes_turns_from_the_day_of_issue(ledger: SqliteLedger) -> N
     ]
 
 
+def test_a_rhythm_goes_on_to_the_end_of_a_plan_of_several_years(ledger: SqliteLedger) -> None:
+    rhythm = a_deadline("每年10月底前", "10-31", "recurring", every="year")
+    plan = a_plan(an_item(deadlines=(rhythm,)), issued=dt.date(2024, 4, 2), period_end=dt.date(2026, 12, 31))
+    bring_in(ledger, a_proposal(plan))
+    assert [turn.due.year for turn in everything(ledger, Occurrence)] == [2024, 2025, 2026]
+
+
 def test_a_lasting_duty_has_no_date(ledger: SqliteLedger) -> None:
     summary = bring_in(ledger, a_proposal(a_plan(an_item(deadlines=(a_deadline("长期坚持", None, "continuing"),)))))
     assert summary.tasks[0].kind == "continuing"
@@ -316,6 +324,17 @@ def test_what_was_left_out_of_a_file_can_be_added_later(ledger: SqliteLedger, tm
     assert [task.title for task in again.tasks] == ["乙"]
     assert len(everything(ledger, Plan)) == 1
     assert len(everything(ledger, PlanItem)) == 2
+
+
+def test_a_file_that_brings_nothing_new_is_no_operation(ledger: SqliteLedger, tmp_path: Path) -> None:
+    proposal = a_proposal(a_plan(an_item("甲", "1.")))
+    bring_in(ledger, proposal)
+    before = ledger.operations()
+    other = a_file(ledger, tmp_path, "另一份.txt")
+    with ledger.write() as work:
+        again = import_plan(work, replace(proposal, sha256=other.sha256), other)
+    assert (again.plans, len(again.skipped)) == ((), 1)
+    assert ledger.operations() == before
 
 
 def test_the_same_wording_in_a_plan_of_the_same_title_is_skipped(ledger: SqliteLedger) -> None:
