@@ -137,20 +137,7 @@ class ReviewListModel(CardListModel):
         """
         self.review = review
         self._cards.clear()
-        rows: list[Heading | str] = []
-        several = review is not None and len(review.proposal.plans) > 1
-        for section in review.sections() if review is not None else ():
-            keys = [key for key in section.keys if review is not None and _passes(review, key, shown, words)]
-            if not keys or review is None:
-                continue
-            title = section.title or "（无标题段落）"
-            if several:
-                title = f"《{review.plan_title(section.plan)}》 {title if section.title else ''}".strip()
-            # A table's row has its group as the only heading; a lone section without heading needs none.
-            if section.title or several or rows:
-                rows.append(Heading(title, tuple(keys), 0))
-            rows += keys
-        self.show_rows(rows)
+        self.show_rows(_rows_of(review, shown, words) if review is not None else [])
 
     def refresh(self) -> None:
         """Show the same items as they are now; none comes or goes while somebody looks at the list."""
@@ -196,6 +183,26 @@ class ReviewListModel(CardListModel):
         """Let items and headings be ticked."""
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() else flags
+
+
+def _rows_of(review: Review, shown: str, words: str) -> list[Heading | str]:
+    """Return the items that pass under their headings; in a file of several plans each has a heading of its own."""
+    rows: list[Heading | str] = []
+    for number, plan in enumerate(review.proposal.plans):
+        keys = {item.key for item in plan.items if _passes(review, item.key, shown, words)}
+        if keys and len(review.proposal.plans) > 1:
+            rows.append(
+                Heading(f"《{review.plan_title(number)}》", tuple(key for key in review.keys if key in keys), 0)
+            )
+        is_first = True
+        for section in review.sections():
+            own = tuple(key for key in section.keys if key in keys)
+            # What stands before the first heading of a plan needs none.
+            if own and (section.title or not is_first):
+                rows.append(Heading(section.title or "（无标题段落）", own, 0))
+            is_first = is_first and not own
+            rows += own
+    return rows
 
 
 def _passes(review: Review, key: str, shown: str, words: str) -> bool:

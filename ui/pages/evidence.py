@@ -50,6 +50,7 @@ class EvidencePage(Page):
         self._job: QueryJob[EvidenceList] | None = None
         self._wanted: int | None = None
         self._kept: int | None = None
+        self._check_job: QueryJob[FilesChecked] | None = None
         self._make_head()
         self._stack = QStackedWidget()
         self._stack.setObjectName("evidence_parts")
@@ -209,6 +210,7 @@ class EvidencePage(Page):
         self.details.link_wanted.connect(self._link)
         self.details.version_wanted.connect(self._add_version)
         self.workspace.ledger_changed.connect(self._on_ledger_changed)
+        self.workspace.runner.ended.connect(self._on_job_ended)
         self.look.changed.connect(self._set_icons)
 
     def _take(self, found: EvidenceList) -> None:
@@ -353,21 +355,14 @@ class EvidencePage(Page):
         store = self.workspace.ledger.store
         self.check_button.setEnabled(False)
 
-        def end() -> None:
-            self.check_button.setEnabled(True)
-
-        def refused(error: Exception) -> None:
-            end()
-            self.workspace.messages.show_error(error)
-
-        def done(checked: FilesChecked) -> None:
-            end()
-            self._tell_checked(checked)
-
         job = self.workspace.query(lambda session, progress: check_files(session, store, progress), self)
-        job.with_progress("正在核对文件").on_success(done).on_failure(refused)
-        self.workspace.runner.stopped.connect(lambda stopped: end() if stopped is job else None)
-        job.start()
+        job.with_progress("正在核对文件").on_success(self._tell_checked)
+        self._check_job = job.start()
+
+    def _on_job_ended(self, job: object) -> None:
+        if job is self._check_job:
+            self._check_job = None
+            self.check_button.setEnabled(True)
 
     def _tell_checked(self, checked: FilesChecked) -> None:
         what = f"{checked.file_count} 个文件（{size_text(checked.size_bytes)}）"
