@@ -6,6 +6,7 @@ The small dialogs that belong to no page are opened here too.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -96,10 +97,12 @@ class LedgerActs(QObject):
         """Close the open ledger, its jobs first."""
         workspace = self._window.workspace
         if workspace is not None:
+            self._window.leave_field()
             self._window.runner.close()
             self._window.set_workspace(None)
             workspace.session.close()
             workspace.deleteLater()
+            self._window.runner.reopen()
 
     def _begin(
         self,
@@ -155,10 +158,20 @@ class LedgerActs(QObject):
         def create() -> None:
             # Read now: the field is gone when the job runs.
             bureau = name.text().strip()
-            self._begin(lambda _progress: self._backend.create_session(folder, bureau), "正在建立台账")
+            self._begin(lambda _progress: self._create(folder, bureau), "正在建立台账")
 
         dialog.on_accepted(create)
         dialog.open()
+
+    def _create(self, folder: Path, bureau: str) -> Session:
+        """Make a ledger whose reports bear the bureau's name from the start."""
+        from ledger_app.services.settings import change
+
+        session = self._backend.create_session(folder, bureau)
+        if bureau:
+            with session.ledger.write() as work:
+                change(work, replace(work.settings(), bureau_name=bureau))
+        return session
 
     def _open(self) -> None:
         folder = self._window.messages.choose_folder("选择台账所在的文件夹")

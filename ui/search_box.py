@@ -131,7 +131,7 @@ class SearchBox(QLineEdit):
         self._job = job.on_success(lambda hits: self._show(text, hits)).start()
 
     def _show(self, text: str, hits: list[SearchHit]) -> None:
-        if text == self.text().strip() and self.hasFocus():
+        if text == self.text().strip() and self.window().focusWidget() is self:
             self.hits.show_hits(text, hits, self)
 
     def _choose(self) -> None:
