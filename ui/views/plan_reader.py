@@ -31,6 +31,8 @@ class PlanReader(QSplitter):
         self._job: QueryJob[OpenPlan | None] | None = None
         self._wanted_item: int | None = None
         self.plan: OpenPlan | None = None
+        self.model = PlanItemModel(self)
+        self.cards: CardList = CardList(self.model, workspace.look, "reader_items", "计划的各条")
         self.setObjectName("plan_reader")
         self.setChildrenCollapsible(False)
         self.addWidget(self._make_left())
@@ -93,8 +95,6 @@ class PlanReader(QSplitter):
         head.addWidget(self.task_button)
         layout.addLayout(head)
         layout.addWidget(hairline())
-        self.model = PlanItemModel(self)
-        self.cards = CardList(self.model, self._workspace.look, "reader_items", "计划的各条")
         layout.addWidget(self.cards, 1)
         return right
 

@@ -48,7 +48,7 @@ class UnitForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._make_fields()
-        inner = QWidget()
+        inner = self._inner = QWidget()
         inner.setObjectName("unit_form_inner")
         inner.setProperty("role", "plain")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -76,7 +76,7 @@ class UnitForm(QScrollArea):
             # What is still being typed belongs to the unit before.
             self._commit_all()
         self._line = line
-        self.widget().setEnabled(line is not None)
+        self._inner.setEnabled(line is not None)
         clear(self._aliases)
         if line is None:
             for field in (self.name, self.short, self.contact, self.phone, self.note):
