@@ -45,24 +45,30 @@ def run_progress(arguments: Namespace) -> int:
 
 
 def run_attach(arguments: Namespace) -> int:
-    """Put files into the store, then link those that could be read to the task in one operation."""
+    """Put files into the store, then link them to the task in one operation: all of them, or none where one is bad."""
     with open_session(arguments.ledger) as session:
         with session.ledger.read() as reading:
             task = task_by_code(reading, arguments.task)
             # Asked before anything is copied: a refusal then leaves no unused file behind.
             refuse_if_closed(reading, task, "添加佐证材料")
-        took = files.take_all(session.store, arguments.files)
-        for failure in took.failed:
-            say(failure.message)
-        if took.taken:
-            with session.ledger.write() as work:
-                attached = evidence.attach(work, took.taken, [task.id])
-            say_findings(attached.findings)
-            for link, file in zip(attached.links, took.taken, strict=False):
-                show(f"{task.code}-{link.number:02d} {file.name}")
-            say(f"已为 {task.code} {task.title} 添加 {len(attached.links)} 件佐证材料。")
-            back_up_daily(session)
-    return 2 if took.failed else 0
+        failed = [describe(error) for error in files.unreadable(arguments.files)]
+        took = files.take_all(session.store, [] if failed else arguments.files)
+        failed += [failure.message for failure in took.failed]
+        if failed:
+            for message in failed:
+                say(message)
+            if len(arguments.files) > len(failed):
+                say(describe(RejectedError("APP-016", task=task.code)))
+            return 2
+        with session.ledger.write() as work:
+            attached = evidence.attach(work, took.taken, [task.id])
+        say_findings(attached.findings)
+        names = {one.id: file.name for one, file in zip(attached.evidence, took.taken, strict=True)}
+        for link in attached.links:
+            show(f"{task.code}-{link.number:02d} {names[link.evidence_id]}")
+        say(f"已为 {task.code} {task.title} 添加 {len(attached.links)} 件佐证材料。")
+        back_up_daily(session)
+    return 0
 
 
 def _take_sources(session: LedgerSession, read: list[tuple[Path, Proposal]]) -> list[tuple[Proposal, TakenFile]]:

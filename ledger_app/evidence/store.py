@@ -59,7 +59,7 @@ class FileStore:
             Cancelled: through `progress`; nothing was stored.
         """
         name = shown_name(source.name or str(source))
-        with _open_source(source, name) as stream:
+        with open_source(source, name) as stream:
             copying = CopyPass(stream, source, name, progress)
             return self._take_in(copying.run, name, copying.size)
 
@@ -212,7 +212,16 @@ class FileStore:
                 yield path
 
 
-def _open_source(source: Path, name: str) -> BinaryIO:
+def open_source(source: Path, name: str) -> BinaryIO:
+    """Open a file that is to be taken in, unbuffered.
+
+    Args:
+        source: the file.
+        name: as it is shown to people.
+
+    Raises:
+        UnreadableFileError: EVI-001, -002 (a folder, a pipe, a device), -004, -006.
+    """
     try:
         # Asked before opening: opening a pipe or a device would wait for ever.
         if not stat.S_ISREG(long_path(source).stat().st_mode):

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from ledger_app.domain.evidence import StoredFile
 from ledger_app.domain.finding import Finding
-from ledger_app.errors import EnvironmentFault, RejectedError
+from ledger_app.errors import EnvironmentFault, RejectedError, UnreadableFileError
 from ledger_app.evidence.checks import check_entry, look_at
 from ledger_app.evidence.names import long_path, shown_name
+from ledger_app.evidence.store import open_source
 from ledger_app.messages import describe
 from ledger_app.ports import EvidenceStore, Progress, UnitOfWork
 
@@ -92,6 +93,17 @@ def take_all(store: EvidenceStore, paths: Iterable[Path], progress: Progress | N
                 raise
             failed.append(FailedFile(path, error.code, describe(error)))
     return TakenFiles(tuple(taken), tuple(failed))
+
+
+def unreadable(paths: Iterable[Path]) -> list[UnreadableFileError]:
+    """Return why those files that cannot be read cannot; nothing is stored."""
+    found = []
+    for path in paths:
+        try:
+            open_source(path, shown_name(path.name)).close()
+        except UnreadableFileError as error:
+            found.append(error)
+    return found
 
 
 def note(work: UnitOfWork, file: TakenFile) -> None:

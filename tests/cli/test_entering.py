@@ -101,13 +101,25 @@ def test_files_are_attached_and_numbered(cli: Cli, ledger: Path, tmp_path: Path)
     assert operations(ledger)[0] == "添加佐证2 件材料到 1-02"
 
 
-def test_a_file_that_cannot_be_read_is_named_and_the_rest_added(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_named_and_nothing_added(cli: Cli, ledger: Path, tmp_path: Path) -> None:
     good = tmp_path / "好.txt"
     good.write_text("x", encoding="utf-8")
-    answer = cli("attach", "--ledger", ledger, "--task", "1-01", tmp_path / "没有.pdf", good)
-    assert answer.code == 2
-    assert "没有.pdf" in answer.lines[0]
-    assert answer.out.splitlines() == ["1-01-01 好.txt"]
+    before = sorted((ledger / "evidence").rglob("*"))
+    answer = cli("attach", "--ledger", ledger, "--task", "1-01", good, tmp_path / "没有.pdf", tmp_path)
+    assert (answer.code, answer.out) == (2, "")
+    said = ("没有.pdf", tmp_path.name, "没有给任务 1-01")
+    assert all(word in line for word, line in zip(said, answer.lines, strict=True))
+    assert sorted((ledger / "evidence").rglob("*")) == before
+    assert [one["evidence_count"] for one in tasks_of(cli, ledger)] == [0, 0, 0]
+
+
+def test_a_file_that_is_there_already_is_not_confused_with_a_new_one(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    old, new = tmp_path / "旧.txt", tmp_path / "新.txt"
+    old.write_text("x", encoding="utf-8")
+    new.write_text("y", encoding="utf-8")
+    assert cli("attach", "--ledger", ledger, "--task", "1-01", old).code == 0
+    answer = cli("attach", "--ledger", ledger, "--task", "1-01", old, new)
+    assert (answer.code, answer.out) == (0, "1-01-02 新.txt\n")
 
 
 def test_attaching_to_an_unknown_task_leaves_no_file(cli: Cli, ledger: Path, tmp_path: Path) -> None:
