@@ -221,6 +221,7 @@ class JobRunner(QObject):
         self._writer = QThreadPool()
         self._writer.setMaxThreadCount(1)
         self._running: set[Job[object]] = set()
+        self._is_closed = False
 
     def query(self, work: Callable[[Progress], T]) -> QueryJob[T]:
         """Prepare a reading job."""
@@ -241,7 +242,9 @@ class JobRunner(QObject):
         return sum(job.is_writer for job in self._running)
 
     def begin(self, job: Job[T]) -> None:
-        """Put a job on its pool; called by `Job.start`."""
+        """Put a job on its pool; called by `Job.start`.  While the ledger is being closed nothing is begun any more."""
+        if self._is_closed:
+            return
         # Held until it is over: a job that nobody keeps must not vanish with its relay.
         self._running.add(job)  # type: ignore[arg-type]
         self.started.emit(job)
@@ -262,11 +265,12 @@ class JobRunner(QObject):
             self.changed.emit(changes)
 
     def close(self) -> None:
-        """Stop and wait: afterwards no thread of ours is left.
+        """Stop and wait: afterwards no thread of ours is left, and none begins before `reopen`.
 
         Readers and long work are cancelled; a short change that was begun or queued is what somebody typed
         last, and is still saved.
         """
+        self._is_closed = True
         for job in self.running:
             if not job.is_writer or job.title:
                 job.cancel()
@@ -275,3 +279,7 @@ class JobRunner(QObject):
         # What they still want to tell comes from a ledger that is about to be closed.
         for job in self.running:
             job.forget()
+
+    def reopen(self) -> None:
+        """Take jobs again, after what was closed is gone."""
+        self._is_closed = False

@@ -137,12 +137,19 @@ class MainWindow(QMainWindow):
         """Ask the pages about unsaved work; return whether the ledger may be closed."""
         return all(page.may_close() for page in self._pages.values())
 
+    def leave_field(self) -> None:
+        """Take the keyboard out of the field it is in, so that what was typed last is saved."""
+        field = self.focusWidget()
+        if field is not None:
+            field.clearFocus()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the jobs, remember the window, release the ledger."""
         if not self.may_close_ledger():
             event.ignore()
             return
         self.state.save_geometry(self)
+        self.leave_field()
         self.runner.close()
         session = self.workspace.session if self.workspace else None
         self._drop_pages()
