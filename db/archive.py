@@ -31,6 +31,8 @@ DATABASE_NAME = "ledger.sqlite3"
 MANIFEST_NAME = "manifest.json"
 FORMAT_NAME = "ledger-backup"
 FORMAT_VERSION = 1
+# Names of folders for work under way, in the folder of the backup; a killed program leaves them behind.
+SCRATCH_PREFIXES = (".backup-", ".verify-")
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
 _CHUNK = 1 << 20
 _ROOM_LEFT = 16 << 20
@@ -84,7 +86,9 @@ def write_archive(
     part = out.with_name(out.name + ".part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".backup-", dir=out.parent, ignore_cleanup_errors=True) as scratch:
+        with tempfile.TemporaryDirectory(
+            prefix=SCRATCH_PREFIXES[0], dir=out.parent, ignore_cleanup_errors=True
+        ) as scratch:
             copy = Path(scratch) / DATABASE_NAME
             copy_database(folder / DATABASE_NAME, copy, progress)
             manifest = _describe(copy, folder, created_at, app_version, with_evidence=with_evidence)
@@ -161,7 +165,9 @@ def verify_archive(file: Path, progress: Progress | None = None) -> Manifest:
         EnvironmentFault: DB-043 the database inside is not sound.
     """
     manifest = read_manifest(file)
-    with tempfile.TemporaryDirectory(prefix=".verify-", dir=file.parent, ignore_cleanup_errors=True) as scratch:
+    with tempfile.TemporaryDirectory(
+        prefix=SCRATCH_PREFIXES[1], dir=file.parent, ignore_cleanup_errors=True
+    ) as scratch:
         _unpack(file, manifest, Path(scratch), progress, keep_evidence=False)
     return manifest
 
@@ -208,6 +214,11 @@ def restore_archive(
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return manifest, missing
+
+
+def _scratch(prefix: str, folder: Path) -> tempfile.TemporaryDirectory[str]:
+    """Lend a folder for work under way; named as in `SCRATCH_PREFIXES`."""
+    return tempfile.TemporaryDirectory(prefix=prefix, dir=folder, ignore_cleanup_errors=True)
 
 
 def _refuse_odd_target(folder: Path, out: Path) -> None:

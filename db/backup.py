@@ -14,13 +14,14 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.archive import Manifest, read_manifest, write_archive
+from db.archive import SCRATCH_PREFIXES, write_archive
 from db.retention import superfluous
-from ledger_app.errors import EnvironmentFault, LedgerError
+from ledger_app.errors import EnvironmentFault
 from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress
 
@@ -28,6 +29,7 @@ BACKUPS_NAME = "backups"
 PROVEN_NAME = "proven.json"
 _NAME = re.compile(r"^ledger-(\d{8}-\d{6})(-[a-z]+)?\.backup$")
 _STAMP = "%Y%m%d-%H%M%S"
+_LEFTOVER_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def back_up(
     Raises:
         EnvironmentFault: DB-041 to DB-043; nothing of the older backups is touched then.
     """
+    _clear_leftovers(place)
     name = f"ledger-{now.strftime(_STAMP)}" + (f"-{reason}" if reason else "") + ".backup"
     if not _is_own(folder, place):
         mirror_evidence(folder, place, progress)
@@ -140,20 +143,17 @@ def evidence_places(backup: Path) -> list[Path]:
     return [folder for folder in (backup.parent / "evidence", backup.parent.parent / "evidence") if folder.is_dir()]
 
 
-def digests_in_use(place: Path) -> frozenset[str]:
-    """Return the digests that a place's readable backups still name; the store must keep these."""
-    used: set[str] = set()
-    for _, file in list_backups(place):
-        used |= _manifest_or_nothing(file)
-    return frozenset(used)
-
-
-def _manifest_or_nothing(file: Path) -> set[str]:
-    try:
-        manifest: Manifest = read_manifest(file)
-    except LedgerError:
-        return set()  # an unreadable backup can no longer be restored, so it holds nothing back
-    return set(manifest.evidence)
+def _clear_leftovers(place: Path) -> None:
+    """Remove what backups that were killed left in a place: whole copies of the database, which would pile up."""
+    for entry in place.iterdir() if place.is_dir() else ():
+        is_ours = entry.name.startswith(SCRATCH_PREFIXES) or entry.name.endswith(".backup.part")
+        with contextlib.suppress(OSError):
+            # Another program may be at it; none works on one backup for a day.
+            if is_ours and time.time() - entry.stat().st_mtime > _LEFTOVER_S:
+                if entry.is_dir():
+                    shutil.rmtree(entry)
+                else:
+                    entry.unlink()
 
 
 def _is_own(folder: Path, place: Path) -> bool:
@@ -188,8 +188,8 @@ def _record(place: Path, proof: Proof) -> None:
 
 def _thin(place: Path, now: dt.datetime, spare: str) -> None:
     """Remove what the rule gives up; a backup made before an upgrade stays whatever its age."""
-    daily = {time: file for time, file in list_backups(place) if not file.name.endswith("-upgrade.backup")}
-    for time in superfluous(daily, now):
-        if daily[time].name != spare:
+    daily = {made: file for made, file in list_backups(place) if not file.name.endswith("-upgrade.backup")}
+    for made in superfluous(daily, now):
+        if daily[made].name != spare:
             with contextlib.suppress(OSError):  # a backup that somebody has open goes the next time
-                daily[time].unlink()
+                daily[made].unlink()

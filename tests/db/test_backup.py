@@ -13,7 +13,7 @@ import pytest
 
 from db import archive
 from db.archive import read_manifest, restore_archive, verify_archive, write_archive
-from db.backup import back_up, digests_in_use, evidence_places, is_due, last_proof, list_backups
+from db.backup import back_up, evidence_places, is_due, last_proof, list_backups
 from db.media import Media
 from ledger_app.errors import Cancelled, EnvironmentFault, LedgerError, RejectedError
 
@@ -141,6 +141,21 @@ def test_a_backup_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     assert list((tmp_path / "盘").iterdir()) == []
 
 
+def test_what_killed_backups_left_behind_goes_after_a_day(tmp_path: Path) -> None:
+    ledger = a_ledger(tmp_path / "台账")
+    place = ledger / "backups"
+    for name in (".backup-old", ".verify-old", ".backup-new"):
+        (place / name).mkdir(parents=True)
+        (place / name / "ledger.sqlite3").write_bytes(b"half")
+    (place / "ledger-20240101-000000.backup.part").write_bytes(b"half")
+    (place / "说明.txt").write_bytes(b"somebody's own")
+    for entry in place.iterdir():
+        if entry.name != ".backup-new":
+            os.utime(entry, (0, 0))
+    proof = back_up(ledger, place, now=NOW, **STAMP)
+    assert {entry.name for entry in place.iterdir()} == {".backup-new", "说明.txt", "proven.json", proof.file}
+
+
 def test_a_damaged_database_is_not_backed_up_as_sound(tmp_path: Path) -> None:
     ledger = a_ledger(tmp_path / "台账")
     file = ledger / "ledger.sqlite3"
@@ -174,7 +189,6 @@ def test_the_daily_backup_is_made_once_and_names_its_evidence(tmp_path: Path) ->
     tomorrow = NOW + dt.timedelta(days=1)
     assert not is_due(place, 1, tomorrow)
     assert is_due(place, 2, tomorrow)
-    assert len(digests_in_use(place)) == 2
     assert not (place / "evidence").exists()
     backup = list_backups(place)[0][1]
     _, missing = restore_archive(backup, tmp_path / "还原", evidence_from=evidence_places(backup))
