@@ -64,7 +64,9 @@ class UnitPicker(QLineEdit):
         self._completer = QCompleter(_Matching(self._strings, self), self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
-        self._completer.popup().setProperty("role", "popup")
+        popup = self._completer.popup()
+        if popup is not None:
+            popup.setProperty("role", "popup")
         self.setCompleter(self._completer)
         self.textEdited.connect(self._on_edited)
         self.returnPressed.connect(self._on_return)

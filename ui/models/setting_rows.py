@@ -148,9 +148,7 @@ GROUPS: tuple[SettingGroup, ...] = (
         "page",
         "公文版式",
         (
-            SettingRow(
-                "line_pitch", "正文行距", "29.6 磅时每页 22 行正好排满版心；不少单位习惯 28 至 30 磅。", "number", 28, 30, 2, " 磅"
-            ),
+            SettingRow("line_pitch", "正文行距", "29.6 磅时每页 22 行正好排满版心。", "number", 28, 30, 2, " 磅"),
             SettingRow(
                 "digits_face",
                 "数字字体",
