@@ -186,8 +186,11 @@ class TaskBuilder:
 
     def _doubts(self, item: ProposedItem, row: PlanItem, owners: list[TaskOwner]) -> Iterator[Doubt]:
         """Yield the questions about an item; an unknown name is asked about once an import."""
+        dated = [one.reading.raw for one in item.deadlines if one.needs_answer]
         for question in item.doubts:
-            yield Doubt(0, row.id, 0, "kind", item.no, question)
+            # A date that waits for an answer is asked about below, with the readings to choose from.
+            if not any(question.startswith(f"“{raw}”") for raw in dated):
+                yield Doubt(0, row.id, 0, "kind", item.no, question)
         for owner in owners:
             key = fold_name(owner.raw)
             if owner.unit_id is None and key not in self._asked:

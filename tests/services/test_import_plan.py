@@ -384,3 +384,10 @@ def test_a_file_without_tasks_says_so(ledger: SqliteLedger) -> None:
     summary = bring_in(ledger, a_proposal(a_plan(an_item(kind="background"))))
     assert (summary.plans, summary.tasks) == ((), ())
     assert "SVC-106" in {finding.code for finding in summary.findings}
+
+
+def test_a_date_that_waits_for_an_answer_is_asked_about_once(ledger: SqliteLedger) -> None:
+    vague = a_deadline("8月前", "2024-07-31", needs_answer=True)
+    item = an_item(deadlines=(vague,), doubts=("“8月前”是否按 2024-07-31 计？“前”可以不含当月。",))
+    bring_in(ledger, a_proposal(a_plan(item)))
+    assert [(doubt.field, doubt.raw) for doubt in everything(ledger, Doubt)] == [("deadline", "8月前")]
