@@ -92,10 +92,8 @@ def test_every_button_of_the_window_has_a_name(opened: ApplicationWindow) -> Non
 
 def _is_ours(button: QPushButton | QToolButton) -> bool:
     # Qt puts buttons of its own into line edits, scroll bars and calendars.
-    return (
-        (not button.objectName().startswith("qt_")
-        and type(button).__module__ != "PySide6.QtWidgets")
-        or bool(button.text())
+    return (not button.objectName().startswith("qt_") and type(button).__module__ != "PySide6.QtWidgets") or bool(
+        button.text()
     )
 
 

@@ -49,12 +49,11 @@ def _go(window: ApplicationWindow, act: Act, settle: Settle) -> Page:
     return window.page
 
 
-def test_from_the_first_start_to_a_printed_circular(  # noqa: PLR0915 - one way from end to end
-    qtbot: QtBot, window: ApplicationWindow, recorded: RecordedMessages, settle: Settle, tmp_path: Path
+def _make_ledger(
+    qtbot: QtBot, window: ApplicationWindow, recorded: RecordedMessages, settle: Settle, folder: Path
 ) -> None:
-    # A new ledger.
-    recorded.folder = tmp_path / "2024年台账"
-    recorded.folder.mkdir()
+    folder.mkdir()
+    recorded.folder = folder
     _press(qtbot, window, "welcome_new_ledger")
     _child(window, QLineEdit, "new_ledger_name").setText("青禾县卫生健康局")
     _press(qtbot, window, "new_ledger_dialog_accept")
@@ -63,30 +62,29 @@ def test_from_the_first_start_to_a_printed_circular(  # noqa: PLR0915 - one way 
     assert "青禾县卫生健康局" in window.windowTitle()
     window.workspace.set_cutoff(CUTOFF)
 
-    # A plan, reviewed and confirmed.
+
+def _import_plan(qtbot: QtBot, window: ApplicationWindow, recorded: RecordedMessages, settle: Settle) -> int:
+    """Import a sample plan through its review and return the number of tasks."""
     recorded.files = [next(file for file in locate.samples().iterdir() if file.suffix == ".docx")]
     plans = _go(window, Act.IMPORT_PLAN, settle)
     assert plans.name == "plans"
     assert _count(window, Task) == 0, "nothing is written before it is confirmed"
     _press(qtbot, plans, "plans_confirm")
     settle()
-    tasks = _count(window, Task)
-    assert tasks > 20
     assert _count(window, Plan) == 1
+    return _count(window, Task)
 
-    # The grid shows them; one is renamed.
-    ledger = _go(window, Act.GO_LEDGER, settle)
-    assert isinstance(ledger, LedgerPage)
-    assert ledger.model.rowCount() == tasks
-    assert ledger.grid.current_task is not None
+
+def _work_on_a_task(
+    qtbot: QtBot, window: ApplicationWindow, ledger: LedgerPage, recorded: RecordedMessages, settle: Settle
+) -> None:
+    """Rename the chosen task, file its progress and attach evidence."""
     title = _child(ledger, QLineEdit, "task_title")
     title.setText("改过的名称")
     title.editingFinished.emit()
     settle()
-    assert "改过的名称" in {ledger.model.index(row, 2).data() for row in range(tasks)}
-
-    # Its progress is filed, its evidence attached.
-    task_id = ledger.grid.current_task
+    rows = range(ledger.model.rowCount())
+    assert "改过的名称" in {ledger.model.index(row, 2).data() for row in rows}
     window.actions_[Act.FILE_PROGRESS].trigger()
     settle()
     ledger.detail.progress.text.setPlainText("完成选址，开工 3 个。")
@@ -94,43 +92,54 @@ def test_from_the_first_start_to_a_printed_circular(  # noqa: PLR0915 - one way 
     _press(qtbot, ledger, "progress_save")
     settle()
     assert _count(window, ProgressEntry) == 1
-    proof = tmp_path / "开工报告.txt"
+    assert window.workspace is not None
+    proof = window.workspace.ledger.folder.parent / "开工报告.txt"
     proof.write_text("已开工。", encoding="utf-8")
     recorded.files = [proof]
     window.actions_[Act.ADD_EVIDENCE].trigger()
     settle()
     assert _count(window, TaskEvidence) == 1
 
-    # Taken back and done again, both.
-    for _ in range(2):
-        window.actions_[Act.UNDO].trigger()
-        settle()
-    assert (_count(window, TaskEvidence), _count(window, ProgressEntry)) == (0, 0)
-    for _ in range(2):
-        window.actions_[Act.REDO].trigger()
-        settle()
-    assert (_count(window, TaskEvidence), _count(window, ProgressEntry)) == (1, 1)
 
-    # Found again by two characters of its new name.
+def _undo_and_redo(window: ApplicationWindow, settle: Settle) -> None:
+    for act, left in ((Act.UNDO, 0), (Act.REDO, 1)):
+        for _ in range(2):
+            window.actions_[act].trigger()
+            settle()
+        assert (_count(window, TaskEvidence), _count(window, ProgressEntry)) == (left, left)
+
+
+def _search(qtbot: QtBot, window: ApplicationWindow, settle: Settle, text: str) -> None:
     window.actions_[Act.GO_WORKBENCH].trigger()
     settle()
     window.actions_[Act.SEARCH].trigger()
-    window.top_bar.search.insert("改过")
+    window.top_bar.search.insert(text)
     qtbot.waitUntil(window.top_bar.search.hits.isVisible)
     settle()
     qtbot.keyClick(window.top_bar.search, Qt.Key.Key_Return)
     settle()
-    assert ledger.detail.task_id == task_id
 
-    # A report, saved as PDF.
+
+def test_from_the_first_start_to_a_printed_circular(
+    qtbot: QtBot, window: ApplicationWindow, recorded: RecordedMessages, settle: Settle, tmp_path: Path
+) -> None:
+    _make_ledger(qtbot, window, recorded, settle, tmp_path / "2024年台账")
+    tasks = _import_plan(qtbot, window, recorded, settle)
+    assert tasks > 20
+    ledger = _go(window, Act.GO_LEDGER, settle)
+    assert isinstance(ledger, LedgerPage)
+    assert ledger.model.rowCount() == tasks
+    task_id = ledger.grid.current_task
+    _work_on_a_task(qtbot, window, ledger, recorded, settle)
+    _undo_and_redo(window, settle)
+    _search(qtbot, window, settle, "改过")
+    assert ledger.detail.task_id == task_id
     reports = _go(window, Act.GO_REPORTS, settle)
-    recorded.target = tmp_path / "台账.pdf"
+    recorded.target = tmp_path / "通报.pdf"
     qtbot.waitUntil(_child(reports, QPushButton, "reports_save").isEnabled, timeout=20_000)
     _press(qtbot, reports, "reports_save")
     settle()
     assert recorded.target.read_bytes().startswith(b"%PDF")
-
-    # Every other page, and nothing went wrong on the way.
     for act in (Act.GO_PLANS, Act.GO_EVIDENCE, Act.GO_UNITS, Act.GO_SETTINGS):
         _go(window, act, settle)
     assert recorded.errors == []
