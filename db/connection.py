@@ -98,6 +98,9 @@ def translated(place: Path | str = "") -> Iterator[None]:
         raise fault_of(error, name) from error
     except OSError as error:
         raise system_fault(error, name) from error
+    except UnicodeEncodeError as error:
+        # Half a character, as file names from other systems have them; SQLite takes whole ones only.
+        raise RejectedError("DB-024", value=str(error.object)[:40]) from error
 
 
 def fault_of(error: sqlite3.Error, name: str = "") -> LedgerError:

@@ -253,6 +253,9 @@ class DesktopBackend:
 
     def open_session(self, folder: Path, *, read_only: bool = False, take_over: bool = False) -> LedgerSession:
         """Open a ledger folder; see `open_session`."""
+        from ledger_app.evidence.viewing import clear_copies
+
+        clear_copies()
         return open_session(folder, read_only=read_only, take_over=take_over)
 
     def create_session(self, folder: Path, name: str) -> LedgerSession:

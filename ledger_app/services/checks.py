@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Collection
 
 from ledger_app.domain.period import Period
@@ -11,6 +12,9 @@ from ledger_app.errors import RejectedError
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 20_000
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+# What comes along when text is pasted from terminals and old documents: no face can print it.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 
 
 def require_text(value: str, field: str, longest: int = LONGEST_TEXT) -> str:
@@ -26,12 +30,12 @@ def require_text(value: str, field: str, longest: int = LONGEST_TEXT) -> str:
 
 
 def limit_text(value: str, field: str, longest: int = LONGEST_TEXT) -> str:
-    """Return the text without blanks around it; it may be empty.
+    """Return the text without blanks around it and without control characters, one kind of line end; it may be empty.
 
     Raises:
         RejectedError: SVC-026 it is too long.
     """
-    text = value.strip()
+    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", value)).strip()
     if len(text) > longest:
         raise RejectedError("SVC-026", field=field, length=len(text), limit=longest)
     return text

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ledger_app.domain.changes import ChangeSet
@@ -21,6 +21,7 @@ from ledger_app.domain.task import Task, TaskSource
 from ledger_app.domain.task_code import make_code
 from ledger_app.domain.unit import Unit, UnitKind
 from ledger_app.errors import RejectedError
+from ledger_app.evidence.names import shown_name
 from ledger_app.intake.proposal import TASK_LIKE, Proposal, ProposedItem, ProposedPlan
 from ledger_app.messages import text_of
 from ledger_app.ports import Progress, UnitOfWork
@@ -115,6 +116,8 @@ def import_plan(
     """
     if source is not None and proposal.sha256 and source.sha256 != proposal.sha256:
         raise RejectedError("SVC-053", file=source.name)
+    # A name from another system may hold bytes that are no text, which the ledger cannot keep.
+    proposal = replace(proposal, document_name=shown_name(proposal.document_name))
     work.describe("plan.import", f"导入“{proposal.document_name}”")
     matches = _settle_units(work, decisions)
     run = _Import(work, proposal, source, decisions, matches, progress)

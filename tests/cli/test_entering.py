@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -223,3 +225,25 @@ def test_names_of_the_roster_are_not_cut_in_two(cli: Cli, ledger: Path, tmp_path
         assert reading.of(Task).count(code="2-01") == 1
     owners = next(one for one in tasks_of(cli, ledger) if one["code"] == "2-01")["owners"]
     assert [owner["unit"] for owner in owners] == ["医政医管和药政股", "规划财务与信息股"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names elsewhere are text")
+def test_names_that_are_no_text_are_taken_and_shown_as_far_as_they_can_be(
+    cli: Cli, ledger: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / os.fsdecode(b"\xff\xfe2024.txt")
+    path.write_text(PLAN.replace("工作要点", "方案"), encoding="utf-8")
+    assert cli("import", path, "--ledger", ledger).code == 0
+    assert cli("attach", path, "--ledger", ledger, "--task", "2-01").code == 0
+    assert len(tasks_of(cli, ledger)) == 6
+    odd = "\udcff"
+    calls: tuple[tuple[object, ...], ...] = (
+        ("list", "--ledger", ledger, "--search", odd),
+        ("list", "--ledger", ledger, "--unit", odd),
+        ("progress", "--ledger", ledger, "--task", odd, "--period", "2024-05", "--text", "x"),
+        ("init", tmp_path / "新", "--name", odd),
+    )
+    for words in calls:
+        answer = cli(*words)
+        assert (answer.code, len(answer.lines)) == (2, 1)
+        assert "意外" not in answer.err
