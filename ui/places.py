@@ -24,6 +24,7 @@ class Place:
         title: for the ledger: the name of that list ("逾期").
         tab: for a task: which part of it ("progress").
         files: for the plans: files to read and review.
+        period: for the reports: the month of the circular wanted ("2024-06").
     """
 
     page: PageName
@@ -37,3 +38,4 @@ class Place:
     title: str = ""
     tab: str = ""
     files: tuple[Path, ...] = ()
+    period: str = ""

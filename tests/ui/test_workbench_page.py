@@ -99,6 +99,20 @@ def test_the_calendar_turns_and_is_used_by_keys(qtbot: QtBot, page: WorkbenchPag
     assert opened_days, "the last day of July has tasks due"
 
 
+def test_the_circular_of_the_month_is_one_press_away(
+    qtbot: QtBot, page: WorkbenchPage, opened: ApplicationWindow, settle: Settle
+) -> None:
+    button = page.findChild(QPushButton, "workbench_report")
+    assert button is not None
+    assert button.text() == "生成 6月通报"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle()
+    keep = opened.findChild(QPushButton, "reports_keep")
+    assert keep is not None
+    qtbot.waitUntil(lambda: "2024-06" in keep.text(), timeout=20_000)
+    settle()
+
+
 def test_a_unit_opens_its_tasks(qtbot: QtBot, page: WorkbenchPage, opened: ApplicationWindow, settle: Settle) -> None:
     page.units.setFocus()
     qtbot.keyClick(page.units, Qt.Key.Key_Down)

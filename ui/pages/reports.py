@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from ledger_app.domain.changes import ChangeSet
+from ledger_app.domain.period import Period
 from ledger_app.domain.supervision import Snapshot
 from ledger_app.errors import EnvironmentFault
 from ledger_app.messages import describe
@@ -113,6 +114,8 @@ class ReportsPage(Page):
         """Show a kept report, or the draft where it is out of date."""
         if place.snapshot_id is not None:
             self._open_snapshot(place.snapshot_id)
+        elif place.period:
+            self.form.show_request("monthly", Period.parse(place.period))
         elif self._is_stale and self._shown is None:
             self._draft()
 

@@ -44,10 +44,10 @@ class WorkbenchPage(Page):
         self._month = Period.containing(workspace.cutoff)
         self._facts = labelled("", "secondary", "workbench_facts")
         self.head.addWidget(self._facts, 1)
-        report = push_button("生成通报", "workbench_report", "", "打开报表页，预览本期通报")
-        report.setIcon(self.look.icon("report"))
-        report.clicked.connect(lambda: workspace.open_place(Place("reports")))
-        self.head.addWidget(report)
+        self._report = push_button("", "workbench_report", "", "打开报表页，预览这个月的通报")
+        self._report.setIcon(self.look.icon("report"))
+        self._report.clicked.connect(lambda: workspace.open_place(Place("reports", period=workspace.period)))
+        self.head.addWidget(self._report)
         self._stack = QStackedWidget()
         start = push_button("导入计划文件", "workbench_start", "primary", actions[Act.IMPORT_PLAN].toolTip())
         start.clicked.connect(actions[Act.IMPORT_PLAN].trigger)
@@ -139,6 +139,7 @@ class WorkbenchPage(Page):
     def _show(self, facts: WorkbenchFacts) -> None:
         self._stack.setCurrentIndex(0 if facts.task_count else 1)
         month = Period.containing(facts.cutoff)
+        self._report.setText(f"生成 {month.short_name}通报")
         share = f"，完成率 {facts.done_count * 100 / facts.task_count:.1f}%" if facts.task_count else ""
         self._facts.setText(f"{month.name} · 截止 {facts.cutoff:%m月%d日} · 共 {facts.task_count:,} 项{share}")
         for number in facts.numbers:
