@@ -186,11 +186,8 @@ class TaskBuilder:
 
     def _doubts(self, item: ProposedItem, row: PlanItem, owners: list[TaskOwner]) -> Iterator[Doubt]:
         """Yield the questions about an item; an unknown name is asked about once an import."""
-        dated = [one.reading.raw for one in item.deadlines if one.needs_answer]
-        for question in item.doubts:
-            # A date that waits for an answer is asked about below, with the readings to choose from.
-            if not any(question.startswith(f"“{raw}”") for raw in dated):
-                yield Doubt(0, row.id, 0, "kind", item.no, question)
+        for question in _open_questions(item):
+            yield Doubt(0, row.id, 0, "kind", item.no, question)
         for owner in owners:
             key = fold_name(owner.raw)
             if owner.unit_id is None and key not in self._asked:
@@ -209,6 +206,12 @@ class TaskBuilder:
         for one in item.owners:
             if one.reading.confidence < SURE and self._match(one):
                 yield Doubt(0, row.id, 0, "owner", one.name, _is_it_right(one.reading), _options([one.name]))
+
+
+def _open_questions(item: ProposedItem) -> list[str]:
+    """Return the reader's questions, but for dates: those are asked about with the readings to choose from."""
+    dated = tuple(f"“{one.reading.raw}”" for one in item.deadlines if one.needs_answer)
+    return [question for question in item.doubts if not question.startswith(dated)]
 
 
 def _is_it_right(reading: Reading) -> str:
