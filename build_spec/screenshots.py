@@ -75,11 +75,11 @@ def _take_all(place: Path, out: Path, *, is_dark: bool) -> None:
     plan = next(file for file in sorted(locate.samples().iterdir()) if file.suffix == ".docx")
     shots: dict[str, Callable[[], None]] = {
         "workbench": lambda: window.show_place(Place("workbench")),
-        "ledger": lambda: window.show_place(Place("ledger", task_id=_task_with_most(window), tab="progress")),
+        "main-window": lambda: window.show_place(Place("ledger", task_id=_task_with_most(window), tab="progress")),
         "plans": lambda: window.show_place(Place("plans", plan_id=2)),
         "import": lambda: window.show_place(Place("plans", files=(_as_new(plan, place),))),
         "evidence": lambda: window.show_place(Place("evidence")),
-        "reports": lambda: window.show_place(Place("reports")),
+        "reports": lambda: window.show_place(Place("reports", period=f"{CUTOFF:%Y-%m}")),
         "units": lambda: window.show_place(Place("units")),
         "settings": lambda: window.show_place(Place("settings")),
     }
