@@ -96,7 +96,7 @@ def write_archive(
             _write_zip(part, copy, folder, manifest, progress)
         verify_archive(part, progress)
         os.replace(part, out)  # noqa: PTH105 - replaces on Windows too
-        _sync_folder(out.parent)
+        sync_folder(out.parent)
     except OSError as error:
         raise _translated(error, out) from error
     finally:
@@ -208,7 +208,7 @@ def restore_archive(
         with contextlib.suppress(OSError):
             to.rmdir()  # the empty folder that may be there; a rename over it fails on Windows
         part.rename(to)
-        _sync_folder(to.parent)
+        sync_folder(to.parent)
     except OSError as error:
         raise _translated(error, to) from error
     finally:
@@ -393,7 +393,7 @@ def _stepper(progress: Progress | None, label: str) -> Callable[[int, int, int],
     return lambda _status, remaining, total: progress.step(total - remaining, total, label)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename last through a power cut; Windows keeps it by itself and cannot open folders."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from db import schema, search_index
-from db.archive import DATABASE_NAME
+from db.archive import DATABASE_NAME, sync_folder
 from db.backup import BACKUPS_NAME
 from db.connection import close_writer, is_marked_wal, open_connection, system_fault, translated
 from db.lock import WriterLock
@@ -62,6 +62,7 @@ def create_ledger(
         with translated(folder):
             _make_database(part, name or folder.name, clock)
         os.replace(part, folder / DATABASE_NAME)  # noqa: PTH105 - the same call replaces on Windows
+        sync_folder(folder)
         (folder / MARKER_NAME).write_text(_MARKER_TEXT, "utf-8")
     except OSError as error:
         fault = system_fault(error, folder.name)

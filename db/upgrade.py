@@ -9,8 +9,10 @@ import sqlite3
 from pathlib import Path
 
 from db import schema
-from db.archive import DATABASE_NAME, copy_database, prove_database
+from db.archive import DATABASE_NAME, copy_database, prove_database, sync_folder
 from db.backup import BACKUPS_NAME, back_up
+from db.connection import close_writer, is_marked_wal, open_connection
+from db.media import inspect
 from db.schema import Format
 from ledger_app.errors import EnvironmentFault, LedgerError
 from ledger_app.ports import Clock
@@ -21,7 +23,8 @@ def upgrade(folder: Path, found: Format, clock: Clock) -> None:
     """Back the ledger up, take the pending steps on a copy, prove the copy, and put it in place.
 
     Raises:
-        EnvironmentFault: DB-013 a step failed, the old file is as it was; DB-041 to DB-043 there is no backup.
+        EnvironmentFault: DB-005 somebody reads the ledger; DB-013 a step failed, the old file is as it was; DB-041
+            to DB-043 there is no backup.
     """
     path, copy = folder / DATABASE_NAME, folder / f"{DATABASE_NAME}.upgrade"
     now = dt.datetime.now().astimezone().replace(tzinfo=None)
@@ -35,9 +38,11 @@ def upgrade(folder: Path, found: Format, clock: Clock) -> None:
     )
     try:
         copy.unlink(missing_ok=True)
+        _refuse_if_read(folder, path)
         copy_database(path, copy)
         _take_steps(copy)
         os.replace(copy, path)  # noqa: PTH105 - the same call replaces on Windows
+        sync_folder(folder)
     except LedgerError:
         raise
     except Exception as error:
@@ -45,6 +50,17 @@ def upgrade(folder: Path, found: Format, clock: Clock) -> None:
     finally:
         with contextlib.suppress(OSError):
             copy.unlink(missing_ok=True)
+
+
+def _refuse_if_read(folder: Path, path: Path) -> None:
+    """Refuse while another program still reads the old file: its log would be taken for that of the new one.
+
+    Raises:
+        EnvironmentFault: DB-005.
+    """
+    close_writer(open_connection(path, "peek", inspect(folder)))
+    if is_marked_wal(path):
+        raise EnvironmentFault("DB-005", file=path.name)
 
 
 def _take_steps(copy: Path) -> None:

@@ -11,12 +11,13 @@ import pytest
 
 from db import schema
 from db.archive import DATABASE_NAME, read_manifest
+from db.connection import open_connection
 from db.migrations import steps
 from ledger_app.domain.task import Task
 from ledger_app.errors import EnvironmentFault
 from ledger_app.messages import describe
 from ledger_app.version import VERSION
-from tests.builders_ledger import Place
+from tests.builders_ledger import LOCAL, Place
 from tests.db.contents import contents_of, run_sql
 
 
@@ -97,6 +98,26 @@ def test_an_older_ledger_is_backed_up_and_brought_up_to_date(place: Place, monke
     assert read_manifest(backup).counts["tasks"] == 1
     place.open().close()
     assert len(list((place.folder / "backups").glob("*.backup"))) == 1
+
+
+def test_a_ledger_that_somebody_reads_is_not_replaced_under_them(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader's log lies beside the file; read together with the new file it would damage it."""
+    state = a_ledger(place)
+    connection = open_connection(place.folder / DATABASE_NAME, "write", LOCAL)
+    reader = open_connection(place.folder / DATABASE_NAME, "read", LOCAL)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM task").fetchone()
+    connection.execute("UPDATE ledger_info SET value = '0.0.9' WHERE key = 'app_version'")
+    connection.close()
+    with monkeypatch.context() as later:
+        with_steps(later, m0002_note)
+        with pytest.raises(EnvironmentFault) as caught:
+            place.open()
+        assert caught.value.code == "DB-005"
+        reader.close()
+        ledger = place.open()
+        assert contents_of(ledger) == state
+        ledger.close()
 
 
 def test_a_step_that_fails_leaves_the_old_file_as_it_was(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
