@@ -16,6 +16,9 @@ from functools import lru_cache
 
 from ledger_app.intake.document import Place
 
+LONGEST = 20_000
+"""Characters of one text that are read for its times, units and figures; no real item comes near."""
+
 _BLANK = re.compile(r"[\s\u180e\u200b-\u200f\u2028\u2029\u2060\ufeff]+")
 _SHORT = 60
 _RADICALS = dict(
@@ -98,7 +101,11 @@ class Folded:
 
 
 def fold(source: str, ranges: Sequence[tuple[int, int]]) -> Folded:
-    """Fold some ranges of a document's text into one matching copy, a line feed between two ranges."""
+    """Fold some ranges of a document's text into one matching copy, a line feed between two ranges.
+
+    Of all ranges together the first `LONGEST` characters are folded.
+    """
+    ranges = _bounded(ranges)
     if len(ranges) == 1:
         start, end = ranges[0]
         flat = flatten(source[start:end])
@@ -121,6 +128,18 @@ def fold(source: str, ranges: Sequence[tuple[int, int]]) -> Folded:
         origin.extend(range(start + position, end))
         last_end = end
     return Folded("".join(pieces), origin, source)
+
+
+def _bounded(ranges: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    if sum(end - start for start, end in ranges) <= LONGEST:
+        return ranges
+    kept: list[tuple[int, int]] = []
+    left = LONGEST
+    for start, end in ranges:
+        if left > 0:
+            kept.append((start, min(end, start + left)))
+            left -= end - start
+    return kept
 
 
 def fold_text(text: str) -> Folded:

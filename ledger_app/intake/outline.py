@@ -276,13 +276,15 @@ def _closing(last: Node, root: Node) -> list[Line]:
     usual = max((_plain_count(node) for node in others if node.has_text == last.has_text), default=0)
     allowed = usual if last.has_text else max(usual, 1)
     closing: list[Line] = []
-    while last.body and _plain_count(last) > (allowed if last.has_text or others else 10**6):
+    plain = _plain_count(last)
+    while last.body and plain > (allowed if last.has_text or others else 10**6):
         line = last.body[-1]
         words = line.squeezed
         if not _is_plain(words) or (not last.has_text and not _CLOSING.match(words)):
             break
-        closing.insert(0, last.body.pop())
-    return closing
+        closing.append(last.body.pop())
+        plain -= 1
+    return closing[::-1]
 
 
 def _leaves(root: Node) -> Iterator[Node]:

@@ -47,7 +47,7 @@ class ReadLimits:
     entries: int = 20_000
     pages: int = 2_000
     cells: int = 5_000_000
-    characters: int = 20_000_000
+    characters: int = 5_000_000
     depth: int = 24
     seconds: float = 120.0
 

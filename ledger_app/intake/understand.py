@@ -15,7 +15,7 @@ from pathlib import PurePath
 from ledger_app.intake import outline_marks as marks
 from ledger_app.intake.document import Document, Finding, Place, Severity, Table
 from ledger_app.intake.document_rules import Rules, read_rules
-from ledger_app.intake.folding import squeeze
+from ledger_app.intake.folding import LONGEST, squeeze
 from ledger_app.intake.front_matter import FrontMatter, read_front, retitled
 from ledger_app.intake.item_context import ItemContext
 from ledger_app.intake.numbering import read_label
@@ -252,6 +252,9 @@ def _note_whole(work: _Work, parts: Sequence[Part]) -> None:
                 Place(table.start, -1, table.page, table.sheet, table.first_row),
                 rows=len(table.rows),
             )
+    long = sum(len(item.text) > LONGEST for item in items)
+    if long:
+        work.note("warning", "INT-211", count=long, limit=LONGEST)
     count = sum(1 for item in items for deadline in item.deadlines if deadline.needs_answer)
     if count:
         work.note("warning", "INT-209", count=count)

@@ -67,6 +67,7 @@ _UNDERSTOOD = {
     "INT-207": "有一个 {rows} 行的表格没有任务、责任单位和时限等列，没有列入，请核对。",
     "INT-209": "有 {count} 处时间写法不明确，需要逐处确认。",
     "INT-210": "没有找到计划的标题，请填写。",
+    "INT-211": "有 {count} 条的文字超过 {limit} 字，其中的责任单位、时限和目标只查找到前 {limit} 字，请核对。",
 }
 
 TEXTS: dict[str, str] = {**_READING, **_NOTICED, **_RECOGNISING, **_UNDERSTOOD}

@@ -171,9 +171,9 @@ def _doc_attacks() -> dict[str, Make]:
     return attacks | _ole_attacks("WordDocument") | {
         "encrypted": lambda: word97(text("事"), flags=0x0100),
         "word_95": lambda: word97(text("事"), ident=0xA5DC, version=0x65),
-        "version_odd": lambda: word97(text("事"), version=0xFFFF),
+        "version_odd": lambda: word97(text("事"), version=0xC0FF),
         "cells_wide": lambda: word97(*[text("字", mark="\x07") for _ in range(20)], text("", mark="\x07", modifiers=shape)),
-        "row_ends_only": lambda: word97(*[text("", mark="\x07", modifiers=shape)] * 300),
+        "row_ends_only": lambda: word97(*[text("", mark="\x07", modifiers=row_shape(0, 500, 1000))] * 300),
         "cells_without_row": lambda: word97(*[text("字", mark="\x07")] * 3000),
         "numbers_absurd": lambda: word97(*[numbered("事项", 1 + n % 5, n % 256) for n in range(200)], lists=lists),
         "field_marks": lambda: word97(text("\x13" * 5000 + "\x15" * 9000 + "\x14" * 3000 + "底")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -17,6 +18,12 @@ def limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
 
+def limit_time(seconds: float) -> None:
+    """Let the system end this process after so many seconds of processor time from now; 0 takes the limit away."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
 def main() -> None:
     """Read paths until there are no more."""
     limit_memory(int(sys.argv[1]))
@@ -24,7 +31,10 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)
     for line in sys.stdin:
-        print(judge(Path(line.rstrip("\n").encode().decode("unicode_escape"))).as_json(), file=answers)
+        limit_time(float(sys.argv[2]))
+        verdict = judge(Path(line.rstrip("\n").encode().decode("unicode_escape")))
+        limit_time(0)
+        print(verdict.as_json(), file=answers)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from ledger_app.intake.proposal import ProposedDeadline, ProposedTarget, Reading
 Value = float | int | tuple[float, float] | str | None
 
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_LONGEST_NUMBER = 20  # longer rows of digits are no figures, and may be too large for a float
 _COUNT_UNIT = (
     r"(?:余)?[万亿千百]?(?:人次|人份|人天|人日|例次|床日|[辆班户车]次|公里|千米|平方米|平方公里|㎡|立方米|千瓦时?|元|人|名|户|例|张|册|份|支队?|"
     r"台|套|辆|件|枚|吨|家|所|个月|个(?!百分)|次|场|处|座|间|项|篇|期|站|条|种|类|批|部|门|幅|块|株|亩|公顷|剂|针|瓶|床|岁|对|小时|分钟|学时|课时|"
@@ -123,6 +124,8 @@ def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]]) -> Iterator[
     text = clauses.text
     for match in _QUANTITY.finditer(text):
         at = match.start()
+        if match.end("low") - at > _LONGEST_NUMBER or len(match["high"] or "") > _LONGEST_NUMBER:
+            continue
         if clauses.is_in_name(at) or any(first <= at < last for first, last in times):
             continue
         before = _ITEM_NUMBER.sub("", text[clauses.start(at) : at])

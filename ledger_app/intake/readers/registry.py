@@ -71,9 +71,12 @@ def read_source(source: Source) -> Document:
         return _reader(name).read(source)
     except (LedgerError, KeyboardInterrupt, SystemExit):
         raise
+    except (MemoryError, RecursionError) as error:
+        what = "内容需要的内存过多" if isinstance(error, MemoryError) else "内容嵌套过深"
+        raise source.refuse("INT-115", what=what) from error
     except BaseException as error:
         # The border to the format libraries: hostile bytes make them raise anything, Rust panics
-        # (which are no `Exception`), recursion and memory errors included.
+        # (which are no `Exception`) included.
         raise source.refuse("INT-108", format=_TITLES.get(name, _WORKBOOK_TITLE)) from error
 
 

@@ -6,6 +6,7 @@ file with its memory and knows no number formats.  Formulas are never evaluated:
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,10 @@ TITLE = "电子表格"
 
 _UNWANTED_PARTS = ("xl/media/", "xl/drawings/", "xl/embeddings/", "xl/vbaProject", "xl/printerSettings/", "docProps/")
 _SILENCE = SilentErrorStream()
+_COUNTED_PARTS = ("xl/sharedStrings.xml", "xl/styles.xml")
 _OTHER_PARTS = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", "[Content_Types].xml")
+_COUNT = re.compile(rb"""ount\s*=\s*["']\s*\+?(\d{7,})""")
+_HEAD = 256
 _OLE_STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 
 
@@ -108,6 +112,12 @@ def _package_facts(source: Source, archive: SafeZip) -> dict[str, SheetFacts]:
     Raises:
         UnreadableFileError: INT-115, a part holds a sheet of too great an extent, whether a sheet names it or not.
     """
+    for name in _COUNTED_PARTS:
+        part = archive.read(name) or b""
+        if b"\x00" in part[:_HEAD]:
+            # The pattern reads UTF-8 only; no program writes these parts otherwise.
+            raise source.refuse("INT-108", format=TITLE)
+        _check_counts(source, part)
     workbook = archive.read("xl/workbook.xml")
     links = archive.read("xl/_rels/workbook.xml.rels")
     if workbook is None or links is None:
@@ -116,9 +126,10 @@ def _package_facts(source: Source, archive: SafeZip) -> dict[str, SheetFacts]:
     percent = percent_styles(None if styles is None else parse_xml(source, styles, TITLE))
     by_part: dict[str, SheetFacts] = {}
     for name in archive.names:
-        part = None if name.startswith(_UNWANTED_PARTS) or name in _OTHER_PARTS else archive.read(name)
-        if part is not None and (b"sheetData" in part or b"s\x00h\x00e\x00e\x00t\x00D" in part):
-            by_part[name] = read_facts(part, percent, source.limits.cells)
+        sheet_part = None if name.startswith(_UNWANTED_PARTS) or name in _OTHER_PARTS else archive.read(name)
+        _check_counts(source, sheet_part or b"")
+        if sheet_part is not None and (b"sheetData" in sheet_part or b"s\x00h\x00e\x00e\x00t\x00D" in sheet_part):
+            by_part[name] = read_facts(sheet_part, percent, source.limits.cells)
             _check_extent(source, by_part[name])
     targets = {
         link.get("Id", ""): link.get("Target", "")
@@ -132,6 +143,15 @@ def _package_facts(source: Source, archive: SafeZip) -> dict[str, SheetFacts]:
         if found is not None:
             facts[sheet.get("name", "")] = found
     return facts
+
+
+def _check_counts(source: Source, part: bytes) -> None:
+    """Refuse a part that says it has more entries than bytes.
+
+    calamine sets memory aside for what is said, and ends the whole process where there is not so much.
+    """
+    if any(int(found[:20]) > len(part) for found in _COUNT.findall(part)):
+        raise source.refuse("INT-108", format=TITLE)
 
 
 def _check_extent(source: Source, facts: SheetFacts) -> None:
