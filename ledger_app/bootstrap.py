@@ -10,6 +10,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -263,19 +264,21 @@ class DesktopBackend:
         return create_session(folder, name)
 
     def practice_session(self, progress: Progress) -> LedgerSession:
-        """Open the practice ledger, made from the samples where it is not there yet."""
+        """Open the practice ledger, made from the samples where it is not there yet; it appears whole or not at all."""
+        import shutil
+
         from ledger_app.services.samples import fill_with_samples
 
         folder = self._paths.user_data / _PRACTICE_FOLDER
-        if (folder / "ledger.sqlite3").is_file():
-            return open_session(folder)
-        session = create_session(folder, "")
-        try:
-            fill_with_samples(session.ledger, session.store, self._paths.samples, progress)
-        except BaseException:
-            session.close()
-            raise
-        return session
+        if not (folder / "ledger.sqlite3").is_file():
+            part = folder.with_name(f"{folder.name}.part")
+            shutil.rmtree(part, ignore_errors=True)
+            with create_session(part, _PRACTICE_FOLDER) as session:
+                fill_with_samples(session.ledger, session.store, self._paths.samples, progress)
+            with suppress(OSError):
+                folder.rmdir()  # an empty one may be there; a rename over it fails on Windows
+            part.rename(folder)
+        return open_session(folder)
 
     def back_up_to(self, folder: Path, out: Path, progress: Progress) -> Mapping[str, int]:
         """Write a whole ledger into one proven file; see `back_up_to`."""
