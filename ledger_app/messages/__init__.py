@@ -6,6 +6,7 @@ error's facts.  The entries stand by area in the modules of this package; nothin
 
 from __future__ import annotations
 
+import re
 from string import Formatter
 
 from ledger_app.errors import LedgerError
@@ -21,12 +22,15 @@ TEXTS: dict[str, str] = {
     **window.TEXTS,
 }
 
+# File names may hold anything; a message stays one line, and nothing in it turns the direction of writing.
+_ON_ONE_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 def text_of(code: str, facts: dict[str, object]) -> str:
     """Return the Chinese text of a code, its gaps filled from facts; a missing fact shows as "?"."""
     template = TEXTS.get(code, TEXTS["APP-000"])
     names = {name for _, name, _, _ in Formatter().parse(template) if name}
-    filled = {name: facts.get(name, "?") for name in names}
+    filled = {name: _ON_ONE_LINE.sub("�", str(facts.get(name, "?"))) for name in names}
     return template.format(**filled)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import traceback
+import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Formatter
@@ -59,7 +60,7 @@ def fault_of_refusal(error: UnreadableFileError, name: str) -> str:
     gaps = [field for _, field, _, _ in Formatter().parse(TEXTS[error.code]) if field]
     if missing := [field for field in gaps if not error.facts.get(field)]:
         return f"{error.code} lacks {missing}"
-    if len(sentence.splitlines()) != 1 or not sentence.isprintable():
+    if len(sentence.splitlines()) != 1 or any(unicodedata.category(one) in ("Cc", "Cs") for one in sentence):
         return f"more than one plain line: {sentence!r}"
     if name.isprintable() and name not in sentence:
         return f"the file is not named: {sentence}"
