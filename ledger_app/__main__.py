@@ -5,10 +5,15 @@ from __future__ import annotations
 import sys
 
 from ledger_app.cli.app import run
+from ledger_app.intake.ocr.installed import WORKER_WORD
 
 
 def main() -> int:
     """Run the command line with the program's own arguments."""
+    if sys.argv[1:2] == [WORKER_WORD]:
+        from ledger_app.intake.ocr.worker import main as recognise
+
+        return recognise()
     return run()
 
 

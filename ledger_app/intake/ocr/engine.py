@@ -19,7 +19,7 @@ from ledger_app.intake.ocr.wire import PageRead, RuledLine, TextLine
 
 _FINDING_DOTS = 1400
 _SMALL_TEXT_DOTS = 17.0
-_CROOKED, _REDETECT = 0.12, 3.0
+_REDETECT = 3.0
 _SIDEWAYS_SHARE = 0.6
 _TALL = 1.8
 _SURE_UPSIDE_DOWN = 0.9
@@ -58,17 +58,12 @@ class Engine:
         found = self._boxes(page.grey)
         if len(found) and _is_sideways(found):
             page, found = self._set_upright(page)
-        angle = _angle_of(found)
-        if abs(angle) > _CROOKED:
-            size = (page.grey.shape[1], page.grey.shape[0])
-            page = page.turned(angle)
-            if abs(angle) > _REDETECT:
-                found = self._boxes(page.grey)
-                rest = _angle_of(found)
-                page, angle = page.turned(rest), angle + rest
-                found = ink.turn_points(found, rest, size)
-            else:
-                found = ink.turn_points(found, angle, size)
+        angle = ink.finer_angle(page.grey, _angle_of(found))
+        if abs(angle) < ink.LEAST_TURN:
+            return self._read_straight(page, found, number, 0.0)
+        size = (page.grey.shape[1], page.grey.shape[0])
+        page = page.turned(angle)
+        found = ink.turn_points(found, angle, size) if abs(angle) < _REDETECT else self._boxes(page.grey)
         return self._read_straight(page, found, number, angle)
 
     def _read_straight(self, page: _Page, found: Array, number: int, angle: float) -> PageRead:

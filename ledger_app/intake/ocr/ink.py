@@ -6,7 +6,7 @@ Runs in the recognising process only; nothing here knows letters.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -21,7 +21,10 @@ _BLOCK = 64
 _SHORTEST_RULE = 36.0
 _THICKEST_RULE = 4.0
 _CALM_SIDE, _BUSY_SIDE = 0.12, 0.32
-_LEAST_TURN = 0.12
+_STEP = 3
+_ANGLE_DOTS, _FEWEST_DARK = 700, 200
+LEAST_TURN = 0.08
+"""Degrees; what is less askew is left as it is."""
 
 
 def red_ink(rgb: Array) -> Array:
@@ -63,7 +66,7 @@ def turned(picture: Array, degrees: float, *, fill: int = 255) -> Array:
     """Return a picture turned about its middle, positive anticlockwise; its size stays, corners are filled."""
     from PIL import Image
 
-    if abs(degrees) < _LEAST_TURN:
+    if abs(degrees) < LEAST_TURN:
         return picture
     colour = fill if picture.ndim == 2 else (fill, fill, fill)
     image = Image.fromarray(picture).rotate(degrees, Image.Resampling.BICUBIC, fillcolor=colour)
@@ -78,6 +81,30 @@ def turn_points(points: Array, degrees: float, size: tuple[int, int]) -> Array:
     return (points - middle) @ matrix + middle
 
 
+def finer_angle(grey: Array, coarse: float) -> float:
+    """Return by how many degrees the page falls to the right, near a coarse guess.
+
+    Set straight, the ink of lines and rules gathers in few rows: the angle at which it gathers most is taken.
+    """
+    small = _shrunk(grey, max(min(grey.shape) // _ANGLE_DOTS, 1))
+    rows, columns = np.nonzero(_dark(small, _paper(small) * _DARK_SHARE))
+    if len(rows) < _FEWEST_DARK:
+        return coarse
+    best = coarse
+    for reach, step in ((1.2, 0.1), (0.08, 0.02)):
+        angles = best + np.arange(-reach, reach + step / 2, step)
+        best = float(max(angles, key=lambda angle: _gathered(rows, columns, angle)))
+    return best
+
+
+def _gathered(rows: Array, columns: Array, degrees: float) -> float:
+    """Return how much ink stands in the same rows once a page is turned."""
+    angle = math.radians(degrees)
+    levels = rows * math.cos(angle) - columns * math.sin(angle)
+    counts = np.bincount((levels - levels.min()).astype(np.int32)).astype(np.float64)
+    return float((counts * counts).sum())
+
+
 def rules_of(grey: Array, dots_per_point: float) -> tuple[list[tuple[float, float, float]], ...]:
     """Return the level and the upright ruled lines of a page set straight, in points.
 
@@ -88,9 +115,10 @@ def rules_of(grey: Array, dots_per_point: float) -> tuple[list[tuple[float, floa
     small = _shrunk(grey, step)
     dark = _dark(small, _paper(small) * _DARK_SHARE)
     points = step / dots_per_point
-    level = [(at * points, start * points, end * points) for at, start, end in _strokes(dark, points)]
-    upright = [(at * points, start * points, end * points) for at, start, end in _strokes(dark.T, points)]
-    return level, upright
+    level, upright = _joined(_strokes(dark, points)), _joined(_strokes(dark.T, points))
+    return tuple(
+        [(at * points, start * points, end * points) for at, start, end in found] for found in (level, upright)
+    )
 
 
 def _shrunk(grey: Array, step: int) -> Array:
@@ -131,6 +159,27 @@ def _strokes(dark: Array, points: float) -> Iterator[tuple[float, float, float]]
                 taken[max(start - 2, 0) : end + 2] = True
                 last = row
                 yield float(row), float(start), float(end)
+
+
+def _joined(strokes: Iterable[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Return strokes with the steps of one line that climbs by a hair made one stroke again."""
+    chains: list[list[tuple[float, float, float]]] = []
+    for stroke in sorted(strokes, key=lambda one: one[1]):
+        at, start, _ = stroke
+        for chain in chains:
+            if abs(chain[-1][0] - at) <= _STEP and start - chain[-1][2] <= _STEP:
+                chain.append(stroke)
+                break
+        else:
+            chains.append([stroke])
+    return [
+        (
+            sum(at * (end - start) for at, start, end in chain) / sum(end - start for _, start, end in chain),
+            chain[0][1],
+            max(end for _, _, end in chain),
+        )
+        for chain in chains
+    ]
 
 
 def _runs(row: Array, shortest: int) -> Iterator[tuple[int, int]]:

@@ -7,9 +7,11 @@ application's own packages its numpy would be loaded by other libraries and slow
 from __future__ import annotations
 
 import sys
-from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
+
+WORKER_WORD = "--ocr-worker"
+"""First word of the command line that makes the frozen program a recognising process, see `process.command`."""
 
 FOLDER_NAME = "ocr"
 _PACKAGES = ("rapidocr", "onnxruntime", "cv2", "numpy")
@@ -32,8 +34,8 @@ def extra_folder() -> Path:
 
 def is_installed() -> bool:
     """Tell whether scans can be recognised; looks for the packages and imports none."""
-    places = [str(extra_folder())]
-    return all(PathFinder.find_spec(name, places) or find_spec(name) for name in _PACKAGES)
+    folder = extra_folder()
+    return all((folder / name).is_dir() or find_spec(name) for name in _PACKAGES)
 
 
 def open_extra() -> None:

@@ -13,20 +13,19 @@ from itertools import pairwise
 from statistics import median
 
 from ledger_app.intake.ocr.letters import mended, prints_full_width
+from ledger_app.intake.ocr.line_sizes import Sized, with_sizes
 from ledger_app.intake.ocr.wire import PageRead, RuledLine, TextLine
 from ledger_app.intake.readers.pdf_lines import is_wide
 from ledger_app.intake.readers.pdf_page import Glyph, PageContent, Rule
 
 _SAME_PAPER = 0.08
-_EM_OF_BOX, _MOST_OF_BOX = 0.86, 0.95
-_SAME_SIZE, _UNSURE_SIZE = 0.13, 0.35
-_FEWEST_PITCHES = 3
 _NEAR_EDGE, _INDENT, _NEAR_INDENT = 0.5, 2.0, 0.45
-_FEWEST_AT_EDGE = 3
+_FEWEST_AT_EDGE, _FEW_LINES = 3, 12
 _SAME_MEASURE, _FARTHEST_SHIFT = 2.5, 5.0
 _BASE_BELOW_MIDDLE = 0.36
 _REAL_GAP, _NARROW = 0.9, 0.5
 _OWN_START = 1.5
+_PERCENT = "%％"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +47,17 @@ class _Shift:
         return x * self.scale + self.move
 
 
-_Sized = tuple[TextLine, float]
-"""A line and its em in points."""
-
-
 def contents_of(pages: Sequence[PageRead]) -> tuple[dict[int, PageContent], dict[int, tuple[TextLine, ...]]]:
     """Return the content of each recognised page by its number, and the lines it was made of, mended."""
     papered = _on_common_paper(pages)
-    sized = _with_sizes(papered)
+    sized = with_sizes(papered)
     is_full_width = prints_full_width(line.text for lines in sized for line, _ in lines)
     common = _common([_margins(lines) for lines in sized], sized)
     contents: dict[int, PageContent] = {}
     texts: dict[int, tuple[TextLine, ...]] = {}
     for page, lines in zip(papered, sized, strict=True):
         shift = _shift_of(_margins(lines), common, _body_size(lines))
-        moved = [(_moved(line, shift), size) for line, size in lines]
+        moved = [(_moved(_without_doubles(line), shift), size) for line, size in lines]
         moved = _with_words_mended(_at_edges(moved, common, _grid_of(page, shift)), is_full_width=is_full_width)
         glyphs = tuple(glyph for line, size in moved for glyph in _glyphs(line, size))
         across = tuple(Rule(rule.at, shift(rule.start), shift(rule.end)) for rule in page.across)
@@ -102,58 +97,7 @@ def _scaled(line: TextLine, scale: float) -> TextLine:
     )
 
 
-def _with_sizes(pages: Sequence[PageRead]) -> list[list[_Sized]]:
-    """Return the lines of each page with their ems, those that differ by a hair made one.
-
-    A line of several Chinese characters shows its em by their distance; of a short one only the height of its
-    box is known, which is uncertain, so it gets the nearest em that was measured elsewhere.
-    """
-    measured = [(line, pitch) for page in pages for line in page.lines if (pitch := _pitch(line)) is not None]
-    shares = [min(pitch / line.height, _MOST_OF_BOX) for line, pitch in measured]
-    usual = median(shares) if shares else _EM_OF_BOX
-    classes = _size_classes([(min(pitch, _MOST_OF_BOX * line.height), len(line.text)) for line, pitch in measured])
-    return [[(line, _size_of(line, usual, classes)) for line in page.lines] for page in pages]
-
-
-def _size_of(line: TextLine, usual: float, classes: Sequence[float]) -> float:
-    pitch = _pitch(line)
-    if pitch is not None:
-        return _nearest(classes, min(pitch, _MOST_OF_BOX * line.height))
-    size = usual * line.height
-    nearest = _nearest(classes, size) if classes else size
-    return nearest if abs(nearest / size - 1) <= _UNSURE_SIZE else size
-
-
-def _pitch(line: TextLine) -> float | None:
-    """Return the usual distance of Chinese characters that stand side by side, None where too few do."""
-    distances = [
-        after - before
-        for (first, before), (second, after) in pairwise(zip(line.text, line.centres, strict=True))
-        if is_wide(first) and is_wide(second)
-    ]
-    return median(distances) if len(distances) >= _FEWEST_PITCHES else None
-
-
-def _size_classes(weights: Sequence[tuple[float, int]]) -> list[float]:
-    """Return the sizes that stand for all, the most used first."""
-    left = list(weights)
-    classes: list[float] = []
-    while left:
-        heaviest = max(left, key=lambda one: sum(weight for size, weight in left if _is_same_size(size, one[0])))[0]
-        classes.append(median([size for size, _ in left if _is_same_size(size, heaviest)]))
-        left = [(size, weight) for size, weight in left if not _is_same_size(size, heaviest)]
-    return classes
-
-
-def _is_same_size(size: float, other: float) -> bool:
-    return abs(size / other - 1) <= _SAME_SIZE
-
-
-def _nearest(classes: Sequence[float], size: float) -> float:
-    return min(classes, key=lambda one: abs(one / size - 1))
-
-
-def _body_size(lines: Sequence[_Sized]) -> float:
+def _body_size(lines: Sequence[Sized]) -> float:
     """Return the em that most characters of a page have."""
     counts: dict[float, int] = {}
     for line, size in lines:
@@ -161,7 +105,7 @@ def _body_size(lines: Sequence[_Sized]) -> float:
     return max(counts, key=counts.__getitem__) if counts else 1.0
 
 
-def _margins(lines: Sequence[_Sized]) -> _Margins:
+def _margins(lines: Sequence[Sized]) -> _Margins:
     size = _body_size(lines)
     body = [line for line, own in lines if own == size]
     right = _shared_edge([-line.right for line in body], _NEAR_EDGE * size)
@@ -172,12 +116,12 @@ def _shared_edge(edges: Sequence[float], tolerance: float) -> float | None:
     """Return the lowest edge that several lines share, None where none do."""
     for edge in sorted(edges):
         sharing = [other for other in edges if 0 <= other - edge <= tolerance]
-        if len(sharing) >= _FEWEST_AT_EDGE:
+        if len(sharing) >= (_FEWEST_AT_EDGE if len(edges) > _FEW_LINES else 2):
             return median(sharing)
     return None
 
 
-def _common(margins: Sequence[_Margins], sized: Sequence[Sequence[_Sized]]) -> _Margins:
+def _common(margins: Sequence[_Margins], sized: Sequence[Sequence[Sized]]) -> _Margins:
     """Return the margins that all pages are brought to."""
     lefts = [(found.left, len(lines)) for found, lines in zip(margins, sized, strict=True) if found.left is not None]
     rights = [(found.right, len(lines)) for found, lines in zip(margins, sized, strict=True) if found.right is not None]
@@ -200,10 +144,12 @@ def _shift_of(own: _Margins, common: _Margins, size: float) -> _Shift:
                 return _Shift(1.0, right)
             scale = wanted / measure
             return _Shift(scale, own.left + left - own.left * scale)
-    if left is None or abs(left) > _FARTHEST_SHIFT * size or abs(left + _INDENT * size) < _NEAR_INDENT * size:
-        # A page of short items all of which are indented has no margin of its own.
+    move = right if left is None else left
+    # A page of short items all of which are indented has no margin of its own.
+    is_indented = left is not None and abs(left + _INDENT * size) < _NEAR_INDENT * size
+    if move is None or is_indented or abs(move) > _FARTHEST_SHIFT * size:
         return _Shift(1.0, 0.0)
-    return _Shift(1.0, left)
+    return _Shift(1.0, move)
 
 
 def _moved(line: TextLine, shift: _Shift) -> TextLine:
@@ -222,13 +168,11 @@ def _grid_of(page: PageRead, shift: _Shift) -> tuple[float, float, float, float]
     )
 
 
-def _at_edges(
-    lines: Sequence[_Sized], common: _Margins, grid: tuple[float, float, float, float] | None
-) -> list[_Sized]:
+def _at_edges(lines: Sequence[Sized], common: _Margins, grid: tuple[float, float, float, float] | None) -> list[Sized]:
     """Return lines with ends that nearly touch a margin, an indent or an edge of a column moved onto it."""
     free = [(line, size) for line, size in lines if grid is None or not _is_in(line, grid)]
     lefts, rights = [line.left for line, _ in free], [line.right for line, _ in free]
-    out: list[_Sized] = []
+    out: list[Sized] = []
     for line, size in lines:
         if grid is not None and _is_in(line, grid):
             out.append((line, size))
@@ -254,14 +198,29 @@ def _onto(edge: float, known: Sequence[float], others: Sequence[float], toleranc
     return median(near) if len(near) >= _FEWEST_AT_EDGE else edge
 
 
-def _with_words_mended(lines: Sequence[_Sized], *, is_full_width: bool) -> list[_Sized]:
-    out: list[_Sized] = []
+def _with_words_mended(lines: Sequence[Sized], *, is_full_width: bool) -> list[Sized]:
+    out: list[Sized] = []
     for index, (line, size) in enumerate(lines):
         begins = not any(_stands_before(other, line, size) for other, _ in lines)
         following = lines[index + 1][0].text if index + 1 < len(lines) else ""
         text = mended(line.text, begins=begins, following=following, is_full_width=is_full_width)
         out.append((replace(line, text=text), size))
     return out
+
+
+def _without_doubles(line: TextLine) -> TextLine:
+    """Return a line without the second of two percent signs: the narrow and the wide one look alike."""
+    kept = [index for index in range(len(line.text)) if not _is_double(line.text, index)]
+    return replace(
+        line,
+        text="".join(line.text[index] for index in kept),
+        centres=tuple(line.centres[index] for index in kept),
+        scores=tuple(line.scores[index] for index in kept),
+    )
+
+
+def _is_double(text: str, index: int) -> bool:
+    return index > 0 and text[index] in _PERCENT and text[index - 1] in _PERCENT
 
 
 def _stands_before(other: TextLine, line: TextLine, size: float) -> bool:

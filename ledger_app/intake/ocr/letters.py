@@ -22,12 +22,13 @@ _DIGITS_IN_BRACKETS = re.compile(_START + r"[(（]([lI|丨\d][lI|丨Oo\d]?)(?=[)
 _DIGIT_IN_NUMBER = re.compile(
     r"(?<=\d)[OoQ](?=[\d年月日%％.])|(?<=[年月])[lI|丨](?=\d?[月日])|(?<=\d)[lI|丨](?=[\d年月日%％])"
 )
+_DAY = re.compile(r"(?<=月\d)口|(?<=月\d\d)口|(?<=\d)口(?=前)")
 _DASH_IN_SPAN = re.compile(r"(?<=[\d年月日%％])[一ー](?=\d)")
 _DASH_AT_END = re.compile(r"(?<=\d年)[一ー]$|(?<=\d月)[一ー]$")
 _YEAR_IN_BRACKETS = re.compile(r"[\[［【〔(（]((?:19|20)\d{2})[\]］】〕)）](?=\s?\d{1,4}\s?号)")
 _HALF_OPEN = re.compile(r"〔((?:19|20)\d{2})[\]］】)）]|[\[［【(（]((?:19|20)\d{2})〕")
 _HALF_STOPS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_HALF_STOP = re.compile(rf"(?<=[{_HANZI}》”）)％%])[,;:?!](?=[{_HANZI}《“（(\s]|$)")
+_HALF_STOP = re.compile(rf"(?<=[{_HANZI}》”）)％%])[,;:?!](?=[{_HANZI}《“（(\s]|$)|(?<=[{_HANZI}])[,;:](?=[\dA-Za-z])")
 _FULL_STOP = re.compile(rf"(?<=[{_HANZI}])[，；：？！](?=[{_HANZI}《“（]|$)")
 _STOP_AT_END = re.compile(rf"(?<=[{_HANZI}]{{3}})\.$")
 
@@ -47,6 +48,7 @@ def mended(text: str, *, begins: bool, following: str = "", is_full_width: bool 
         text = _with(_LEADING_DIGITS, text, _digits)
         text = _with(_DIGITS_IN_BRACKETS, text, _digits)
     text = _DIGIT_IN_NUMBER.sub(lambda match: _digits(match.group()), text)
+    text = _DAY.sub("日", text)
     text = _DASH_IN_SPAN.sub("—", text)
     if following[:1].isdecimal():
         text = _DASH_AT_END.sub("—", text)

@@ -17,7 +17,7 @@ import numpy as np
 Array = Any
 """A numpy array; the library is no part of the application's environment."""
 
-FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "GIF", "WEBP")
+FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")
 _DOTS_PER_POINT = 200 / 72
 _FEWEST_DOTS, _MOST_DOTS = 1600, 3400
 _A4_SHORT, _A4_LONG = 595.3, 841.9

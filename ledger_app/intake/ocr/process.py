@@ -19,7 +19,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import IO, Literal, Self
 
-from ledger_app.intake.ocr.installed import how_to_install, is_frozen
+from ledger_app.intake.ocr.installed import WORKER_WORD, how_to_install, is_frozen
 from ledger_app.intake.ocr.limits import DEFAULT_OCR_LIMITS, OcrLimits
 from ledger_app.intake.ocr.wire import (
     LONGEST_MESSAGE,
@@ -36,9 +36,6 @@ from ledger_app.intake.ocr.wire import (
     encode_request,
 )
 from ledger_app.intake.source import Source
-
-WORKER_WORD = "--ocr-worker"
-"""First word of the command line that makes the frozen program a recognising process."""
 
 _MODULE = "ledger_app.intake.ocr.worker"
 _TICK_SECONDS = 0.1

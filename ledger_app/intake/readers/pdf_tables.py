@@ -75,12 +75,15 @@ def _merged(rules: Iterable[Rule]) -> list[Rule]:
     out: list[Rule] = []
     for rule in sorted(rules, key=lambda item: (round(item.at / _SAME), item.start)):
         last = out[-1] if out else None
-        if last is not None and abs(last.at - rule.at) <= _SAME and rule.start - last.end <= _TOUCH:
-            if rule.end > last.end:
-                out[-1] = Rule(last.at, last.start, rule.end)
+        if last is not None and abs(last.at - rule.at) <= _SAME and _touch(last, rule):
+            out[-1] = Rule(last.at, min(last.start, rule.start), max(last.end, rule.end))
             continue
         out.append(rule)
     return out
+
+
+def _touch(rule: Rule, other: Rule) -> bool:
+    return other.start - rule.end <= _TOUCH and rule.start - other.end <= _TOUCH
 
 
 def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
