@@ -81,6 +81,7 @@ USAGE = """\
   check                   代码检查：ruff、mypy --strict、结构检查
   bench [名称…]           性能对比
   kills [--count 200]     反复强行结束程序，检查台账是否完好
+  hostile [--count 2500]  读取大量损坏和恶意的文件，检查是否都能读出或说明原因
   screenshots             重新生成文档里的窗口截图
   ocr                     安装扫描件文字识别
   其余的词                原样交给 ledger-app，见下
@@ -136,6 +137,7 @@ def _dispatch(words: list[str]) -> int:
         "check": check,
         "bench": lambda: run_module("tests.bench", rest, qt=True),
         "kills": lambda: run_module("tests.kills", rest),
+        "hostile": lambda: run_module("tests.hostile", rest),
         "screenshots": lambda: run_module("build_spec.screenshots", rest, qt=True),
         "ocr": _install_ocr,
     }

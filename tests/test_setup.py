@@ -193,6 +193,7 @@ def test_any_other_word_goes_to_the_application_with_its_exit_code(copy: Copy) -
         (["test", "-k", "x"], "-m pytest -k x"),
         (["bench", "start"], "-m tests.bench start"),
         (["kills", "--count", "3"], "-m tests.kills --count 3"),
+        (["hostile", "--seed", "2"], "-m tests.hostile --seed 2"),
         (["screenshots"], "-m build_spec.screenshots"),
     ],
 )
