@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from ledger_app.cli.output import say, use_utf8
+from ledger_app.cli.output import say, trace_if_wanted, use_utf8
 from ledger_app.cli.parser import command_names, make_parser
 from ledger_app.errors import Cancelled, LedgerError
 from ledger_app.messages import describe
 
-DEBUG_VARIABLE = "LEDGER_DEBUG"
 MARKER_SUFFIX = ".ledger"
 
 _MODULES = {
@@ -46,14 +44,14 @@ def run(argv: Sequence[str] | None = None) -> int:
     except (Cancelled, KeyboardInterrupt):
         say(describe(Cancelled()))
     except LedgerError as error:
-        _trace_if_wanted()
+        trace_if_wanted()
         say(describe(error))
     except BrokenPipeError:
         # Whoever read our output has seen enough; the interpreter must not complain about it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the one place where nothing may escape as a traceback
-        _trace_if_wanted()
+        trace_if_wanted()
         say(describe(error))
     return 2
 
@@ -77,8 +75,3 @@ def _is_ledger(words: list[str]) -> bool:
         return False
     path = Path(words[0])
     return path.is_dir() or path.suffix.lower() == MARKER_SUFFIX
-
-
-def _trace_if_wanted() -> None:
-    if os.environ.get(DEBUG_VARIABLE) == "1":
-        traceback.print_exc()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
+import traceback
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from ledger_app.domain.finding import Finding
+
+DEBUG_VARIABLE = "LEDGER_DEBUG"
 
 
 def use_utf8() -> None:
@@ -22,6 +26,12 @@ def use_utf8() -> None:
 def say(text: str) -> None:
     """Write one line of message to standard error."""
     print(text, file=sys.stderr)
+
+
+def trace_if_wanted() -> None:
+    """Write the trace of the error under way to standard error where a maintainer asked for it by LEDGER_DEBUG=1."""
+    if os.environ.get(DEBUG_VARIABLE) == "1":
+        traceback.print_exc()
 
 
 def show(text: str) -> None:

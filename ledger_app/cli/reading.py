@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from ledger_app.cli.output import say, say_findings, show, show_json
-from ledger_app.errors import LedgerError
+from ledger_app.cli.output import say, say_findings, show, show_json, trace_if_wanted
+from ledger_app.errors import BugError, LedgerError
 from ledger_app.intake.proposal import TASK_LIKE, Proposal, ProposedItem
 from ledger_app.intake.roster import Roster
 from ledger_app.messages import describe
@@ -37,6 +37,9 @@ def read_all(files: list[Path], year: int | None, known: Roster | None = None) -
             read.append((path, read_plan(path, year, known)))
         except LedgerError as error:
             say(describe(error))
+        except Exception as error:  # noqa: BLE001 - a fault of one reader must not stop the other files
+            trace_if_wanted()
+            say(describe(BugError("APP-017", file=path.name, what=type(error).__name__)))
     return read
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from ledger_app import bootstrap
 from ledger_app.cli import app, keeping
+from ledger_app.cli.output import DEBUG_VARIABLE
 from tests.cli.conftest import Cli
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +93,7 @@ def test_an_unexpected_fault_is_one_sentence_and_a_trace_only_if_wanted(
     answer = cli("init", tmp_path / "x")
     assert (answer.code, answer.out, len(answer.lines)) == (2, "", 1)
     assert "ZeroDivisionError" in answer.err
-    monkeypatch.setenv(app.DEBUG_VARIABLE, "1")
+    monkeypatch.setenv(DEBUG_VARIABLE, "1")
     assert app.run(["init", str(tmp_path / "x")]) == 2
     assert "Traceback" in capsys.readouterr().err
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ledger_app.bootstrap import open_session
+from ledger_app.cli import reading
 from ledger_app.domain.evidence import Evidence
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.task import Task
@@ -57,6 +58,27 @@ def test_a_bad_file_does_not_stop_the_others(cli: Cli, ledger: Path, tmp_path: P
     answer = cli("import", bad, tmp_path / "没有.txt", good, "--ledger", ledger)
     assert answer.code == 2
     assert [name for name in ("坏.docx", "没有.txt") if name in "".join(answer.lines[:2])] == ["坏.docx", "没有.txt"]
+    assert len(tasks_of(cli, ledger)) == 6
+
+
+def test_a_fault_of_a_reader_does_not_stop_the_others(
+    cli: Cli, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true_reading = reading.read_plan
+
+    def read_plan(path: Path, *options: Any) -> Any:  # noqa: ANN401 - passed on as they are
+        if path.stem == "怪":
+            raise ZeroDivisionError
+        return true_reading(path, *options)
+
+    monkeypatch.setattr(reading, "read_plan", read_plan)
+    odd, good = tmp_path / "怪.txt", tmp_path / "好.txt"
+    for path in (odd, good):
+        path.write_text(PLAN.replace("工作要点", "方案"), encoding="utf-8")
+    answer = cli("import", odd, good, "--ledger", ledger)
+    assert answer.code == 2
+    assert "怪.txt" in answer.lines[0]
+    assert "ZeroDivisionError" in answer.lines[0]
     assert len(tasks_of(cli, ledger)) == 6
 
 
