@@ -256,6 +256,8 @@ class _Placer:
             self.group = set_row.row
             self._place_span(set_row.cells[0], TINT)
             return
+        if set_row.row.kind == "total":
+            self.group = None  # it counts all groups: on a new page it stands under none
         # The notes never stand alone on a page: the last row goes with them.
         below = self.notes_height if number + 1 == len(rows) else 0.0
         if set_row.height + below > self.flow.room:
