@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ui.ledger_acts import LedgerActs
     from ui.workspace import Backend
 
+ExceptionHook = Callable[[type[BaseException], BaseException, "TracebackType | None"], None]
+
 LOG_NAME = "error.log"
 LOG_MOST_BYTES = 1_000_000
 
@@ -45,7 +47,7 @@ def run(backend: Backend, folder: Path | None = None, *, state_path: Path | None
     app = make_application()
     state = WindowState(state_path)
     window = make_window(app, backend, state)
-    sys.excepthook = _hook(window, state.path.parent / LOG_NAME)
+    sys.excepthook = exception_hook(window, state.path.parent / LOG_NAME)
     window.show()
     # After the first paint: the window stands before anything of the ledger is loaded.
     QTimer.singleShot(0, lambda: window.begin(folder))
@@ -108,7 +110,9 @@ class ApplicationWindow(MainWindow):
             acts.open_folder(first)
 
 
-def _hook(window: MainWindow, log: Path) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def exception_hook(
+    window: MainWindow, log: Path
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """Return an excepthook that writes the trace to a file and shows one Chinese sentence."""
     is_showing = False
 

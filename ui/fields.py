@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ledger_app.domain.period import last_day_of_month
 from ui.look import Look
@@ -243,7 +244,8 @@ class DateField(QWidget):
             self.edit.style().polish(self.edit)
 
     def _open_calendar(self) -> None:
-        popup = QFrame(self, Qt.WindowType.Popup)
+        # The window's, not the field's: a refresh may take the field away while its calendar is open.
+        popup = QFrame(self.window(), Qt.WindowType.Popup)
         popup.setObjectName("calendar_popup")
         popup.setProperty("role", "popup")
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -261,6 +263,9 @@ class DateField(QWidget):
         layout.addWidget(calendar)
 
         def take(day: QDate) -> None:
+            if not isValid(self):
+                popup.close()
+                return
             self.edit.setText(f"{day.year():04d}-{day.month():02d}-{day.day():02d}")
             popup.close()
             self.commit()

@@ -21,6 +21,7 @@ from ledger_app.messages import describe
 from ledger_app.ports import Progress
 from ledger_app.version import VERSION
 from ui.actions import Act
+from ui.badges import Badges
 from ui.dialogs.form import FormDialog
 from ui.evidence_adder import EvidenceAdder
 from ui.main_window import MainWindow
@@ -44,7 +45,6 @@ class LedgerActs(QObject):
         super().__init__(window)
         self._window = window
         self._backend = backend
-        self._evidence: EvidenceAdder | None = None
         acts: dict[Act, Callable[[], object]] = {
             Act.NEW_LEDGER: self._new,
             Act.OPEN_LEDGER: self._open,
@@ -84,7 +84,9 @@ class LedgerActs(QObject):
         self.close_ledger()
         workspace = Workspace(session, window.runner, window.look, window.messages, window.state, window)
         workspace.settings = settings
-        self._evidence = EvidenceAdder(workspace)
+        # Both belong to the workspace and go with it.
+        EvidenceAdder(workspace)
+        Badges(workspace, window.navigation)
         window.set_workspace(workspace)
         window.state.note_opened(session.ledger.folder)
         workspace.ledger_changed.connect(lambda changes: self._on_changed(workspace, changes.touches("setting")))
