@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -84,10 +83,6 @@ class Page(QWidget):
     def chosen_task_ids(self) -> Sequence[int]:
         """Return the tasks chosen on this page."""
         return ()
-
-    def take_files(self, _files: Sequence[Path]) -> bool:
-        """Take pasted or dropped files for the page itself; return whether it did."""
-        return False
 
     def may_close(self) -> bool:
         """Ask about unsaved work; return whether the page may be left for good."""
