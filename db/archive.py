@@ -122,6 +122,9 @@ def copy_database(source: Path, target: Path, progress: Progress | None = None) 
             origin.backup(copy, pages=2048 if progress else -1, progress=steps)
             # One plain file: the copy must not carry the WAL mark of its source.
             copy.execute("PRAGMA journal_mode = DELETE")
+            if copy.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+                # An emptied file is a sound database to SQLite.
+                raise EnvironmentFault("DB-001", file=source.name)
             prove_database(copy)
     except sqlite3.Error as error:
         if "full" in str(error):

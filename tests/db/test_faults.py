@@ -13,6 +13,7 @@ from db import connection as connection_module
 from db.archive import DATABASE_NAME
 from db.connection import fault_of, open_connection, system_fault, translated
 from db.sqlite_ledger import SqliteLedger
+from ledger_app.bootstrap import back_up_to
 from ledger_app.domain.task import Task
 from ledger_app.errors import EnvironmentFault, RejectedError
 from ledger_app.messages import describe
@@ -190,3 +191,13 @@ def test_a_value_that_is_too_big_is_refused(ledger: SqliteLedger) -> None:
         work.of(Task).add(Task(0, "t", "1-01", "长" * 20_000))
     assert caught.value.code == "DB-026"
     assert fault_of(sqlite3.InterfaceError("odd")).code == "DB-006"
+
+
+def test_an_emptied_database_is_not_backed_up(place: Place) -> None:
+    place.create().close()
+    (place.folder / DATABASE_NAME).write_bytes(b"")
+    out = place.folder.parent / "备份.ledgerbackup"
+    with pytest.raises(EnvironmentFault) as caught:
+        back_up_to(place.folder, out)
+    assert caught.value.code == "DB-001"
+    assert not out.exists()

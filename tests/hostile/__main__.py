@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import local
@@ -142,14 +142,13 @@ def report(found: list[tuple[Case, Verdict]]) -> None:
             print(f"未过：#{number} {case.format} {case.kind}：{verdict.code} {verdict.detail}")
 
 
-def _table(title: str, found: list[tuple[Case, Verdict]], key: object) -> None:
+def _table(title: str, found: list[tuple[Case, Verdict]], key: Callable[[Case], str]) -> None:
     groups: dict[str, Counter[str]] = {}
     for case, verdict in found:
-        groups.setdefault(key(case), Counter())[verdict.outcome] += 1  # type: ignore[operator]
+        groups.setdefault(key(case), Counter())[verdict.outcome] += 1
     print(f"{title:<16}{'文件':>8}{'读出':>8}{'拒绝':>8}{'未过':>8}")
-    total: Counter[str] = Counter()
+    total = Counter(verdict.outcome for _, verdict in found)
     for name, counts in [*sorted(groups.items()), ("合计", total)]:
-        total += counts
         print(f"{name:<18}{counts.total():>9}{counts[READ]:>10}{counts[REFUSED]:>10}{counts[FAILED]:>10}")
 
 

@@ -26,7 +26,8 @@ SPECIAL = {
     "docx styles_in_a_circle", "docx list_links_in_a_circle", "docx xml_depth_100000",
     "docx number_upperRoman_2147483647",
     "xlsx merge_whole_sheet", "xlsx strings_said_endless", "ods blanks_1000000000", "ofd page_is_the_document",
-    "pdf tree_itself", "pdf xref_of_itself", "pdf password", "doc sectors_in_a_circle", "doc encrypted_package",
+    "pdf tree_itself", "pdf xref_of_itself", "pdf password", "doc sectors_in_a_circle",
+    "xls sectors_in_a_circle", "doc encrypted_package",
     "xls extent_0_4294967295_0_65535", "html charset_bz2", "html depth_100000", "rtf groups_deep", "mht boundary_empty",
     "txt surrogates_utf8", "txt line_of_owners_closed", "txt figures_out_of_range", "csv quote_open",
 }  # fmt: skip

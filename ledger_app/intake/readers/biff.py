@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from struct import unpack_from
 
+from ledger_app.errors import UnreadableFileError
+from ledger_app.intake.readers.ole_chains import has_circle
 from ledger_app.intake.readers.sheet_facts import SheetFacts
 from ledger_app.intake.source import Source
 
@@ -87,10 +89,14 @@ def _workbook_stream(source: Source) -> bytes:
 
     try:
         with olefile.OleFileIO(BytesIO(source.data)) as container:
+            if has_circle(source.data, container):
+                raise source.refuse("INT-108", format="电子表格")
             for name in _STREAMS:
                 if container.exists(name):
                     data: bytes = container.openstream(name).read()
                     return data
+    except UnreadableFileError:
+        raise
     except Exception as error:
         # WORKAROUND: olefile raises whatever its arithmetic meets in a damaged file.
         raise source.refuse("INT-108", format="电子表格") from error
