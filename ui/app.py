@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from ui.actions import Act
 from ui.look import Look, choose_font
 from ui.main_window import MainWindow
 from ui.state import WindowState
@@ -30,6 +31,25 @@ if TYPE_CHECKING:
 ExceptionHook = Callable[[type[BaseException], BaseException, "TracebackType | None"], None]
 
 LOG_NAME = "error.log"
+BEGIN_DELAY_MS = 20
+# What `ui/ledger_acts.py` carries out; it is loaded with the first of them.
+FOLDER_ACTS = (
+    Act.NEW_LEDGER,
+    Act.OPEN_LEDGER,
+    Act.OPEN_PRACTICE,
+    Act.OPEN_FOLDER,
+    Act.BACK_UP,
+    Act.RESTORE,
+    Act.CHECK,
+    Act.CUTOFF,
+    Act.JOURNAL,
+    Act.NEW_TASK,
+    Act.IMPORT_PLAN,
+    Act.ADD_EVIDENCE,
+    Act.FILE_PROGRESS,
+    Act.SHORTCUTS,
+    Act.ABOUT,
+)
 LOG_MOST_BYTES = 1_000_000
 
 
@@ -49,8 +69,8 @@ def run(backend: Backend, folder: Path | None = None, *, state_path: Path | None
     window = make_window(app, backend, state)
     sys.excepthook = exception_hook(window, state.path.parent / LOG_NAME)
     window.show()
-    # After the first paint: the window stands before anything of the ledger is loaded.
-    QTimer.singleShot(0, lambda: window.begin(folder))
+    # After the first paint, and once what was clicked meanwhile is done: the window never waits for a ledger.
+    QTimer.singleShot(BEGIN_DELAY_MS, lambda: window.begin(folder))
     return app.exec()
 
 
@@ -89,6 +109,9 @@ class ApplicationWindow(MainWindow):
         """Join them; `messages` None means Qt's own dialogs."""
         super().__init__(look, state, messages)
         self._backend = backend
+        for act in FOLDER_ACTS:
+            self.actions_.connect_act(act, partial(self._perform, act))
+        self.ledger_chosen.connect(self._open_chosen)
 
     @cached_property
     def ledger_acts(self) -> LedgerActs:
@@ -108,6 +131,12 @@ class ApplicationWindow(MainWindow):
         self.show_welcome()
         if first is not None:
             acts.open_folder(first)
+
+    def _open_chosen(self, folder: Path) -> None:
+        self.ledger_acts.open_folder(folder)
+
+    def _perform(self, act: Act) -> None:
+        self.ledger_acts.perform(act)
 
 
 def exception_hook(

@@ -41,11 +41,11 @@ class LedgerActs(QObject):
     """Carries out the acts of the menus 台账 and 帮助, and those that begin with choosing files."""
 
     def __init__(self, window: MainWindow, backend: Backend) -> None:
-        """Connect the acts."""
+        """Know how each act is done."""
         super().__init__(window)
         self._window = window
         self._backend = backend
-        acts: dict[Act, Callable[[], object]] = {
+        self._acts: dict[Act, Callable[[], object]] = {
             Act.NEW_LEDGER: self._new,
             Act.OPEN_LEDGER: self._open,
             Act.OPEN_PRACTICE: self.open_practice,
@@ -62,9 +62,10 @@ class LedgerActs(QObject):
             Act.SHORTCUTS: self._show_shortcuts,
             Act.ABOUT: self._show_about,
         }
-        for act, receive in acts.items():
-            window.actions_.connect_act(act, receive)
-        window.welcome.folder_chosen.connect(self.open_folder)
+
+    def perform(self, act: Act) -> None:
+        """Carry out an act."""
+        self._acts[act]()
 
     def open_folder(self, folder: Path, *, read_only: bool = False, take_over: bool = False) -> None:
         """Open a ledger in the background; what was open before is closed once the new one is there."""

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import PAGES, Act, Actions, Need
@@ -37,7 +38,13 @@ FOLD_BELOW_PX = 1200
 
 
 class MainWindow(QMainWindow):
-    """The window; holds one workspace at a time, or none."""
+    """The window; holds one workspace at a time, or none.
+
+    Signals:
+        ledger_chosen: one of the ledgers opened last is wanted again (its folder).
+    """
+
+    ledger_chosen = Signal(object)
 
     def __init__(self, look: Look, state: WindowState, messages: Messages | None = None) -> None:
         """Make the shell; pages are made when they are first shown."""
@@ -99,6 +106,7 @@ class MainWindow(QMainWindow):
             from ui.pages.welcome import WelcomePage
 
             self._welcome = WelcomePage(self.actions_, self.look, self.state)
+            self._welcome.folder_chosen.connect(self.ledger_chosen)
             self._stack.addWidget(self._welcome)
         return self._welcome
 
