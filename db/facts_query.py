@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from db import task_sql as sql
 from db.connection import translated
@@ -25,6 +25,7 @@ _TASK_FIELDS = (
 )
 
 Gathered = dict[int, dict[str, Any]]
+A = TypeVar("A")
 
 
 def facts(connection: sqlite3.Connection, cutoff: dt.date, task_ids: Sequence[int] | None) -> Iterator[TaskFacts]:
@@ -89,30 +90,52 @@ def _deadlines(connection: sqlite3.Connection, values: dict[str, str], found: Ga
 
 
 def _owners(connection: sqlite3.Connection, values: dict[str, str], found: Gathered) -> None:
-    """Sort owners into leads and others; where no lead is named, the first responsible one leads."""
+    """Sort owners into leads and others; where no lead is named, the first responsible one leads.
+
+    A name that stands for several units (各乡镇卫生院) leads as it is printed: none of them is charged with it alone.
+    """
     rows = connection.execute(
         f"""
-        SELECT o.task_id, o.role, o.unit_id, {sql.OWNER_NAME}, p.name
+        SELECT o.task_id, o.role, o.unit_id, {sql.OWNER_NAME}, p.name, o.raw
         FROM task_owner o LEFT JOIN unit u ON u.id = o.unit_id LEFT JOIN person p ON p.id = o.person_id
         WHERE o.task_id {_IN_CHUNK}
         ORDER BY o.task_id, CASE o.role WHEN 'lead' THEN 0 WHEN 'responsible' THEN 1 ELSE 2 END, o.ordinal, o.id
         """,
         values,
     )
-    owners: dict[int, list[tuple[str, int | None, str, str | None]]] = {}
-    for task_id, role, unit_id, name, person in rows:
-        owners.setdefault(task_id, []).append((role, unit_id, name, person))
+    owners: dict[int, list[_Owner]] = {}
+    for task_id, *values_of_owner in rows:
+        owners.setdefault(task_id, []).append(_Owner(*values_of_owner))
     for task_id, named in owners.items():
-        first = named[0][0]
-        leads = [one for one in named if one[0] == "lead"] or named[: int(first == "responsible")]
-        others = named[len(leads) :]
+        leads = [one for one in named if one.role == "lead"]
+        if not leads and named[0].role == "responsible":
+            leads = [one for one in named if (one.role, one.raw) == ("responsible", named[0].raw)]
+        units_by_name: dict[str, set[int | None]] = {}
+        for one in leads:
+            units_by_name.setdefault(one.raw, set()).add(one.unit_id)
+        groups = {raw for raw, units in units_by_name.items() if len(units) > 1}
         found[task_id] |= {
-            "lead_unit_ids": tuple(dict.fromkeys(unit for _, unit, _, _ in leads if unit is not None)),
-            "unit_ids": tuple(dict.fromkeys(unit for _, unit, _, _ in named if unit is not None)),
-            "lead_names": tuple(dict.fromkeys(name for _, _, name, _ in leads)),
-            "cooperate_names": tuple(dict.fromkeys(name for _, _, name, _ in others)),
-            "contact_names": tuple(dict.fromkeys(person for _, _, _, person in named if person is not None)),
+            "lead_unit_ids": _distinct(one.unit_id for one in leads if one.raw not in groups),
+            "unit_ids": _distinct(one.unit_id for one in named),
+            "lead_names": _distinct(one.raw if one.raw in groups else one.name for one in leads),
+            "cooperate_names": _distinct(one.name for one in named if one not in leads),
+            "contact_names": _distinct(one.person for one in named),
         }
+
+
+class _Owner(NamedTuple):
+    """An owner of a task: its unit's name as lists print it, and the words of the paper."""
+
+    role: str
+    unit_id: int | None
+    name: str
+    person: str | None
+    raw: str
+
+
+def _distinct(values: Iterable[A | None]) -> tuple[A, ...]:
+    """Return the values that are there, each once, in their order."""
+    return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
 def _leaders(connection: sqlite3.Connection, values: dict[str, str], found: Gathered) -> None:

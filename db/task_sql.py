@@ -48,8 +48,12 @@ LATEST_PERCENT = f"""
 """
 # Names as lists print them; `o` is a task_owner joined with its unit `u`.
 OWNER_NAME = "coalesce(nullif(u.short_name, ''), u.name, o.raw)"
+# A name that stands for several units leads as it is printed.
 LEAD_NAME = f"""
-    coalesce((SELECT {OWNER_NAME} FROM task_owner o LEFT JOIN unit u ON u.id = o.unit_id
+    coalesce((SELECT CASE WHEN EXISTS (SELECT 1 FROM task_owner g WHERE g.task_id = o.task_id AND g.role = o.role
+                                       AND g.raw = o.raw AND g.unit_id IS NOT o.unit_id)
+                          THEN o.raw ELSE {OWNER_NAME} END
+     FROM task_owner o LEFT JOIN unit u ON u.id = o.unit_id
      WHERE o.task_id = t.id AND o.role <> 'cooperate' ORDER BY o.role, o.ordinal, o.id LIMIT 1), '')
 """
 # `h` may hold the post of a task_leader or task_owner `l` at the cut-off.

@@ -19,7 +19,8 @@ class TaskFacts:
 
     Attributes:
         plan_title, section: for grouping, "" if none.
-        lead_unit_ids: matched lead units; where no lead is named, the first responsible unit.
+        lead_unit_ids: matched lead units; where no lead is named, the first responsible unit.  A name that stands for
+            several units (各乡镇卫生院) is in `lead_names` alone.
         unit_ids: all matched units with their first role, leads first.
         lead_names: names to print for the leads, matched or as printed.
         cooperate_names: names to print for the others.

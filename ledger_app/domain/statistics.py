@@ -174,8 +174,12 @@ class _Run:
 
 
 def _unit_keys(facts: TaskFacts, counting: str) -> list[tuple[str, str]]:
-    """Return the (key, printed name) of the units a task counts for; the roster's name replaces the printed one."""
-    units: Sequence[int] = facts.lead_unit_ids[:1] or facts.unit_ids[:1]
+    """Return the (key, printed name) of the units a task counts for; the roster's name replaces the printed one.
+
+    Counted by leads, a task whose lead is no one unit of the roster counts under the lead's name as printed; only one
+    that names no lead at all counts for the first unit that takes part.
+    """
+    units: Sequence[int] = facts.lead_unit_ids[:1] or (() if facts.lead_names else facts.unit_ids[:1])
     if counting == "all":
         units = facts.unit_ids or facts.lead_unit_ids
     if units:

@@ -8,6 +8,7 @@ import pytest
 from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.evidence import Evidence, ExpectedEvidence, TaskEvidence
 from ledger_app.domain.facts import TaskFacts
+from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.supervision import Closing, Slip, SlipTask, Verification
@@ -80,6 +81,22 @@ def test_work_counts_as_done_from_the_first_report_that_said_so(
                 ProgressEntry(0, f"e{number}", task.id, period, "进展", percent, received=received)
             )
     assert facts_of(ledger).full_since == since
+
+
+@pytest.mark.parametrize("role", ["lead", "responsible"])
+def test_a_name_for_several_units_leads_as_printed_and_charges_none_alone(ledger: SqliteLedger, role: str) -> None:
+    with ledger.write() as work:
+        task = a_task(work)
+        units = [work.of(Unit).add(Unit(0, f"u{n}", f"{n}镇卫生院", f"{n}院")) for n in "甲乙丙"]
+        rows = [TaskOwner(0, task.id, role, unit.id, "各乡镇卫生院", n) for n, unit in enumerate(units)]
+        work.of(TaskOwner).add_all([*rows, TaskOwner(0, task.id, "cooperate", units[0].id, "甲镇卫生院", 9)])
+    found = facts_of(ledger)
+    assert (found.lead_names, found.lead_unit_ids) == (("各乡镇卫生院",), ())
+    assert found.unit_ids == tuple(unit.id for unit in units)
+    assert found.cooperate_names == ("甲院",)
+    with ledger.read() as session:
+        (group,) = session.groups(TaskQuery(JUNE, group_by="lead"))
+    assert (group.key, group.count) == ("各乡镇卫生院", 1)
 
 
 def test_an_extension_counts_from_the_day_it_was_approved(ledger: SqliteLedger) -> None:

@@ -79,12 +79,20 @@ def test_joint_leads_count_once_and_unmatched_names_are_kept() -> None:
         a_task(2, None, unit_ids=(5,)),
         a_task(3, None, lead_names=("县残联",)),
         a_task(4, None),
+        a_task(5, None, lead_names=("各乡镇卫生院",), unit_ids=(5, 4)),
     ]
     by_lead = {row.name: row.tally.total.ids for row in statistics(facts).by_unit if row.tally.total.value}
-    assert by_lead == {"疾控中心": (1,), "城关卫生院": (2,), "县残联": (3,), NO_UNIT: (4,)}
+    assert by_lead == {"疾控中心": (1,), "城关卫生院": (2,), "县残联": (3,), NO_UNIT: (4,), "各乡镇卫生院": (5,)}
     everyone = statistics(facts, settings=LedgerSettings(counting="all"))
     shared = {row.name: row.tally.total.ids for row in everyone.by_unit if row.tally.total.value}
-    assert shared == {"疾控中心": (1,), "县人民医院": (1,), "城关卫生院": (1, 2), "县残联": (3,), NO_UNIT: (4,)}
+    assert shared == {
+        "疾控中心": (1,),
+        "县人民医院": (1,),
+        "城关卫生院": (1, 2, 5),
+        "县残联": (3,),
+        NO_UNIT: (4,),
+        "不报送的股室": (5,),
+    }
 
 
 def test_change_against_the_frozen_report_before() -> None:
