@@ -25,7 +25,10 @@ _DIGIT_IN_NUMBER = re.compile(
 _DAY = re.compile(r"(?<=月\d)口|(?<=月\d\d)口|(?<=\d)口(?=前)")
 _DASH_IN_SPAN = re.compile(r"(?<=[\d年月日%％])[一ー](?=\d)")
 _DASH_AT_END = re.compile(r"(?<=\d年)[一ー]$|(?<=\d月)[一ー]$")
-_YEAR_IN_BRACKETS = re.compile(r"[\[［【〔(（]((?:19|20)\d{2})[\]］】〕)）](?=\s?\d{1,4}\s?号)")
+_YEAR_IN_BRACKETS = re.compile(
+    r"[\[［【〔(（]((?:19|20)\d{2})[\]］】〕)）](?=\s?\d{1,4}\s?号)"
+    r"|(?<=[发字函办规文令])[\[［【〔]((?:19|20)\d{2})[\]］】〕]"
+)
 _HALF_OPEN = re.compile(r"〔((?:19|20)\d{2})[\]］】)）]|[\[［【(（]((?:19|20)\d{2})〕")
 _HALF_STOPS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _HALF_STOP = re.compile(rf"(?<=[{_HANZI}》”）)％%])[,;:?!](?=[{_HANZI}《“（(\s]|$)|(?<=[{_HANZI}])[,;:](?=[\dA-Za-z])")
@@ -52,8 +55,8 @@ def mended(text: str, *, begins: bool, following: str = "", is_full_width: bool 
     text = _DASH_IN_SPAN.sub("—", text)
     if following[:1].isdecimal():
         text = _DASH_AT_END.sub("—", text)
-    text = _YEAR_IN_BRACKETS.sub(r"〔\1〕", text)
-    text = _HALF_OPEN.sub(lambda match: f"〔{match.group(1) or match.group(2)}〕", text)
+    for pattern in (_YEAR_IN_BRACKETS, _HALF_OPEN):
+        text = pattern.sub(lambda match: f"〔{match.group(1) or match.group(2)}〕", text)
     return _with_chinese_stops(text) if is_full_width else text
 
 
