@@ -66,6 +66,7 @@ class UnitsPage(Page):
         self._empty = EmptyState("units_empty", "还没有单位名册", _PURPOSE, start)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("units_tabs")
+        self.tabs.setAccessibleName("单位和单位组")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._make_units(), "单位")
         self.tabs.addTab(self._make_groups(), "单位组")
