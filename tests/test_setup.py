@@ -250,6 +250,32 @@ def test_without_network_one_sentence_says_so(copy: Copy) -> None:
 
 
 @posix_only
+def test_the_recognition_of_scans_is_installed_once_and_apart(copy: Copy) -> None:
+    copy.stand_in(pip="""for last in "$@"; do [ "$before" = --target ] && mkdir "$last"; before="$last"; done""")
+    assert copy.run("ocr").returncode == 0
+    assert copy.run("ocr").returncode == 0
+    assert (copy.venv / "ocr").is_dir()
+    installs = [call for call in copy.calls() if "pip install" in call]
+    assert len(installs) == 1
+    assert "rapidocr==" in installs[0]
+    assert "PySide6" not in installs[0]
+    assert "-r " not in installs[0]
+
+
+@posix_only
+def test_a_failed_installation_of_the_recognition_leaves_the_program_as_it_was(copy: Copy) -> None:
+    copy.stand_in(pip="echo 'ERROR: no space left'; exit 1")
+    done = copy.run("ocr")
+    assert done.returncode == 2
+    assert "no space left" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(path.name for path in copy.venv.glob("ocr*")) == []
+    copy.stand_in()
+    assert copy.run("list").returncode == 0
+    assert "pip install" not in copy.calls()[-1]
+
+
+@posix_only
 def test_an_unfinished_environment_is_made_again(copy: Copy) -> None:
     (copy.venv / "ledger-unfinished").touch()
     (copy.venv / "half-installed").touch()
