@@ -22,6 +22,7 @@ _CAUSES = {
     errno.ENAMETOOLONG: "文件名或路径过长",
     errno.EINVAL: "名称不合法",
     errno.EMFILE: "打开的文件过多",
+    errno.ELOOP: "快捷链接首尾相连，没有真正的文件",
     errno.ESTALE: "网络位置已断开",
     errno.ETIMEDOUT: "网络位置没有回应",
     errno.EBUSY: "正被其他程序使用",
