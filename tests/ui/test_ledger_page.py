@@ -532,3 +532,17 @@ def test_a_read_only_ledger_lets_nothing_be_changed(
     assert _child(now, QLineEdit, "task_title").isReadOnly()  # type: ignore[attr-defined]
     assert not _child(now, QPushButton, "ledger_new").isEnabled()
     assert not now.detail.basic.owners.picker.isVisible()
+
+
+def test_escape_leaves_one_level_at_a_time(qtbot: QtBot, page: LedgerPage, settle: Settle) -> None:
+    count = page.model.rowCount()
+    page.bar.chips["overdue"].click()
+    settle()
+    assert page.model.rowCount() < count
+    field = _child(page, QLineEdit, "task_title")
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert page.focusWidget() is page.grid
+    qtbot.keyClick(page.grid, Qt.Key.Key_Escape)
+    settle()
+    assert page.model.rowCount() == count

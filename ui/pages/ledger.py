@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.grid import Condition, TaskQuery
@@ -89,6 +90,17 @@ class LedgerPage(Page):
         return not self.detail.progress.has_drafts or self.workspace.messages.ask(
             "有填写了还没有保存的进展。", "不保存，继续", detail="离开后这些文字就没有了。", is_dangerous=True
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc leave one level: the pane for the grid, then the filter for the whole list."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.detail.isAncestorOf(QApplication.focusWidget() or self):
+            self.grid.setFocus()
+        elif self.bar.search or self.bar.lights:
+            self.bar.clear_filter()
+            self._show_query()
+            self.grid.setFocus()
 
     def _make_body(self) -> None:
         left = panel("grid_panel")
