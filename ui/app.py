@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui.actions import Act
+from ui.collector import Collector
 from ui.look import Look, choose_font
 from ui.main_window import MainWindow
 from ui.state import WindowState
@@ -80,6 +81,8 @@ def make_application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("renwu-taizhang")
     app.setStyle("Fusion")
+    if app is not existing:
+        Collector(app)
     return app
 
 

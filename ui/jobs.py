@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
 from ledger_app.errors import Cancelled
@@ -25,6 +25,8 @@ T = TypeVar("T")
 # Progress reaches the screen at most this often.
 PROGRESS_INTERVAL_S = 0.1
 READERS = 3
+# How long a finished job is kept on the UI thread.
+ENDING_MS = 500
 
 
 class CancelToken:
@@ -186,6 +188,19 @@ class Job(Generic[T]):
         self._runner.end(self)
 
 
+class _Ticket:
+    """What a thread is handed: it lets go of its job as soon as that is done."""
+
+    def __init__(self, job: Job[T]) -> None:
+        self._job: Job[T] | None = job
+
+    def run(self) -> None:
+        """Do the job."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.run_here()
+
+
 class QueryJob(Job[T]):
     """Work that only reads; several run side by side."""
 
@@ -222,6 +237,7 @@ class JobRunner(QObject):
         self._writer.setMaxThreadCount(1)
         self._running: set[Job[object]] = set()
         self._is_closed = False
+        self._ending: list[Job[object]] = []
 
     def query(self, work: Callable[[Progress], T]) -> QueryJob[T]:
         """Prepare a reading job."""
@@ -248,11 +264,14 @@ class JobRunner(QObject):
         # Held until it is over: a job that nobody keeps must not vanish with its relay.
         self._running.add(job)  # type: ignore[arg-type]
         self.started.emit(job)
-        (self._writer if job.is_writer else self._readers).start(job.run_here)
+        (self._writer if job.is_writer else self._readers).start(_Ticket(job).run)
 
     def end(self, job: Job[T]) -> None:
         """Forget a job; called by the job."""
         self._running.discard(job)
+        # Its thread may still hold it for a moment, and must not be the one that takes it apart.
+        self._ending.append(job)  # type: ignore[arg-type]
+        QTimer.singleShot(ENDING_MS, self, self._let_go)
         self.ended.emit(job)
 
     def tell_change(self, result: object) -> None:
@@ -279,6 +298,11 @@ class JobRunner(QObject):
         # What they still want to tell comes from a ledger that is about to be closed.
         for job in self.running:
             job.forget()
+        self._ending.clear()
+
+    def _let_go(self) -> None:
+        if self._ending:
+            self._ending.pop(0)
 
     def reopen(self) -> None:
         """Take jobs again, after what was closed is gone."""
