@@ -20,7 +20,7 @@ _DARK_SHARE = 0.72
 _BLOCK = 64
 _SHORTEST_RULE = 36.0
 _THICKEST_RULE = 4.0
-_CALM_SIDE = 0.3
+_CALM_SIDE, _BUSY_SIDE = 0.3, 0.6
 _STEP, _BRIDGED = 5, 3
 _ANGLE_DOTS, _FEWEST_DARK = 700, 200
 LEAST_TURN = 0.08
@@ -188,7 +188,9 @@ def _runs(row: Array, shortest: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_thin(dark: Array, row: int, start: int, end: int, thick: int) -> bool:
-    """Tell whether little is dark on one side of a run, as beside a line and not within a picture or a text."""
+    """Tell whether a run is a line: little is dark on one side of it, and no dark area begins on the other."""
     above, below = row - thick, row + thick
-    sides = [dark[at, start:end].mean() for at in (above, below) if 0 <= at < dark.shape[0]]
-    return bool(sides) and min(sides) < _CALM_SIDE
+    if above < 0 or below >= dark.shape[0]:
+        return False
+    sides = [dark[at, start:end].mean() for at in (above, below)]
+    return bool(min(sides) < _CALM_SIDE and max(sides) < _BUSY_SIDE)

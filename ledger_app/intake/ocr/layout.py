@@ -43,8 +43,9 @@ def contents_of(pages: Sequence[PageRead]) -> tuple[dict[int, PageContent], dict
         moved = [(_moved(_without_doubles(line), shift), size) for line, size in lines]
         moved = _with_words_mended(_at_edges(moved, common, grid_of(page, shift)), is_full_width=is_full_width)
         glyphs = tuple(glyph for line, size in moved for glyph in _glyphs(line, size))
-        across = tuple(Rule(rule.at, shift(rule.start), shift(rule.end)) for rule in page.across)
-        down = tuple(Rule(shift(rule.at), rule.start, rule.end) for rule in page.down)
+        rules = (page.across, page.down) if grid_of(page) is not None else ((), ())
+        across = tuple(Rule(rule.at, shift(rule.start), shift(rule.end)) for rule in rules[0])
+        down = tuple(Rule(shift(rule.at), rule.start, rule.end) for rule in rules[1])
         contents[page.page] = PageContent(page.page, page.width, page.height, glyphs, across, down, 0.0, 0)
         texts[page.page] = tuple(line for line, _ in moved)
     return contents, texts

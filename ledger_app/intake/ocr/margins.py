@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -13,6 +14,7 @@ _NEAR_EDGE, _INDENT, _NEAR_INDENT = 0.5, 2.0, 0.45
 _FEWEST_AT_EDGE, _FEW_LINES = 3, 12
 _SAME_MEASURE, _FARTHEST_SHIFT = 2.5, 5.0
 _SHORTEST_MEASURE = 10
+_FEWEST_CELLS = 3
 _SAME_GRID, _FARTHEST_GRID = 8.0, 60.0
 
 
@@ -74,12 +76,23 @@ def alignment(pages: Sequence[PageRead], sized: Sequence[Sequence[Sized]]) -> tu
 
 
 def grid_of(page: PageRead, shift: Shift | None = None) -> Area | None:
-    """Return the area that crossing rules cover; text in it keeps its places.  None where there is no table."""
-    if len(page.across) < 2 or len(page.down) < 2:
+    """Return the area that a table's rules cover; text in it keeps its places.  None where there is no table."""
+    if len(page.across) < 2 or len(page.down) < 2 or _cells_in_use(page) < _FEWEST_CELLS:
         return None
     at = shift or Shift()
     sides, levels = [at(rule.at) for rule in page.down], [rule.at for rule in page.across]
     return Area(min(sides), min(levels), max(sides), max(levels))
+
+
+def _cells_in_use(page: PageRead) -> int:
+    """Return in how many cells between a page's rules text stands; around a picture or a frame it is one or two."""
+    sides, levels = sorted(rule.at for rule in page.down), sorted(rule.at for rule in page.across)
+    cells = {
+        (bisect(sides, (line.left + line.right) / 2), bisect(levels, line.middle))
+        for line in page.lines
+        if sides[0] < (line.left + line.right) / 2 < sides[-1] and levels[0] < line.middle < levels[-1]
+    }
+    return len(cells)
 
 
 def _onto_grid(page: PageRead, grid: Area, others: Sequence[tuple[PageRead, Area]]) -> Shift | None:

@@ -15,7 +15,10 @@ from ledger_app.intake.document import Document, Finding, Place, Severity
 from ledger_app.intake.ocr.layout import contents_of
 from ledger_app.intake.ocr.process import recognise
 from ledger_app.intake.ocr.wire import PageRead, TextLine
+from ledger_app.intake.readers.page_flow import Page
+from ledger_app.intake.readers.pdf_lines import Line
 from ledger_app.intake.readers.pdf_page import PageContent
+from ledger_app.intake.readers.pdf_tables import RuledTable
 from ledger_app.intake.source import Source
 from ledger_app.messages import text_of
 
@@ -23,6 +26,7 @@ _DOUBTFUL = 0.7
 _JUDGED = re.compile(r"[\u3400-\u9fff0-9A-Za-z]")
 _CONTEXT = 4
 _MARGIN_SHARE = 0.13
+_ROW_GAPS, _FEWEST_ROWS = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,14 @@ class Recognition:
     pages: tuple[PageRead, ...]
     failed: tuple[int, ...]
 
-    def findings(self, document: Document, tables: Sequence[int]) -> Document:
+    def findings(self, document: Document, pages: Sequence[Page]) -> Document:
         """Return the document with findings on its recognised pages added.
 
         Args:
             document: what the pages were made into.
-            tables: numbers of recognised pages that show a ruled table.
+            pages: the recognised pages as lines and tables.
         """
-        found = [*self._of_pages(), *self._on_doubts(document)]
-        if tables:
-            found.append(_finding("info", "INT-174", Place(page=tables[0]), pages=page_names(tables)))
+        found = (*self._of_pages(), *self._on_doubts(document), *_on_tables(pages))
         return replace(document, findings=(*document.findings, *found))
 
     def _of_pages(self) -> Iterator[Finding]:
@@ -74,6 +76,19 @@ class Recognition:
                 place = next((place for _, place in doubts if place is not None), Place(page=number))
                 shown = "、".join(f"“{spot}”" for spot, _ in doubts[:3])
                 yield _finding("warning", "INT-171", place, page=number, count=len(doubts), shown=shown)
+
+
+def _on_tables(pages: Sequence[Page]) -> Iterator[Finding]:
+    ruled = [page.number for page in pages if any(isinstance(part, RuledTable) for part in page.parts)]
+    loose = [page.number for page in pages if sum(map(_is_row, page.parts)) >= _FEWEST_ROWS]
+    for code, numbers in (("INT-174", ruled), ("INT-175", loose)):
+        if numbers:
+            yield _finding("info", code, Place(page=numbers[0]), pages=page_names(numbers))
+
+
+def _is_row(part: Line | RuledTable) -> bool:
+    """Tell whether a line is a row of a table without rules."""
+    return isinstance(part, Line) and part.gaps >= _ROW_GAPS
 
 
 def recognition_of(source: Source, kind: Literal["pdf", "picture"], numbers: Sequence[int] = ()) -> Recognition:

@@ -30,6 +30,7 @@ _FIRST_INDENT, _MOST_INDENT = 2.0, 2.8
 _WIDE_PITCH = 1.3
 _OTHER_SIZE = 0.12
 _TITLE_GROWTH = 1.0
+_ROW_GAPS = 2
 _SENTENCE_ENDS = "。；：！？”）)》;:!?"
 
 
@@ -172,6 +173,8 @@ class Flow:
         last = paragraph.lines[-1]
         column = self._columns[_key(page, line)]
         if is_centred or abs(line.size - last.size) > _OTHER_SIZE * max(line.size, last.size):
+            return False
+        if max(line.gaps, last.gaps) >= _ROW_GAPS:
             return False
         if paragraph.is_centred and last.left > column.left + _MOST_INDENT * last.size:
             # Nearer to the margin it may be the indented first line of a paragraph that only looks centred.

@@ -95,8 +95,7 @@ def document_of(
 
             builder.note("warning", "INT-160", pages=_page_names(pictures), how=how_to_install())
         return builder.build()
-    tables = [page.number for page in pages if any(isinstance(part, RuledTable) for part in page.parts)]
-    return recognition.findings(builder.build(), [number for number in tables if number in recognition.contents])
+    return recognition.findings(builder.build(), [page for page in pages if page.number in recognition.contents])
 
 
 def add_pages(builder: DocumentBuilder, pages: Sequence[Page]) -> None:

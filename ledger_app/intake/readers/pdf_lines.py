@@ -31,6 +31,7 @@ class Line:
         first_unit: width of what may not be parted at its start (a character with the stops after it, a word).
         body_right: right end without stops, which may hang over the margin.
         column: 0 where it spans the page, 1 and 2 in the left and right of two columns.
+        gaps: how many gaps as wide as between columns part its words; two make a row of a table without rules.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Line:
     first_unit: float
     body_right: float
     column: int = 0
+    gaps: int = 0
 
     @property
     def width(self) -> float:
@@ -149,6 +151,7 @@ def _line(row: Sequence[Glyph]) -> Line | None:
         bold > 0.8 * len(shown),
         _first_unit(shown),
         next((glyph.right for glyph in reversed(shown) if glyph.text not in _NO_START), shown[-1].right),
+        gaps=sum(glyph.left - before.right > _COLUMN_GAP * size for before, glyph in pairwise(shown)),
     )
 
 

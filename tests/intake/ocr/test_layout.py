@@ -111,6 +111,46 @@ def test_ruled_lines_make_a_table_and_it_is_said() -> None:
     assert lines(read) == PLAN
 
 
+def test_a_frame_around_text_is_no_table() -> None:
+    frame = ((40.0, 560.0), (70.0, 780.0))
+    read = document(page(1, prose(broken_lines(PLAN)), grid=frame))
+    assert lines(read) == PLAN
+    assert "INT-174" not in codes(read)
+
+
+def test_rows_of_a_table_without_rules_stay_rows_and_it_is_said() -> None:
+    rows = [("序号", "工作任务", "责任单位"), ("1", "建成平台", "县医院"), ("2", "改造门诊", "各乡镇")]
+    cells = [
+        line(words, (80, 160, 360)[column], 110 + row * 30)
+        for row, texts in enumerate(rows)
+        for column, words in enumerate(texts)
+    ]
+    read = document(page(1, cells))
+    assert [text.split() for text in lines(read)] == [list(row) for row in rows]
+    assert "INT-175" in codes(read)
+
+
+def test_a_table_goes_on_over_pages_that_lay_differently_on_the_glass() -> None:
+    xs, ys = (60.0, 110.0, 330.0, 535.0), (100.0, 130.0, 160.0)
+    rows = [
+        ("序号", "工作任务", "责任单位"),
+        ("1", "建成平台", "县医院"),
+        ("2", "改造门诊", "各乡镇"),
+        ("3", "培训", "县医院"),
+    ]
+
+    def piece(number: int, texts: list[tuple[str, ...]], by: float) -> PageRead:
+        cells = [
+            line(words, xs[column] + 6 + by, ys[row] + 15, 13)
+            for row, cells in enumerate(texts)
+            for column, words in enumerate(cells)
+        ]
+        return page(number, cells, grid=([x + by for x in xs], ys))
+
+    read = document(piece(1, rows[:2], 0), piece(2, rows[2:], 19))
+    assert [[tuple(row) for row in grid(table)] for table in tables(read)] == [rows]
+
+
 def test_a_percent_sign_seen_twice_stands_once() -> None:
     assert lines(document(page(1, [line("达到98％%以上。", 111.5, 110)]))) == ["达到98％以上。"]
 
