@@ -86,7 +86,7 @@ def test_a_page_that_cannot_be_recognised_costs_only_itself(play: Play) -> None:
 @pytest.mark.parametrize("mischief", ["os._exit(1)", "os.abort()", "say(b'nonsense\\n')", "sys.stdout.close()"])
 def test_a_page_on_which_the_process_is_lost_costs_only_itself(play: Play, mischief: str) -> None:
     play(f"if page == 2:\n    {mischief}\n    time.sleep(60)\nread(page)")
-    limits = OcrLimits(start_seconds=20, page_seconds=3, failures=2)
+    limits = OcrLimits(start_seconds=20, page_seconds=1.5, failures=2)
     assert numbers(ran(1, 2, 3, limits=limits)) == ([1, 3], (2,))
 
 
