@@ -112,6 +112,32 @@ def file_pictures(data: bytes, most_pages: int, most_pixels: int) -> Iterator[Pi
         raise PictureError("INT-108", format="图片") from error
 
 
+def require_picture(data: bytes, most_pixels: int) -> None:
+    """Look at the head of a picture file, before anything costly is begun.
+
+    Raises:
+        PictureError: INT-108 it is none, INT-133 it is too large or small.
+    """
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            _require_size(image, most_pixels)
+    except (PictureError, MemoryError):
+        raise
+    except Exception as error:
+        raise PictureError("INT-108", format="图片") from error
+
+
+def _require_size(image: Any, most_pixels: int) -> str:  # noqa: ANN401
+    """Return a picture's size in words, refuse one that is too large or small."""
+    size = f"{image.width}×{image.height} 点"
+    if image.width * image.height > most_pixels or min(image.size) < _SMALLEST_SIDE:
+        raise PictureError("INT-133", what=size)
+    return size
+
+
 def _next_frame(image: Any) -> bool:  # noqa: ANN401
     try:
         image.seek(image.tell() + 1)
@@ -121,9 +147,7 @@ def _next_frame(image: Any) -> bool:  # noqa: ANN401
 
 
 def _pages(image: Any, most_pixels: int) -> Iterator[Picture]:  # noqa: ANN401
-    size = f"{image.width}×{image.height} 点"
-    if image.width * image.height > most_pixels or min(image.size) < _SMALLEST_SIDE:
-        raise PictureError("INT-133", what=size)
+    size = _require_size(image, most_pixels)
     shown = _at_right_size(_upright(image))
     rgb = np.asarray(shown)
     height, width = rgb.shape[:2]

@@ -89,25 +89,23 @@ def _limit(memory_bytes: int) -> None:
 def _answers(request: Request, data: bytes) -> Iterator[Message]:
     try:
         from ledger_app.intake.ocr.engine import Engine
-        from ledger_app.intake.ocr.pictures import PictureError
-
-        engine = Engine()
+        from ledger_app.intake.ocr.pictures import PictureError, require_picture
     except (ImportError, OSError) as error:
         yield Refused("INT-131", {"why": str(error)})
         return
-    yield Ready()
-    pages = _pages(request, data)
-    while True:
-        try:
-            number, picture = next(pages)
-        except StopIteration:
-            yield Finished()
-            return
-        except PictureError as error:
-            yield Refused(error.code, error.facts)
-            return
-        yield Begun(number)
-        yield PageFailed(number) if picture is None else _read(engine, number, picture)
+    try:
+        if request.kind == "picture":
+            require_picture(data, request.most_pixels)
+        engine = Engine()
+        yield Ready()
+        for number, picture in _pages(request, data):
+            yield Begun(number)
+            yield PageFailed(number) if picture is None else _read(engine, number, picture)
+        yield Finished()
+    except PictureError as error:
+        yield Refused(error.code, error.facts)
+    except (ImportError, OSError) as error:
+        yield Refused("INT-131", {"why": str(error)})
 
 
 def _pages(request: Request, data: bytes) -> Iterator[tuple[int, Picture | None]]:
