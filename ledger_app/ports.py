@@ -257,6 +257,10 @@ class Ledger(Protocol):
         """Return, newest first, each operation that touched a row with its changed fields (before, after)."""
         ...
 
+    def rebuild_search(self, progress: Progress | None = None) -> None:
+        """Make the search index anew from the rows; for an index that `check` found wanting."""
+        ...
+
     def close(self) -> None:
         """Finish, release the lock, and leave one plain database file."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ledger_app.bootstrap import open_session
@@ -95,3 +95,20 @@ def test_a_ledger_opened_to_read_offers_nothing_to_change(
         assert number is not None
         assert name.isReadOnly()
         assert not number.isEnabled()
+
+
+def test_the_search_index_is_made_anew(
+    qtbot: QtBot, opened: ApplicationWindow, settle: Settle, recorded: RecordedMessages
+) -> None:
+    window = shown(opened, settle)
+    assert window.workspace is not None
+    with window.workspace.ledger.read() as session:
+        before = session.search("医院")
+    button = window.findChild(QPushButton, "settings_rebuild")
+    assert button is not None
+    button.click()
+    settle()
+    assert [title for title, _, _ in recorded.texts] == ["查找索引"]
+    assert not recorded.errors
+    with window.workspace.ledger.read() as session:
+        assert session.search("医院") == before

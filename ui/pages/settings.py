@@ -18,7 +18,7 @@ from ui.fields import ChoiceField, LineField, TextField
 from ui.look import SCHEME_NAMES
 from ui.models.setting_rows import GROUPS, SettingGroup, SettingRow
 from ui.number_field import NumberField
-from ui.pages.page import Page, labelled, panel
+from ui.pages.page import Page, labelled, panel, push_button
 from ui.workspace import Place, Workspace
 
 FIELD_WIDTH_PX = 380
@@ -45,6 +45,7 @@ class SettingsPage(Page):
         for group in GROUPS:
             column.addWidget(self._make_group(group))
         column.addWidget(self._make_look())
+        column.addWidget(self._make_care())
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("settings_scroll")
@@ -94,6 +95,21 @@ class SettingsPage(Page):
         scheme.committed.connect(self._choose_scheme)
         _add_row(grid, 1, "窗口配色", scheme, "只影响这台电脑上的窗口，不影响台账和打印。")
         return box
+
+    def _make_care(self) -> QWidget:
+        """Make the panel for putting the ledger in order."""
+        box, grid = _group_panel("settings_care", "台账维护")
+        rebuild = push_button("重建查找索引", "settings_rebuild", "", "按现有内容重新建立查找索引，不改动任何内容")
+        rebuild.setMaximumWidth(SHORT_WIDTH_PX)
+        rebuild.setEnabled(not self.workspace.is_read_only)
+        rebuild.clicked.connect(self._rebuild)
+        _add_row(grid, 1, "查找索引", rebuild, "检查台账时提示查找索引不一致才需要；不改动任何内容。")
+        return box
+
+    def _rebuild(self) -> None:
+        ledger = self.workspace.ledger
+        job = self.workspace.runner.change(ledger.rebuild_search).owned_by(self).with_progress("重建查找索引")
+        job.on_success(lambda _none: self.workspace.messages.show_text("查找索引", "查找索引已重建。")).start()
 
     def _make_field(self, row: SettingRow) -> Field:
         name = f"setting_{row.field}"
