@@ -220,7 +220,7 @@ def test_the_console_command_starts_without_heavy_libraries() -> None:
 
 
 def test_the_product_names_no_machine_and_no_package_host() -> None:
-    sign = re.compile(r"(?<![\w.])/(root|work|home|opt)/|--(extra-)?index-url|--find-links|\bpypi\b", re.IGNORECASE)
+    sign = re.compile(r"(?<![\w.])/(root|work|home|opt)/|--(extra-)?index[-]url|--find-links|\bpypi\b", re.IGNORECASE)
     offences = [
         f"{module.where(number)} says {found.group()!r}"
         for module in modules(*PRODUCT, "build_spec", "run.py")
