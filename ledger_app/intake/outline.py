@@ -220,7 +220,7 @@ def _labelled(line: Line) -> Label | None:
 
 
 def _node(line: Line, label: Label, level: int) -> Node:
-    flat = flatten(line.text)
+    flat = line.flat
     end = _title_end(flat, label.end)
     bracket = _FIELD_BRACKET.search(flat, label.end, end)
     name_end = bracket.start() if bracket and bracket.start() > label.end else end

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ledger_app.intake.document import Cell, Document, Paragraph, Table
-from ledger_app.intake.folding import squeeze
+from ledger_app.intake.folding import flatten, without_blanks
 from ledger_app.intake.numbering import Label, read_label
 
 _PAGE_NUMBER = re.compile(r"-*\(?(?:第?\d{1,3}页?(?:[,/]?共?\d{1,3}页?)?|第[一二三四五六七八九十]{1,3}页)\)?-*")
@@ -32,9 +33,11 @@ _OWN_LINE = re.compile(
 _WIDE = re.compile(r"[^\x00-\xff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line of prose.
+
+    Each of some twenty rules asks for its folded text: it is folded once and kept, hence no slots.
 
     Attributes:
         start, end: its range in `Document.text`.
@@ -54,10 +57,15 @@ class Line:
     is_centred: bool = False
     page: int | None = None
 
-    @property
+    @cached_property
+    def flat(self) -> str:
+        """Return the line folded, character for character."""
+        return flatten(self.text)
+
+    @cached_property
     def squeezed(self) -> str:
         """Return the line folded and without blanks."""
-        return squeeze(self.text)
+        return without_blanks(self.flat)
 
 
 Flow = list[Line | Table]

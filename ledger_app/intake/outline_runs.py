@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ledger_app.intake.folding import flatten
 from ledger_app.intake.numbering import Label, read_label
 from ledger_app.intake.outline_lines import Flow, Line
 
 _HAN = "一二三四五六七八九十"
 _INNER = re.compile(
-    rf"(?:(?<=[。;)”])|(?<=\s))(?:[{_HAN}]{{1,3}}、|\([{_HAN}]{{1,3}}\)|\([1-9]\d?\)|[1-9]\d?[.、](?!\d)|第[{_HAN}]{{1,3}}(?:部分|章|节)|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
+    # The sign before the number is matched, not looked behind at: a search for a set of signs is many times faster.
+    rf"[。;)”\s](?=[{_HAN}]{{1,3}}、|\([{_HAN}]{{1,3}}\)|\([1-9]\d?\)|[1-9]\d?[.、](?!\d)|第[{_HAN}]{{1,3}}(?:部分|章|节)|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
 )
 _COPIED_FORMS = frozenset({"cn", "part", "chapter"})
 _MIN_LENGTH = 40
@@ -80,16 +80,17 @@ def _is_copy(labels: Sequence[tuple[int, Label]]) -> bool:
 
 def _inner_labels(line: Line) -> Iterator[tuple[int, Label]]:
     first = line.label.end if line.label else 1
-    for start, label in _found(line.text):
+    for start, label in _found(line):
         if start >= first:
             yield start, label
 
 
-def _found(text: str) -> Iterator[tuple[int, Label]]:
-    for match in _INNER.finditer(flatten(text)):
-        label = read_label(text[match.start() : match.start() + 24])
+def _found(line: Line) -> Iterator[tuple[int, Label]]:
+    for match in _INNER.finditer(line.flat):
+        start = match.end()
+        label = read_label(line.text[start : start + 24])
         if label is not None and not label.is_doubtful:
-            yield match.start(), label
+            yield start, label
 
 
 def _pieces(line: Line, cuts: Sequence[int]) -> Iterator[Line]:

@@ -299,6 +299,13 @@ def test_folding_keeps_length_and_offsets(text: str) -> None:
         assert flatten(text[origin]) == folded.text[position]
 
 
+def test_a_text_of_many_kinds_of_odd_characters_is_folded_like_one_of_few() -> None:
+    kinds = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
+    assert flatten(kinds) == "".join(flatten(character) for character in kinds)
+    long = "（一）Ａ　" * 20_000
+    assert flatten(long) == "(一)A　" * 20_000
+
+
 @given(st.lists(st.text(alphabet="一二（）()12.、，。：；年月日底前每至-第 \t附件《》“”", max_size=40), max_size=12))
 def test_any_text_is_understood_without_a_crash(lines: list[str]) -> None:
     to_json(propose(a_document("\n".join(lines))), "a.txt")
