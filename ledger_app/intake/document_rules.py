@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from ledger_app.intake.document import Place
-from ledger_app.intake.fields.owners import FIRST_LEADS
+from ledger_app.intake.fields.owner_blocks import FIRST_LEADS
 from ledger_app.intake.folding import fold
 from ledger_app.intake.proposal import DocumentRule
 

@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[FieldKind, str], ...] = (
     ),
     (
         "responsible",
-        rf"(?:主体|主要|具体|直接|第一|整改|建议|落实|责任|承办|负责|实施|承担|完成|落地)+{_BODY}|责任分工|任务分工|职责分工",
+        rf"(?:主体|主要|具体|直接|第[一二三]|整改|建议|落实|责任|承办|负责|实施|承担|完成|落地)+{_BODY}|责任分工|任务分工|职责分工",
     ),
 )
 _LABEL = re.compile("|".join(rf"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))

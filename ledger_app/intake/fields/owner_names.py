@@ -29,6 +29,9 @@ _GROUP = re.compile(
     r"各|有关|相关|其他|其它|所属|直属|成员单位|[省市县区州盟旗]直|局属|委属|辖区|全[省市县区]|两级|三级|基层医疗"
 )
 _JOINT = re.compile(r"以及|会同|和|与|及(?!其)|同")
+# 各乡镇党委、政府 and 县委和县政府 are written as one body of a place.
+_SHARED_HALF = re.compile(r"(?:党委|党工委)$")
+_OTHER_HALF = re.compile(r"[、和与及](?:人民)?政府(?:$|(?=[、,;/\n]))")
 _PLACE = re.compile(r"[^各、()]{1,7}(?:区|县|市|旗|镇|乡|盟|州|省)")
 _PLACED_BODY = re.compile(
     r"[^各、()省市县区]{1,7}(?:区|县|市|旗|镇|乡|盟|州)(?!直|委|级|妇|疾|卫|中|人民医)[^、()]{2,}"
@@ -98,6 +101,8 @@ def _cut(folded: Folded, start: int, end: int) -> Iterator[tuple[int, int]]:
             depth += 1
         elif character == ")":
             depth = max(0, depth - 1)
+        elif depth == 0 and _SHARED_HALF.search(text[first:position]) and _OTHER_HALF.match(text, position, end):
+            continue
         elif depth == 0 and (character in "、,;/\n" or (has_gaps and _is_gap(folded, first, position, end))):
             separator = 1 if character in "、,;/\n" else 0
             if position > first:
@@ -148,6 +153,8 @@ def _joined(text: str, start: int, end: int, roster: Roster) -> Iterator[tuple[i
         for joint in _JOINT.finditer(words):
             before, after = words[: joint.start()], words[joint.end() :]
             if words.count("(", 0, joint.start()) != words.count(")", 0, joint.start()):
+                continue
+            if _SHARED_HALF.search(before) and _OTHER_HALF.match(words, joint.start()):
                 continue
             if len(before) >= 2 and len(after) >= 2 and is_unit(before, roster) and is_unit(after, roster):
                 yield start, start + joint.start()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ledger_app.intake.fields.labelled import find_fields
+from ledger_app.intake.fields.owner_blocks import FIRST_LEADS
 from ledger_app.intake.fields.owner_names import is_unit
-from ledger_app.intake.fields.owners import FIRST_LEADS, owners_of, read_cell, read_owners
+from ledger_app.intake.fields.owners import owners_of, read_cell, read_owners
 from ledger_app.intake.folding import fold_text
 from ledger_app.intake.roster import EMPTY_ROSTER, Roster
 
@@ -53,12 +54,26 @@ SENTENCES = [
     ("推进试点。（杭城市、宁城市人民政府负责）", ["R 杭城市", "R 宁城市人民政府"], False),
     ("推进试点。（各县（市）、区人民政府负责）", ["R 各县（市）、区人民政府"], False),
     ("推进试点。（县卫健局负责，以下均需各镇落实，不再列出）", ["R 县卫健局"], False),
+    ("推进试点。（县卫健局为主，县残联协助）", ["L 县卫健局", "C 县残联"], False),
+    ("推进试点。（县卫健局牵头，各镇人民政府组织实施）", ["L 县卫健局", "R 各镇人民政府"], False),
+    ("推进试点。（县委组织部，各镇党委和政府）", ["R 县委组织部", "R 各镇党委和政府"], False),
+    ("推进试点。（各镇党委、政府，县财政局负责）", ["R 各镇党委、政府", "R 县财政局"], False),
+    ("推进试点。\n责任单位：人事股；各镇卫生院", ["R 人事股", "R 各镇卫生院"], False),
+    ("推进试点。第一责任单位：县中医院，第二责任单位：县妇幼保健院", ["R 县中医院", "R 县妇幼保健院"], False),
     # sentences
+    (
+        "推进试点，由基层股牵头，财务股、人事股配合，各镇卫生院具体负责。",
+        ["L 基层股", "C 财务股", "C 人事股", "R 各镇卫生院"],
+        False,
+    ),
+    ("由基层股牵头负责，财务股参与。", ["L 基层股", "C 财务股"], False),
     ("由基层股牵头，财务股配合，制定方案。", ["L 基层股", "C 财务股"], False),
     ("督导工作由县卫生监督所具体负责。", ["R 县卫生监督所"], False),
     ("县财政局负责落实补助资金。", ["R 县财政局"], False),
     ("方案由宣传科牵头制定，各科室参与。", ["L 宣传科"], False),
     # no owners
+    ("做好慢病管理（坚持预防为主）。", [], False),
+    ("推进试点。（鼓励社会力量参与）", [], False),
     ("建成两家(东城、西城)互联网医院。", [], False),
     ("推进多学科诊疗(MDT)。", [], False),
     ("改善医疗机构（乡镇卫生院、村卫生室）。", [], False),
@@ -78,6 +93,7 @@ CELLS = [
     ("应急处、监督处等按职责分工落实", "responsible", ["R 应急处", "R 监督处"]),
     ("县卫健局，各乡镇卫生院", "responsible", ["R 县卫健局", "R 各乡镇卫生院"]),
     ("基层股 13800000000", "responsible", ["R 基层股"]),
+    ("牵头单位：基层股；配合单位：财务股、人事股", "responsible", ["L 基层股", "C 财务股", "C 人事股"]),
     ("—", "responsible", []),
     ("", "lead", []),
 ]
