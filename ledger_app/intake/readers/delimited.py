@@ -55,7 +55,8 @@ def read(source: Source) -> Document:
     decoded = decode(source)
     builder = DocumentBuilder(source, "csv")
     note_decoding(builder, decoded)
-    delimiter = _delimiter(decoded.text, fewest_rows=1, fewest_fields=2) or ","
+    is_by_tabs = source.suffix == ".tsv" and "\t" in decoded.text
+    delimiter = "\t" if is_by_tabs else _delimiter(decoded.text, fewest_rows=1, fewest_fields=2) or ","
     known = CellsByValue()
     rows: list[list[str]] = []
     numbers: list[int] = []

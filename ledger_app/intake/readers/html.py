@@ -15,6 +15,8 @@ from ledger_app.intake.readers.building import DocumentBuilder, clean_line
 from ledger_app.intake.readers.encoding import decode
 from ledger_app.intake.readers.html_blocks import HtmlBlocks
 from ledger_app.intake.readers.html_content import without_surroundings
+from ledger_app.intake.readers.html_office import is_office_page, without_asides
+from ledger_app.intake.readers.html_values import number_kinds
 from ledger_app.intake.readers.peek import Peek
 from ledger_app.intake.readers.txt import check_text_size, note_decoding
 from ledger_app.intake.source import Source
@@ -71,6 +73,9 @@ def add_page(builder: DocumentBuilder, text: str) -> None:
     builder.title_hint = clean_line("" if title is None else title.text or "")
     body = root.find("body")
     main = root if body is None else body
-    if without_surroundings(main):
+    if is_office_page(root):
+        # Such a page has no navigation, and its hidden rows are part of the table.
+        without_asides(main, builder)
+    elif without_surroundings(main):
         builder.note("info", "INT-165")
-    HtmlBlocks(builder).read(main)
+    HtmlBlocks(builder, number_kinds(root)).read(main)

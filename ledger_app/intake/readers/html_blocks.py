@@ -7,13 +7,16 @@ headings and in cells.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ledger_app.intake.readers.building import BREAK, DocumentBuilder, clean_line, text_cell
+from ledger_app.intake.readers.building import BREAK, DocumentBuilder, clean_line
 from ledger_app.intake.readers.grid import Rows, Span, rectangle
+from ledger_app.intake.readers.html_office import list_number, only_overflows, outline_of
 from ledger_app.intake.readers.html_text import ListNumbers, all_text, is_bold, is_centred, shown, size_points, tidy
+from ledger_app.intake.readers.html_values import Kind, cell_of
 from ledger_app.intake.source import Source
 
 _BLOCKS = frozenset(
@@ -35,6 +38,7 @@ class _Look:
     is_bold: bool = False
     size: float | None = None
     heading: int | None = None
+    outline: int | None = None
     is_preformatted: bool = False
 
 
@@ -44,6 +48,7 @@ class _Line:
 
     pieces: list[str] = field(default_factory=list)
     label: str = ""
+    gap: str | None = None
     look: _Look = field(default_factory=_Look)
     is_begun: bool = False
     has_plain: bool = False
@@ -53,9 +58,10 @@ class _Line:
 class HtmlBlocks:
     """Hands a page's text to a document."""
 
-    def __init__(self, builder: DocumentBuilder) -> None:
-        """Write into a builder."""
+    def __init__(self, builder: DocumentBuilder, kinds: Mapping[str, Kind] | None = None) -> None:
+        """Write into a builder; `kinds` is how the cells of a class show their numbers."""
         self._builder = builder
+        self._kinds = kinds or {}
         self._numbers = ListNumbers()
         self._line = _Line()
 
@@ -82,7 +88,7 @@ class HtmlBlocks:
             self._line.pieces.append(BREAK)
         elif tag == "table" and is_data_table(child):
             self._end_line()
-            self._builder.add_table(table_rows(child, self._builder.source))
+            self._builder.add_table(table_rows(child, self._builder.source, self._kinds))
         elif tag in _BLOCKS or tag == "table":
             self._end_line()
             inner = _look_of(child, look)
@@ -92,8 +98,15 @@ class HtmlBlocks:
             self._walk(child, inner)
             self._end_line()
             self._line.look = look
-        else:
+        elif not self._took_number(child):
             self._walk(child, _look_of(child, look))
+
+    def _took_number(self, child: etree._Element) -> bool:
+        """Take an element for its paragraph's list number where it is marked so."""
+        found = None if self._line.is_begun else list_number(child)
+        if found is not None:
+            self._line.label, self._line.gap = found
+        return found is not None
 
     def _add(self, text: str | None, look: _Look) -> None:
         if not text:
@@ -113,17 +126,18 @@ class HtmlBlocks:
         text = tidy(shown_join(line.pieces))
         if not text.strip(" \xa0\u3000\t" + BREAK):
             # A number whose text stands in an inner block goes with that block.
-            self._line.label = line.label
+            self._line.label, self._line.gap = line.label, line.gap
             return
         look = line.look
+        gap = (" " if line.label.endswith(".") else "") if line.gap is None else line.gap
         is_short = len(text) <= _LONGEST_HEADING and (look.is_centred or look.heading is not None)
         for index, part in enumerate([text] if is_short else text.split(BREAK)):
             self._builder.add_paragraph(
                 part,
                 label=line.label if index == 0 else "",
-                label_gap=" " if index == 0 and line.label.endswith(".") else "",
+                label_gap=gap if index == 0 and line.label else "",
                 style=f"heading {look.heading}" if look.heading else "",
-                outline_level=look.heading - 1 if look.heading else None,
+                outline_level=look.heading - 1 if look.heading else look.outline,
                 is_centred=look.is_centred,
                 is_bold=not line.has_plain,
                 size_pt=line.size,
@@ -157,8 +171,8 @@ def is_data_table(table: etree._Element) -> bool:
     return not (len(rows) <= 2 and largest > 400 and largest > 0.9 * whole)
 
 
-def table_rows(table: etree._Element, source: Source) -> Rows:
-    """Return a table's cells as a full rectangle.
+def table_rows(table: etree._Element, source: Source, kinds: Mapping[str, Kind]) -> Rows:
+    """Return a table's cells as a full rectangle; `kinds` as in `html_values.number_kinds`.
 
     Raises:
         UnreadableFileError: INT-115, more cells than the limit.
@@ -176,7 +190,8 @@ def table_rows(table: etree._Element, source: Source) -> Rows:
                 column += 1
             columns = _span(cell.get("colspan"), _WIDEST)
             height = min(_span(cell.get("rowspan"), _TALLEST), len(rows) - number)
-            spans.append(Span(text_cell(cell_text(cell)), number, column, height, columns))
+            shown = 1 if only_overflows(cell) else columns
+            spans.append(Span(cell_of(cell, cell_text(cell), kinds), number, column, height, shown))
             for covered in range(column, column + columns):
                 taken[covered] = number + height
             column += columns
@@ -213,6 +228,7 @@ def _look_of(element: etree._Element, look: _Look) -> _Look:
         is_bold=is_bold(element, inherited=look.is_bold),
         size=size_points(element, look.size),
         heading=_HEADINGS.get(str(element.tag), look.heading),
+        outline=look.outline if (own := outline_of(element)) is None else own,
         is_preformatted=look.is_preformatted or element.tag == "pre",
     )
 

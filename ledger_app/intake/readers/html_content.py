@@ -7,7 +7,7 @@ stock phrases of site feet.  What is in doubt stays: a line too many is seen in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -61,20 +61,20 @@ class _Weight:
 
 def without_surroundings(body: etree._Element) -> bool:
     """Take everything that is not the page's own text out of the tree; tell whether anything was taken."""
-    taken = _drop(element for element in list(body.iter()) if _is_never_shown(element))
+    taken = drop(element for element in list(body.iter()) if _is_never_shown(element))
     weights = _weighed(body)
     total = weights[body]
-    taken += _drop(element for element in list(weights) if _is_surrounding(element, weights[element], total))
+    taken += drop(element for element in list(weights) if _is_surrounding(element, weights[element], total))
     weights = _weighed(body)
-    taken += _drop(element for element in list(weights) if _is_foot_line(element, weights[element]))
+    taken += drop(element for element in list(weights) if _is_foot_line(element, weights[element]))
     weights = _weighed(body)
     main = _content_element(weights, weights[body])
     if main is not None:
-        taken += _drop(_outside(body, main, weights))
+        taken += drop(_outside(body, main, weights))
     return taken > 0
 
 
-def _drop(elements: Iterator[etree._Element]) -> int:
+def drop(elements: Iterable[etree._Element]) -> int:
     """Remove elements with all they hold, keeping the text after them; return how many had text."""
     count = 0
     for element in elements:

@@ -13,6 +13,7 @@ from ledger_app.intake.document import Document
 from ledger_app.intake.readers.building import DocumentBuilder
 from ledger_app.intake.readers.cell_values import Value
 from ledger_app.intake.readers.docx_names import whole
+from ledger_app.intake.readers.html_values import kind_of_format
 from ledger_app.intake.readers.peek import Peek
 from ledger_app.intake.readers.safe_xml import parse_xml
 from ledger_app.intake.readers.sheets import Range, SheetValues, add_sheet
@@ -40,22 +41,38 @@ def read(source: Source) -> Document:
     check_text_size(source)
     root = parse_xml(source, source.data.strip(), TITLE)
     builder = DocumentBuilder(source, "xml")
+    shares = _percent_styles(root)
     for worksheet in root.iterfind(_name("Worksheet")):
         table = worksheet.find(_name("Table"))
         if table is not None:
             name = worksheet.get(_name("Name"), "")
             is_hidden = (worksheet.findtext(".//{*}Visible") or "").startswith("SheetHidden")
-            rows, merged = _rows(source, table)
+            rows, merged, percent = _rows(source, table, shares)
             before = len(builder)
-            add_sheet(builder, SheetValues(name, rows, (0, 0), merged, is_hidden=is_hidden))
+            add_sheet(builder, SheetValues(name, rows, (0, 0), merged, percent, is_hidden))
             if is_hidden and len(builder) > before:
                 builder.note("warning", "INT-157", sheet=name)
+            if len(builder) > before and any(part.get(_name("Hidden")) == "1" for part in table):
+                builder.note("info", "INT-158", sheet=name)
     return builder.build()
 
 
-def _rows(source: Source, table: etree._Element) -> tuple[list[list[Value]], list[Range]]:
+def _percent_styles(root: etree._Element) -> frozenset[str]:
+    """Return the names of the styles that show numbers as percentages."""
+    return frozenset(
+        style.get(_name("ID"), "")
+        for style in root.iterfind(f"{_name('Styles')}/{_name('Style')}")
+        for shown in style.iterfind(_name("NumberFormat"))
+        if kind_of_format(shown.get(_name("Format"), "")) == "percent"
+    )
+
+
+def _rows(
+    source: Source, table: etree._Element, shares: frozenset[str]
+) -> tuple[list[list[Value]], list[Range], frozenset[tuple[int, int]]]:
     rows: list[list[Value]] = []
     merged: list[Range] = []
+    percent: set[tuple[int, int]] = set()
     covered: set[tuple[int, int]] = set()
     for element in table.iterfind(_name("Row")):
         number = _index(element, len(rows), _MOST_ROWS)
@@ -66,6 +83,8 @@ def _rows(source: Source, table: etree._Element) -> tuple[list[list[Value]], lis
             while cell.get(_name("Index")) is None and (number, column) in covered:
                 column += 1
             row += [None] * (column - len(row)) + [_value(cell)]
+            if cell.get(_name("StyleID")) in shares:
+                percent.add((number, column))
             down, right = _extent(cell, "MergeDown"), _extent(cell, "MergeAcross")
             if down or right:
                 merged.append(((number, column), (number + down, column + right)))
@@ -75,7 +94,7 @@ def _rows(source: Source, table: etree._Element) -> tuple[list[list[Value]], lis
                 raise source.refuse("INT-115", what=f"表格超过 {source.limits.cells} 格")
         rows.append(row)
     width = max((len(row) for row in rows), default=0)
-    return [row + [None] * (width - len(row)) for row in rows], merged
+    return [row + [None] * (width - len(row)) for row in rows], merged, frozenset(percent)
 
 
 def _index(element: etree._Element, following: int, most: int) -> int:

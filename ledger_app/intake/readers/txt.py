@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ledger_app.intake.document import Document
 from ledger_app.intake.readers.building import DocumentBuilder, clean_line, text_cell
+from ledger_app.intake.readers.chat import without_heads
 from ledger_app.intake.readers.encoding import Decoded, decode
 from ledger_app.intake.readers.peek import Peek
 from ledger_app.intake.readers.rewrap import join_cut_sentences, join_hard_lines, width_of
@@ -63,7 +64,8 @@ def note_decoding(builder: DocumentBuilder, decoded: Decoded) -> None:
 
 def add_plain_text(builder: DocumentBuilder, text: str) -> None:
     """Append lines of text as paragraphs and tables."""
-    lines, joined = join_hard_lines([line.rstrip(" \u3000\xa0") for line in _LINE_END.split(text)])
+    lines, heads = without_heads([line.rstrip(" \u3000\xa0") for line in _LINE_END.split(text)])
+    lines, joined = join_hard_lines(lines)
     lines, mended = join_cut_sentences(lines)
     joined += mended
     index = 0
@@ -76,6 +78,8 @@ def add_plain_text(builder: DocumentBuilder, text: str) -> None:
         line = lines[index]
         builder.add_paragraph(line, is_centred=_is_centred(line))
         index += 1
+    if heads:
+        builder.note("info", "INT-168", count=heads)
     if joined:
         builder.note("info", "INT-156", count=joined)
 
