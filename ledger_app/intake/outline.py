@@ -23,7 +23,7 @@ from ledger_app.intake.numbering import Label
 from ledger_app.intake.outline_lines import Line
 from ledger_app.intake.outline_runs import runs_on, split_runs
 
-Role = Literal["leaf", "heading", "opening", "closing"]
+Role = Literal["leaf", "branch", "heading", "opening", "closing"]
 
 _STYLE_FORMS = ("style0", "style1", "style2")
 _OWN_FIELD = re.compile(
@@ -99,7 +99,8 @@ class Entry:
     """One item of the outline.
 
     Attributes:
-        role: leaf, heading (one with text of its own and items under it), opening or closing paragraph.
+        role: leaf, branch (a heading that is one item with all that stands under it), heading (one with text of its
+            own and items under it), opening or closing paragraph.
         node: its node; for opening and closing paragraphs one without label.
         lines: its own lines in reading order, heading included.
     """
@@ -145,16 +146,36 @@ def read_outline(body: Sequence[Line | Table]) -> Outline:
     return Outline(root, tuple(opening), tuple(closing))
 
 
-def listed(outline: Outline) -> Iterator[Entry]:
-    """Yield the items of an outline in reading order."""
+def listed(outline: Outline, form: str = "") -> Iterator[Entry]:
+    """Yield the items of an outline in reading order.
+
+    Args:
+        outline: the tree.
+        form: the form of number whose level is that of the items; what stands deeper belongs to the item above it.
+            "" for the deepest headings, and for a form that the outline does not have.
+    """
     for line in outline.opening:
         yield Entry("opening", Node(parent=outline.root), (line,))
-    yield from _listed_under(outline.root)
+    yield from _listed_under(outline.root, level_of(outline, form))
     for line in outline.closing:
         yield Entry("closing", Node(parent=outline.root), (line,))
 
 
-def _listed_under(node: Node) -> Iterator[Entry]:
+def level_of(outline: Outline, form: str) -> int | None:
+    """Return the level of a form of number in an outline, None if it is not there."""
+    return next((node.level for node in walked(outline.root) if node.label and node.label.form == form), None)
+
+
+def walked(root: Node) -> Iterator[Node]:
+    """Yield the nodes under a node in reading order."""
+    stack = list(reversed(root.children))
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.children))
+
+
+def _listed_under(node: Node, deepest: int | None) -> Iterator[Entry]:
     stack = list(reversed(node.children))
     while stack:
         child = stack.pop()
@@ -166,9 +187,18 @@ def _listed_under(node: Node) -> Iterator[Entry]:
             if child.has_text or child.body or not child.has_table:
                 yield Entry("leaf", child, lines)
             continue
+        if deepest is not None and child.level >= deepest:
+            yield Entry("branch", child, (*lines, *_lines_under(child)))
+            continue
         if own_text(child):
             yield Entry("heading", child, lines)
         stack.extend(reversed(child.children))
+
+
+def _lines_under(node: Node) -> Iterator[Line]:
+    for below in walked(node):
+        if below.line is not None:
+            yield from (below.line, *below.body)
 
 
 def own_text(node: Node) -> str:

@@ -13,7 +13,7 @@ from ledger_app.intake.document import Place
 from ledger_app.intake.fields import deadlines, kinds, measures, owners, targets
 from ledger_app.intake.fields.deadline_context import Setting
 from ledger_app.intake.fields.labelled import Field, find_fields
-from ledger_app.intake.folding import Folded, fold, squeeze
+from ledger_app.intake.folding import Folded, flatten, fold, squeeze
 from ledger_app.intake.front_matter import years_of
 from ledger_app.intake.item_context import ItemContext, doubts_of
 from ledger_app.intake.outline import Entry, Node, own_text
@@ -53,7 +53,7 @@ class OutlineItems:
         year = above.year if above else None
         kind = self._kind(entry, node)
         heading_end = folded.index(node.line.start + node.title_end) if node.line is not None else 0
-        setting = self._context.setting(year or _year_in(node), is_background=kind == "background")
+        setting = self._context.setting(year or year_of_heading(node.title), is_background=kind == "background")
         dates = deadlines.read_deadlines(folded, fields, setting, heading_end)
         figures = () if kind == "background" else tuple(targets.read_targets(folded, dates))
         start, end = lines[0].start, lines[-1].end
@@ -74,7 +74,7 @@ class OutlineItems:
             kind=kind,
             text="\n".join(line.text.replace("\n", "").strip() for line in lines),
             place=Place(start, end, lines[0].page),
-            measures=measures.read_measures(folded),
+            measures=_points(node) if entry.role == "branch" else measures.read_measures(folded),
             owners=tuple(units),
             owners_etc=is_open,
             deadlines=tuple(dates),
@@ -109,7 +109,7 @@ class OutlineItems:
         line = node.line
         if line is None:
             return result
-        result.year = _year_in(node) or result.year
+        result.year = year_of_heading(node.title) or result.year
         text = self._context.document.text
         folded = fold(text, [(line.start, line.start + node.title_end)])
         fields = find_fields(folded.text)
@@ -166,11 +166,23 @@ def _with_inherited(own: list[ProposedDeadline], above: _Inherited) -> list[Prop
     return [item for item in added if (item.kind, item.start, item.date) not in known] + own
 
 
-def _year_in(node: Node) -> int | None:
+def year_of_heading(title: str) -> int | None:
     """Return the one year that a heading is about: 2024年度任务, （2024年3月）."""
-    found = _HEADING_YEAR.search(squeeze(node.title))
+    found = _HEADING_YEAR.search(squeeze(title))
     first, last = years_of(found[0]) if found else (None, None)
     return first if last is None else None
+
+
+def _points(node: Node) -> tuple[str, ...]:
+    """Return what stands directly under a heading that is one item, each without its number."""
+    points = []
+    for child in node.children:
+        if child.line is not None:
+            start = child.label.end if child.label else 0
+            texts = [child.line.text[start:], *(line.text for line in child.body)]
+            words = "".join("".join(text.split()) for text in texts)
+            points.append(words[: measures.owner_tail(flatten(words))] or words)
+    return tuple(points)
 
 
 def _extra(folded: Folded, fields: Sequence[Field]) -> tuple[tuple[str, str], ...]:

@@ -102,7 +102,8 @@ class ProposedItem:
     """One item of a plan: a leaf of its outline or a row of its table.
 
     Attributes:
-        key: stable within one proposal ("p1-i12"), for decisions.
+        key: by plan and place ("p1-310-395"), for decisions; the same in every reading of a document in which the
+            item has the same extent.
         no: number as printed; "" for unnumbered paragraphs.
         path: ancestor headings as printed, numbers included.
         text: the item's own paragraphs, number and heading included, joined by line feeds.
@@ -161,10 +162,28 @@ class ProposedPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelChoice:
+    """A level of a document's outline that could be that of its tasks.
+
+    Attributes:
+        form: the form of its numbers (`numbering.CANONICAL_ORDER`).
+        sample: the first number as printed.
+        count: tasks there would be; titles: of the first of them.
+    """
+
+    form: str
+    sample: str
+    count: int
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """All that one file offers.
 
     Attributes:
+        levels: the levels its outlines have, the outermost first; empty where there is nothing to choose.
+        level: the form of number that was chosen for the items, "" for as read.
         document_name, document_format, sha256: of the file that was read.
         text: the document's plain text, to which every place refers.
     """
@@ -175,3 +194,5 @@ class Proposal:
     text: str
     plans: tuple[ProposedPlan, ...]
     findings: tuple[Finding, ...] = ()
+    levels: tuple[LevelChoice, ...] = ()
+    level: str = ""

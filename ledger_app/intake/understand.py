@@ -18,6 +18,7 @@ from ledger_app.intake.document_rules import Rules, read_rules
 from ledger_app.intake.folding import LONGEST, squeeze
 from ledger_app.intake.front_matter import FrontMatter, read_front, retitled
 from ledger_app.intake.item_context import ItemContext
+from ledger_app.intake.level_choice import level_choices
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.outline import Entry, Outline, listed, read_outline
 from ledger_app.intake.outline_items import OutlineItems
@@ -49,6 +50,8 @@ class _Work:
     roster: Roster
     rules: Rules
     several: bool
+    level: str = ""
+    outlines: list[Outline] = field(default_factory=list)
     plans: list[ProposedPlan] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -62,6 +65,7 @@ def propose(
     year: int | None = None,
     roster: Roster | None = None,
     rules_off: frozenset[str] = frozenset(),
+    level: str = "",
 ) -> Proposal:
     """Return what an import of a document would put into the ledger; changes nothing.
 
@@ -70,6 +74,7 @@ def propose(
         year: the plan year a person stated, used for plans whose title names none.
         roster: known names of units; names in it are never cut in two.
         rules_off: keys of document-wide rules that a person switched off.
+        level: the form of number whose level a person chose for the tasks, "" for the deepest headings.
 
     Returns:
         Plans in document order, a task table after the outline it stands beside; findings of reader and
@@ -77,7 +82,7 @@ def propose(
     """
     parts = split_parts(split_copies(read_flow(document)))
     rules = read_rules(document.text, rules_off)
-    work = _Work(document, year, roster or EMPTY_ROSTER, rules, several=len(parts) > 1)
+    work = _Work(document, year, roster or EMPTY_ROSTER, rules, several=len(parts) > 1, level=level)
     cover: FrontMatter | None = None
     waiting: list[Entry] = []
     for index, part in enumerate(parts):
@@ -86,7 +91,7 @@ def propose(
         tables = list(tables_of(part.body))
         is_cover = index == 0 and len(parts) > 1 and not outline.root.children and not tables
         if is_cover:
-            waiting = [entry for entry in listed(outline) if entry.role == "opening"]
+            waiting = [entry for entry in listed(outline, level) if entry.role == "opening"]
         else:
             before = len(work.plans)
             _add_outline(work, part, front, outline, waiting, has_tables=bool(tables))
@@ -104,13 +109,15 @@ def propose(
         text=document.text,
         plans=tuple(work.plans),
         findings=(*document.findings, *work.findings),
+        levels=level_choices(work.outlines),
+        level=level,
     )
 
 
 def _add_outline(
     work: _Work, part: Part, front: FrontMatter, outline: Outline, waiting: Sequence[Entry], *, has_tables: bool
 ) -> None:
-    entries = list(listed(outline))
+    entries = list(listed(outline, work.level))
     has_outline = bool(outline.root.children)
     title = squeeze(front.title)
     is_report = bool(work.several and _REPORT.fullmatch(title))
@@ -127,9 +134,10 @@ def _add_outline(
         item = reader.read(entry, len(items) + 1)
         # What only covers or introduces a plan is worth a line of its own where it asks for something.
         if entry not in waiting or item.deadlines:
-            items.append(replace(item, key=context.key(len(items) + 1)))
+            items.append(item)
     if any(item.kind != "background" for item in items) or not has_tables:
         _note_numbers(work, items)
+        work.outlines.append(outline)
         work.plans.append(_plan(work, front, items, context))
 
 
@@ -203,10 +211,21 @@ def _plan(work: _Work, front: FrontMatter, items: Sequence[ProposedItem], contex
         issuer=front.issuer,
         doc_number=front.doc_number,
         issued=front.issued,
-        items=tuple(items),
+        items=_with_keys(items, context.number),
         rules=_rules_of(work, context),
         addressees=front.addressees,
     )
+
+
+def _with_keys(items: Sequence[ProposedItem], number: int) -> tuple[ProposedItem, ...]:
+    """Name items by where they stand, so that what a person decides about them holds for another reading."""
+    used: dict[str, int] = {}
+    named = []
+    for item in items:
+        key = f"p{number}-{item.place.start}-{item.place.end}"
+        used[key] = used.get(key, 0) + 1
+        named.append(replace(item, key=key if used[key] == 1 else f"{key}.{used[key]}"))
+    return tuple(named)
 
 
 def _rules_of(work: _Work, context: ItemContext) -> tuple[DocumentRule, ...]:

@@ -24,12 +24,24 @@ _TAIL = re.compile(r"\((?=[^()]*(?:负责|牵头|配合|单位|科|股|处|局|�
 
 def read_measures(folded: Folded) -> tuple[str, ...]:
     """Return the measures of an item without their markers, () if it has fewer than two."""
-    if _HINT.search(folded.text) is None:
-        return ()
-    for marks in (_numbered(folded.text), _ordered(folded.text), _points(folded.text)):
+    marks = measure_marks(folded.text)
+    return tuple(_text(folded, marks, index) for index in range(len(marks)))
+
+
+def measure_marks(text: str) -> list[tuple[int, int]]:
+    """Return where the markers of a folded text's measures begin and end, [] if it has fewer than two."""
+    if _HINT.search(text) is None:
+        return []
+    for marks in (_numbered(text), _ordered(text), _points(text)):
         if len(marks) >= 2:
-            return tuple(_text(folded, marks, index) for index in range(len(marks)))
-    return ()
+            return marks
+    return []
+
+
+def owner_tail(text: str) -> int:
+    """Return where the bracket of owners that ends a folded text begins, its length if there is none."""
+    tail = _TAIL.search(text)
+    return tail.start() if tail and tail.start() else len(text)
 
 
 def _numbered(text: str) -> list[tuple[int, int]]:
@@ -68,6 +80,5 @@ def _text(folded: Folded, marks: list[tuple[int, int]], index: int) -> str:
         line_end = folded.text.find("\n", start)
         end = len(folded.text) if line_end < 0 else line_end
     words = folded.text[start:end].rstrip("\n")
-    tail = _TAIL.search(words)
-    end = start + (tail.start() if tail and tail.start() else len(words))
+    end = start + owner_tail(words)
     return re.sub(r"[\n\u2028]+", "", folded.raw(start, end)).strip() if end > start else ""
