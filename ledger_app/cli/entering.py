@@ -11,11 +11,13 @@ from ledger_app.cli.output import say, say_findings, show
 from ledger_app.cli.reading import read_all
 from ledger_app.domain.period import Period
 from ledger_app.errors import RejectedError
+from ledger_app.intake.learned import with_learned
 from ledger_app.intake.proposal import Proposal
 from ledger_app.messages import describe
 from ledger_app.services import evidence, files, progress
 from ledger_app.services.files import TakenFile
 from ledger_app.services.import_plan import ImportSummary, import_plan
+from ledger_app.services.learned import learned_of
 from ledger_app.services.lookup import known_names, refuse_if_closed, task_by_code
 
 
@@ -23,8 +25,9 @@ def run_import(arguments: Namespace) -> int:
     """Import the files that can be read, all in one operation, and print a summary."""
     with open_session(arguments.ledger) as session:
         with session.ledger.read() as reading:
-            known = known_names(reading)
-        sources = _take_sources(session, read_all(arguments.files, arguments.year, known))
+            known, answers = known_names(reading), learned_of(reading)
+        read = [(path, with_learned(one, answers)) for path, one in read_all(arguments.files, arguments.year, known)]
+        sources = _take_sources(session, read)
         if sources:
             _show_summary(_import(session, sources))
             back_up_daily(session)

@@ -22,10 +22,11 @@ from ledger_app.domain.task_code import make_code
 from ledger_app.domain.unit import Unit, UnitKind
 from ledger_app.errors import RejectedError
 from ledger_app.evidence.names import shown_name
+from ledger_app.intake.learned import LearnedAnswer
 from ledger_app.intake.proposal import TASK_LIKE, Proposal, ProposedItem, ProposedPlan
 from ledger_app.messages import text_of
 from ledger_app.ports import Progress, UnitOfWork
-from ledger_app.services import units
+from ledger_app.services import learned, units
 from ledger_app.services.files import TakenFile, note
 from ledger_app.services.import_readings import readings_of
 from ledger_app.services.import_tasks import TaskBuilder
@@ -34,6 +35,18 @@ from ledger_app.services.lookup import new_uid, roster_of, row_of
 _PLAIN_NUMBER = re.compile(r"[(（]?(\d{1,4})[.、)）]?")
 _BLANKS = re.compile(r"\s+")
 _SHOWN_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MadeItem:
+    """A task put together by the clerk: of several items (merged), or one of several made of one (split).
+
+    Attributes:
+        sources: keys of the items of the proposal whose words it has, in order, at least one.
+    """
+
+    item: ProposedItem
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,8 @@ class ImportDecisions:
         new_units: printed owner name -> kind of the unit to be added to the roster under that name.
         titles: number of the plan within the proposal, from 0 -> title as changed.
         plan_year: year for plans that do not say theirs.
+        made: tasks put together anew, each where its first source stands; the sources are not accepted themselves.
+        learned: answers to be kept for later documents; unlearned: such that no longer hold.
     """
 
     accepted: frozenset[str] | None = None
@@ -55,10 +70,25 @@ class ImportDecisions:
     new_units: Mapping[str, UnitKind] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
     plan_year: int | None = None
+    made: tuple[MadeItem, ...] = ()
+    learned: tuple[LearnedAnswer, ...] = ()
+    unlearned: tuple[LearnedAnswer, ...] = ()
 
     def takes(self, item: ProposedItem) -> bool:
         """Say whether an item is to become a task."""
         return item.kind in TASK_LIKE if self.accepted is None else item.key in self.accepted
+
+    def wanted(self, items: Sequence[ProposedItem]) -> list[MadeItem]:
+        """Return what is to become tasks of a plan's items, in order."""
+        made: dict[str, list[MadeItem]] = {}
+        for one in self.made:
+            made.setdefault(one.sources[0], []).append(one)
+        wanted: list[MadeItem] = []
+        for item in items:
+            wanted += made.get(item.key, ())
+            if self.takes(item):
+                wanted.append(MadeItem(self.edited.get(item.key, item), (item.key,)))
+        return wanted
 
 
 ACCEPT_ALL = ImportDecisions()
@@ -120,6 +150,7 @@ def import_plan(
     proposal = replace(proposal, document_name=shown_name(proposal.document_name))
     work.describe("plan.import", f"导入“{proposal.document_name}”")
     matches = _settle_units(work, decisions)
+    learned.keep(work, decisions.learned, decisions.unlearned)
     run = _Import(work, proposal, source, decisions, matches, progress)
     for number, plan in enumerate(proposal.plans):
         run.add_plan(number, plan)
@@ -157,10 +188,16 @@ class _Import:
     def add_plan(self, number: int, proposed: ProposedPlan) -> None:
         """Add one plan of the file with what is new in it."""
         title = self._decisions.titles.get(number, proposed.title).strip() or self._proposal.document_name
-        wanted = [item for item in proposed.items if self._decisions.takes(item)]
+        by_key = {item.key: item for item in proposed.items}
         known = _KnownItems(self._work, title, self._source.sha256 if self._source else None)
-        new = [item for item in wanted if not known.has_task(item)]
-        self._note_skipped(title, [item for item in wanted if known.has_task(item)], known)
+        new: list[MadeItem] = []
+        skipped: list[ProposedItem] = []
+        for one in self._decisions.wanted(proposed.items):
+            if all(known.has_task(by_key[key]) for key in one.sources):
+                skipped.append(one.item)
+            else:
+                new.append(one)
+        self._note_skipped(title, skipped, known)
         if not new:
             return
         plan = known.same_plan or self._store_plan(title, proposed)
@@ -222,12 +259,12 @@ class _Import:
         stored = self._work.of(PlanItem).add_all(rows)
         return {item.key: row for item, row in zip(items, stored, strict=True)}
 
-    def _store_tasks(self, plan: Plan, items: Sequence[ProposedItem], rows: Mapping[str, PlanItem]) -> None:
-        codes = _codes(self._work, plan, items)
+    def _store_tasks(self, plan: Plan, items: Sequence[MadeItem], rows: Mapping[str, PlanItem]) -> None:
+        codes = _codes(self._work, plan, [one.item for one in items])
         roster = roster_of(self._work, plan.issued or self._work.today)
         builder = TaskBuilder(self._work, plan, roster, self._matches)
-        for item, code in zip(items, codes, strict=True):
-            builder.add(self._decisions.edited.get(item.key, item), rows[item.key], code)
+        for one, code in zip(items, codes, strict=True):
+            builder.add(one.item, [rows[key] for key in one.sources], code)
             self._done += 1
             if self._progress is not None:
                 self._progress.step(self._done, self._total, "写入台账")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -80,8 +80,15 @@ class TaskBuilder:
         self.ownerless = 0
         self.doubt_count = 0
 
-    def add(self, item: ProposedItem, row: PlanItem, code: str) -> None:
-        """Gather the task of one item."""
+    def add(self, item: ProposedItem, rows: Sequence[PlanItem], code: str) -> None:
+        """Gather the task of one item.
+
+        Args:
+            item: as it is to be.
+            rows: the stored items whose words it has, in order; one, or several that were merged.
+            code: of the task.
+        """
+        row = rows[0]
         deadlines = self._deadlines(item)
         primary = next((deadline for deadline in deadlines if deadline.is_primary), None)
         task = Task(
@@ -102,7 +109,12 @@ class TaskBuilder:
         )
         owners = list(self._owners(item))
         self.ownerless += not owners
-        children: list[Any] = [TaskSource(0, 0, row.id, "plan", self._plan.doc_number, item.text)]
+        # The paper's own words beside each source; a task of one source quotes its part of it.
+        quotes = [item.text] if len(rows) == 1 else [one.text for one in rows]
+        children: list[Any] = [
+            TaskSource(0, 0, one.id, "plan", self._plan.doc_number, quote)
+            for one, quote in zip(rows, quotes, strict=True)
+        ]
         children += [TaskMeasure(0, 0, ordinal, text) for ordinal, text in enumerate(item.measures, start=1)]
         children += self._with_person(owners, item)
         children += _leaders(item)
