@@ -15,7 +15,7 @@ from typing import Literal, get_args
 from ledger_app.domain.period import last_day_of_month
 from ledger_app.domain.roster import fold_name
 from ledger_app.intake.folding import squeeze
-from ledger_app.intake.item_context import doubts_of
+from ledger_app.intake.item_doubts import doubts_of
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.proposal import ItemKind, Proposal, ProposedDeadline, ProposedItem
 

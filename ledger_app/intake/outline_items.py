@@ -14,10 +14,11 @@ from ledger_app.intake.fields import deadlines, kinds, measures, owners, targets
 from ledger_app.intake.fields.deadline_context import Setting
 from ledger_app.intake.fields.labelled import Field, find_fields
 from ledger_app.intake.folding import Folded, flatten, fold, squeeze
-from ledger_app.intake.front_matter import years_of
-from ledger_app.intake.item_context import ItemContext, doubts_of
+from ledger_app.intake.item_context import ItemContext
+from ledger_app.intake.item_doubts import doubts_of
 from ledger_app.intake.outline import Entry, Node, own_text
 from ledger_app.intake.outline_marks import YEAR
+from ledger_app.intake.plan_year import years_of
 from ledger_app.intake.proposal import ItemKind, ProposedDeadline, ProposedItem, ProposedOwner
 
 _HEADING_YEAR = re.compile(rf"(?:^|\()(?:到)?{YEAR}年[^()]*")

@@ -17,8 +17,8 @@ from ledger_app.intake.fields import deadlines, measures, owners, targets
 from ledger_app.intake.fields.deadline_context import Setting
 from ledger_app.intake.fields.labelled import find_fields
 from ledger_app.intake.folding import flatten, fold_text
-from ledger_app.intake.item_context import doubts_of
 from ledger_app.intake.item_cuts import head_end, origins_of
+from ledger_app.intake.item_doubts import doubts_of
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.outline_items import year_of_heading
 from ledger_app.intake.proposal import (

@@ -1,7 +1,7 @@
 """Put the items of a proposal together in another way: merge, split, make a heading or a measure of an item.
 
-Acts are plain values that name items by key, so that they hold for a new reading of the same document; `arrange`
-applies them in order.  An act whose items are not there is passed over and holds again when they come back.
+Acts (item_acts) are applied in order.  One whose items are not there is passed over, and holds again when they
+come back with another reading.
 Source: docs/domain.md section 9.
 """
 
@@ -14,6 +14,7 @@ from typing import TypeVar
 from ledger_app.domain.roster import fold_name
 from ledger_app.intake.fields.measures import owner_tail
 from ledger_app.intake.folding import flatten
+from ledger_app.intake.item_acts import Act, Demote, Merge, Promote, Split, keys_of
 from ledger_app.intake.item_cuts import SPLIT_ORDER, cuts_of
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.part_reader import PartReader
@@ -21,40 +22,6 @@ from ledger_app.intake.proposal import TASK_LIKE, ProposedDeadline, ProposedItem
 
 T = TypeVar("T")
 _RANK = {"lead": 0, "responsible": 1, "cooperate": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """Several items become one."""
-
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """One item becomes several: a part begins at each of the offsets `cuts` of its text, which has `length`."""
-
-    key: str
-    cuts: tuple[int, ...]
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
-class Promote:
-    """An item becomes a heading: of its own parts, or where it has none of the items that follow it."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Demote:
-    """An item becomes a measure of the item `into`."""
-
-    key: str
-    into: str
-
-
-Act = Merge | Split | Promote | Demote
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +94,7 @@ class _Run:
     under: dict[str, Act] = field(default_factory=dict)
 
     def apply(self, act: Act) -> None:
-        keys = _keys_of(act)
+        keys = keys_of(act)
         if not all(key in self.items for key in keys) or len({self.plan_of[key] for key in keys}) != 1:
             return
         if isinstance(act, Split) and act.length != len(self.edited(self.items[act.key]).text):
@@ -203,12 +170,6 @@ def above_of(item: ProposedItem) -> tuple[str, ...]:
         if (last.form if last else "") == (own.form if own else "") and last is not None:
             return item.path[:-1]
     return item.path
-
-
-def _keys_of(act: Act) -> tuple[str, ...]:
-    if isinstance(act, Merge):
-        return act.keys
-    return (act.into, act.key) if isinstance(act, Demote) else (act.key,)
 
 
 def _made(act: Act, items: tuple[ProposedItem, ...], reader: PartReader) -> tuple[ProposedItem, ...]:

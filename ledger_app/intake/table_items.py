@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ledger_app.intake.document import Place, Table
-from ledger_app.intake.fields import deadlines, measures, owners, targets
+from ledger_app.intake.fields import deadline_cells, deadlines, measures, owners, targets
 from ledger_app.intake.fields.labelled import find_fields
 from ledger_app.intake.folding import Folded, fold, fold_text
-from ledger_app.intake.item_context import ItemContext, doubts_of
+from ledger_app.intake.item_context import ItemContext
+from ledger_app.intake.item_doubts import doubts_of
 from ledger_app.intake.proposal import (
     OwnerRole,
     ProposedDeadline,
@@ -87,7 +88,7 @@ class TableItems:
         start = table.cell_start(row, column)
         if cell.value_kind not in ("text", "empty"):
             place = Place(start, start + len(cell.text))
-            dates = deadlines.read_cell_value(cell.value, cell.value_kind, cell.text, place, self._setting)
+            dates = deadline_cells.read_cell_value(cell.value, cell.value_kind, cell.text, place, self._setting)
             if dates:
                 return dates
         known = self._dates_by_text.get(cell.text)
