@@ -21,7 +21,7 @@ _VERDICTS = {"confirmed": "属实", "doubtful": "存疑", "refuted": "不属实"
 _TASK_FIELDS = (
     *("id", "uid", "code", "title", "content", "kind", "standing", "source_kind", "plan_id", "plan_title", "plan_year"),
     *("section", "ordinal", "start", "issued", "completed_on", "light_override", "override_reason"),
-    *("occurrence_count", "next_occurrence_due"),
+    *("source_ref", "note", "occurrence_count", "next_occurrence_due"),
 )
 
 Gathered = dict[int, dict[str, Any]]
@@ -59,7 +59,7 @@ def _tasks(connection: sqlite3.Connection, values: dict[str, str], found: Gather
         f"""
         SELECT t.id, t.uid, t.code, t.title, t.content, t.kind, {sql.STANDING_AT_CUTOFF}, t.source_kind, t.plan_id,
                coalesce(p.title, ''), p.plan_year, t.section, t.ordinal, t.start, t.issued, {sql.COMPLETED_AT_CUTOFF},
-               t.light_override, t.override_reason, {sql.TURN_COUNT}, {sql.NEXT_TURN}
+               t.light_override, t.override_reason, t.source_ref, t.note, {sql.TURN_COUNT}, {sql.NEXT_TURN}
         FROM task t LEFT JOIN plan p ON p.id = t.plan_id WHERE t.id {_IN_CHUNK}
         """,
         values,

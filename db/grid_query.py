@@ -1,139 +1,47 @@
 """Lists of tasks over the whole ledger: which, in what order, in which groups; one statement each.
 
-A query names fields (`ledger_app.domain.grid`); here stands what each is in SQL.  The table of lights is made only
-where a field needs it.
+A query names fields (`ledger_app.domain.grid`), which stand in `db.grid_fields`.  The table of lights is made only
+where a field needs it; of the tasks themselves nothing is read here but their numbers.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
+import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from db import facts_query
-from db import task_sql as sql
+from db.grid_fields import Field
 from db.grid_filter import condition_sql
-from db.judged import DONE_LIGHTS, OPEN_LIGHTS, Judged
+from db.grid_keys import Keys, Source
+from db.judged import DONE_LIGHTS, Judged
 from db.search_query import like, task_filter
-from ledger_app.domain.grid import GroupCount, Sorting, TaskQuery, TaskRow
+from ledger_app.domain.grid import Condition, FieldValue, FieldValues, GroupCount, Sorting, TaskQuery, TaskRow
 from ledger_app.domain.lights import Light, judge_all
 from ledger_app.domain.period import month_of
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.task import SOURCE_KIND_NAMES, STANDING_NAMES, TASK_KIND_NAMES, SourceKind, Standing, TaskKind
-from ledger_app.errors import BugError
 
-_IS_OPEN = "j.light IN ({})".format(", ".join(f"'{light}'" for light in OPEN_LIGHTS))
 _IS_DONE = "j.light IN ({})".format(", ".join(f"'{light}'" for light in DONE_LIGHTS))
-_LEADER = f"coalesce(({sql.LEADER_NAMES} ORDER BY l.id LIMIT 1), '')"
-_DUE_RAW = f"coalesce((SELECT d.raw FROM deadline d WHERE d.id = {sql.PRIMARY_DEADLINE}), '')"
-_ENTRY_TEXT = "coalesce((SELECT r.text FROM progress_entry r WHERE r.id = j.entry_id), '')"
-
-
-_DIGITS = "〇一二三四五六七八九"
-_HEADING = re.compile(r"[（(第]?([一二三四五六七八九十]{1,3})[、.．）)章节部项]")
-_HEADING_SIGNS = frozenset("（(第一二三四五六七八九十")
-_NUMBER = re.compile(r"[0-9]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a task in SQL.
-
-    Attributes:
-        value: expression over `t` (task), `p` (its plan) and `j` (its light).
-        kind: how conditions compare it.
-        order: expression to sort by where it is not the value itself.
-        needs_light: it reads `j`.
-        label: expression of a group's printed name where it is not the value.
-    """
-
-    value: str
-    kind: Literal["text", "date", "number", "light", "names"] = "text"
-    order: str = ""
-    needs_light: bool = False
-    label: str = ""
-
-
-def _text(value: str, *, needs_light: bool = False) -> Field:
-    return Field(value, order=f"zh_key({value})", needs_light=needs_light)
-
-
-FIELDS: dict[str, Field] = {
-    "light": Field("j.light", "light", order="j.rank", needs_light=True),
-    "code": Field("t.code", order="code_key(t.code)"),
-    "title": _text("t.title"),
-    "content": _text("t.content"),
-    "section": _text("t.section"),
-    "plan": Field("coalesce(p.title, '')", order="t.plan_id"),
-    "lead": _text(sql.LEAD_NAME),
-    "owner": Field(sql.LEAD_NAME, "names", order=f"zh_key({sql.LEAD_NAME})"),
-    "leader": Field(_LEADER, "names", order=f"zh_key({_LEADER})"),
-    "due": Field("j.due", "date", needs_light=True),
-    "due_raw": _text(_DUE_RAW),
-    "original_due": Field("j.original_due", "date", needs_light=True),
-    "days_left": Field(
-        f"CASE WHEN {_IS_OPEN} THEN CAST(julianday(j.due) - julianday(:cutoff) AS INTEGER) END",
-        "number",
-        needs_light=True,
-    ),
-    "percent": Field("j.percent", "number", needs_light=True),
-    "elapsed": Field("(j.elapsed / 10.0)", "number", needs_light=True),
-    "gap": Field("(j.gap / 10.0)", "number", needs_light=True),
-    "progress": _text(_ENTRY_TEXT, needs_light=True),
-    "period": Field("coalesce(j.period, '')", needs_light=True),
-    "evidence": Field(sql.EVIDENCE_COUNT, "number"),
-    "source_kind": Field("t.source_kind"),
-    "kind": Field("t.kind"),
-    "standing": Field(f"({sql.STANDING_AT_CUTOFF})"),
-    "month_due": Field("substr(j.due, 1, 7)", needs_light=True),
-    "ordinal": Field("t.ordinal", "number"),
-}
-
-
-def register(connection: sqlite3.Connection) -> None:
-    """Give a connection the sort keys that SQLite does not have."""
-    connection.create_function("zh_key", 1, zh_key, deterministic=True)
-    connection.create_function("code_key", 1, code_key, deterministic=True)
-
-
-@lru_cache(maxsize=8192)
-def zh_key(text: str | None) -> bytes | None:
-    """Return what Chinese text sorts by, None for an empty one.
-
-    The common characters sort by reading, as GB 18030 has them; numbers, Chinese ones at the head of a heading
-    too, by value: 二、 after 一、, （十） after （九）.
-    """
-    if not text:
-        return None
-    if text[0] in _HEADING_SIGNS and (match := _HEADING.match(text)) is not None:
-        text = f"{_chinese_value(match[1]):04d}{text[match.end() :]}"
-    elif _NUMBER.search(text) is not None:
-        text = _NUMBER.sub(lambda match: match.group().zfill(6), text)
-    return text.lower().encode("gb18030", "replace")
-
-
-def code_key(code: str | None) -> str | None:
-    """Return what a task's code sorts by: numbers by value ("2-9" before "2-10")."""
-    return None if not code else _NUMBER.sub(lambda match: match.group().zfill(9), code)
-
-
-def _chinese_value(numeral: str) -> int:
-    """Return the value of a Chinese number below a hundred as headings use them (三, 十, 十二, 二十一)."""
-    tens, ten, ones = numeral.rpartition("十")
-    return (_DIGITS.find(tens) if tens else 1) * 10 * bool(ten) + (_DIGITS.find(ones) if ones else 0)
+_COUNTS = f"j.light, count(*), sum({_IS_DONE}), sum(j.percent), count(j.percent)"
+_IN_ORDER = "t.place, t.id"
 
 
 def task_ids(connection: sqlite3.Connection, judged: Judged, query: TaskQuery, settings: LedgerSettings) -> list[int]:
     """Return the ids a query selects, in its order."""
-    source, values = _selected(judged, query, settings, _ordering_fields(query))
-    orders = [_group_order(query.group_by)] if query.group_by else []
-    orders += [_order(one) for one in query.sorting]
-    rows = connection.execute(f"SELECT t.id {source} ORDER BY {', '.join([*orders, sql.LEDGER_ORDER])}", values)
-    return [row[0] for row in rows]
+    keys = Keys(connection, judged, query.cutoff, settings)
+    if len(query.sorting) == 1 and query.is_plain and query.group_by is None:
+        found = _ids_by_index(connection, keys, query.sorting[0])
+        if found is not None:
+            return found
+    chosen = _Selection(keys, query)
+    orders = _group_order(chosen.use(query.group_by)) if query.group_by else []
+    for one in query.sorting:
+        orders += _order(chosen.use(one.field), descending=one.descending)
+    return _packed(connection, f"SELECT t.id {chosen.source} ORDER BY {', '.join([*orders, _IN_ORDER])}", chosen.values)
 
 
 def task_rows(
@@ -190,33 +98,75 @@ def groups(
     """Return the groups of a grouped query in list order, with the lights in each."""
     if query.group_by is None:
         return []
-    source, values = _selected(judged, query, settings, ["light", query.group_by])
-    field = _field(query.group_by)
+    keys = Keys(connection, judged, query.cutoff, settings)
+    chosen = _Selection(keys, query)
+    chosen.use("light")
+    by = chosen.use(query.group_by)
     rows = connection.execute(
-        f"""
-        SELECT {field.value}, j.light, count(*), sum({_IS_DONE}), min({_sort_key(field)})
-        {source} GROUP BY 1, 2
-        """,
-        values,
+        f"SELECT {_group_key(by)}, min({by.value}), min({by.order}), {_COUNTS} {chosen.source} GROUP BY 1, j.light",
+        chosen.values,
     ).fetchall()
-    found: dict[str, tuple[Any, dict[str, int], int]] = {}
-    for key, light, count, done, order in rows:
-        order_so_far, lights, done_so_far = found.get(_key(key), (order, {}, 0))
-        lights[light] = count
-        found[_key(key)] = (order_so_far, lights, done_so_far + done)
-    ordered = sorted(found.items(), key=lambda one: (one[1][0] is None, one[1][0]))
-    return [
-        GroupCount(key, _label(query.group_by, key), sum(lights.values()), _in_order(lights), done)
-        for key, (_, lights, done) in ordered
-    ]
+    found: dict[str, _Tally] = {}
+    for key, label, order, *counts in rows:
+        found.setdefault(_key(key), _Tally(_key(label), order)).add(*counts)
+    ordered = sorted(found.items(), key=lambda one: (one[1].order is None, one[1].order, one[1].label))
+    return [tally.group(key, group_label(query.group_by, by.field, tally.label)) for key, tally in ordered]
+
+
+def totals(connection: sqlite3.Connection, judged: Judged, query: TaskQuery, settings: LedgerSettings) -> GroupCount:
+    """Return what a query selects, counted as one group."""
+    chosen = _Selection(Keys(connection, judged, query.cutoff, settings), query)
+    chosen.use("light")
+    tally = _Tally("")
+    for counts in connection.execute(f"SELECT {_COUNTS} {chosen.source} GROUP BY j.light", chosen.values):
+        tally.add(*counts)
+    return tally.group("", "合计")
 
 
 def light_counts(
     connection: sqlite3.Connection, judged: Judged, query: TaskQuery, settings: LedgerSettings
 ) -> Mapping[str, int]:
     """Return light value -> number of tasks a query selects."""
-    source, values = _selected(judged, query, settings, ["light"])
-    return dict(connection.execute(f"SELECT j.light, count(*) {source} GROUP BY j.light", values).fetchall())
+    return dict(totals(connection, judged, query, settings).lights)
+
+
+def field_values(
+    connection: sqlite3.Connection,
+    judged: Judged,
+    query: TaskQuery,
+    settings: LedgerSettings,
+    name: str,
+    search: str,
+    limit: int,
+) -> FieldValues:
+    """Return the distinct values of a field among the tasks a query selects, its own conditions on the field aside.
+
+    Long texts (`home` "task" and "entry") are not listed.
+    """
+    keys = Keys(connection, judged, query.cutoff, settings)
+    field_ = keys.field(name)
+    if field_.home in ("task", "entry"):
+        return FieldValues((), 0)
+    others = tuple(one for one in query.conditions if one.field != name)
+    chosen = _Selection(keys, replace(query, conditions=others))
+    if field_.kind == "names":
+        counted = f"""
+            SELECT n.name AS value, zh_key(n.name) AS o, count(*) AS c {chosen.joined}
+            JOIN temp.{keys.names(name)} n ON n.id = t.id WHERE {chosen.where} GROUP BY n.name
+            UNION ALL SELECT '', NULL, count(*) {chosen.source} AND t.id NOT IN (SELECT id FROM temp.{keys.names(name)})
+        """
+    else:
+        by = chosen.use(name)
+        counted = f"SELECT {by.value} AS value, min({by.order}) AS o, count(*) AS c {chosen.source} GROUP BY 1"
+    in_order = f"SELECT value, c FROM ({counted}) WHERE c > 0 ORDER BY o IS NULL, o, value"
+    rows = connection.execute(in_order, chosen.values)
+    wanted = search.strip().lower()
+    labelled = ((value, group_label(name, field_, _key(value)), count) for value, count in rows)
+    fitting = [one for one in labelled if not wanted or wanted in one[1].lower() or wanted in _key(one[0]).lower()]
+    return FieldValues(
+        tuple(FieldValue("" if value is None else value, label, count) for value, label, count in fitting[:limit]),
+        len(fitting),
+    )
 
 
 def next_code(connection: sqlite3.Connection, prefix: str) -> str:
@@ -227,67 +177,142 @@ def next_code(connection: sqlite3.Connection, prefix: str) -> str:
     return f"{start}{max(numbers, default=0) + 1:0{width}d}"
 
 
-def _selected(
-    judged: Judged, query: TaskQuery, settings: LedgerSettings, also: Sequence[str]
-) -> tuple[str, dict[str, Any]]:
-    """Return FROM and WHERE of a query, and the parameters."""
-    values: dict[str, Any] = {"cutoff": query.cutoff.isoformat(), "month": month_of(query.cutoff)}
-    parts = []
-    for number, condition in enumerate(query.conditions):
-        part, bound = condition_sql(_field(condition.field), condition, f"c{number}")
-        parts.append(f"({part})")
-        values |= bound
-    where = [f"({(' OR ' if query.joined == 'or' else ' AND ').join(parts)})"] if parts else []
-    if query.search.strip():
-        part, bound = task_filter(query.search)
-        where.append(part)
-        values |= bound
-    if query.unit_id is not None:
-        where.append("t.id IN (SELECT o.task_id FROM task_owner o WHERE o.unit_id = :unit_id)")
-        values["unit_id"] = query.unit_id
-    named = [*also, *(condition.field for condition in query.conditions)]
-    source = "FROM task t LEFT JOIN plan p ON p.id = t.plan_id"
-    if any(_field(name).needs_light for name in named):
-        judged.ensure(query.cutoff, settings)
-        source += " JOIN temp.judged j ON j.id = t.id"
-    return f"{source} WHERE {' AND '.join(where) or '1'}", values
+class _Selection:
+    """FROM and WHERE of a query, gathered as fields are named; `values` are its parameters."""
+
+    def __init__(self, keys: Keys, query: TaskQuery) -> None:
+        self._keys = keys
+        self._tables: dict[str, str] = {keys.spine(): "t"}
+        self._where: list[str] = []
+        self.values: dict[str, Any] = {"cutoff": query.cutoff.isoformat(), "month": month_of(query.cutoff)}
+        self._add(query.scope, " AND ", "s")
+        self._add(query.conditions, " OR " if query.joined == "or" else " AND ", "c")
+        if query.search.strip():
+            part, bound = task_filter(query.search)
+            self._where.append(part)
+            self.values |= bound
+        if query.unit_id is not None:
+            self._where.append("t.id IN (SELECT o.task_id FROM task_owner o WHERE o.unit_id = :unit_id)")
+            self.values["unit_id"] = query.unit_id
+        if query.group_by and query.group is not None:
+            self._where.append(f"coalesce(CAST({_group_key(self.use(query.group_by))} AS TEXT), '') = :group")
+            self.values["group"] = query.group
+
+    @property
+    def joined(self) -> str:
+        """Return FROM with the tables of every field used so far."""
+        (first, _), *others = self._tables.items()
+        tables = [f"FROM temp.{first} t"]
+        tables += [f"JOIN {table} {alias} ON {alias}.id = t.id" for table, alias in others]
+        return " ".join(tables)
+
+    @property
+    def where(self) -> str:
+        """Return the conditions."""
+        return " AND ".join(self._where) or "1"
+
+    @property
+    def source(self) -> str:
+        """Return FROM and WHERE."""
+        return f"{self.joined} WHERE {self.where}"
+
+    def use(self, name: str) -> Source:
+        """Return where a field stands, its table among those that are joined."""
+        source = self._keys.source(name)
+        if source.table:
+            self._tables.setdefault(f"temp.{source.table}", source.alias)
+        if source.field.home == "task":
+            self._tables.setdefault("task", "w")
+        if source.field.home == "entry":
+            self._tables.setdefault("temp.judged", "j")
+        return source
+
+    def _add(self, conditions: Iterable[Condition], joint: str, name: str) -> None:
+        parts = []
+        for number, condition in enumerate(conditions):
+            if self._keys.field(condition.field).kind != "names":
+                self.use(condition.field)
+            part, bound = condition_sql(self._keys, condition, f"{name}{number}")
+            parts.append(f"({part})")
+            self.values |= bound
+        if parts:
+            self._where.append(f"({joint.join(parts)})")
 
 
-def _ordering_fields(query: TaskQuery) -> list[str]:
-    return [one.field for one in query.sorting] + ([query.group_by] if query.group_by else [])
+@dataclass(slots=True)
+class _Tally:
+    """The counts of one group, light by light."""
+
+    label: str
+    order: Any = None
+    lights: dict[str, int] = field(default_factory=dict)
+    done: int = 0
+    percents: float = 0.0
+    reported: int = 0
+
+    def add(self, light: str, count: int, done: int, percents: float | None, reported: int) -> None:
+        self.lights[light] = self.lights.get(light, 0) + count
+        self.done += done
+        self.percents += percents or 0.0
+        self.reported += reported
+
+    def group(self, key: str, label: str) -> GroupCount:
+        lights = tuple((light.value, self.lights[light.value]) for light in Light if light.value in self.lights)
+        mean = self.percents / self.reported if self.reported else None
+        return GroupCount(key, label, sum(self.lights.values()), lights, self.done, mean)
 
 
-def _field(name: str) -> Field:
-    if name not in FIELDS:
-        raise BugError("DB-090", field=name)
-    return FIELDS[name]
+def _ids_by_index(connection: sqlite3.Connection, keys: Keys, sorting: Sorting) -> list[int] | None:
+    """Return all tasks in the order of one field as its index has them, None for a field without a table.
+
+    Those without a value come last either way, so a falling order is read in two stretches.
+    """
+    source = keys.source(sorting.field)
+    if not source.table:
+        return None
+    keys.index(source, sorting.field)
+    order, table = source.order, f"temp.{source.table} {source.alias}"
+    if not sorting.descending:
+        return _packed(connection, f"SELECT id FROM {table} ORDER BY ({order}) IS NULL, ({order}), place, id", {})
+    known = f"SELECT id FROM {table} WHERE ({order}) IS NULL = 0 ORDER BY ({order}) DESC, place, id"
+    unknown = f"SELECT id FROM {table} WHERE ({order}) IS NULL = 1 ORDER BY place, id"
+    return _packed(connection, known, {}) + _packed(connection, unknown, {})
 
 
-def _sort_key(field: Field) -> str:
-    return field.order or field.value
+def _packed(connection: sqlite3.Connection, query: str, values: Mapping[str, Any]) -> list[int]:
+    """Return the ids of a query, handed over as one value: a row each would cost more than finding them."""
+    # An aggregate that keeps the order of its rows: SQLite leaves the inner ORDER BY alone for it.
+    packed = connection.execute(f"SELECT json_group_array(id) FROM ({query})", values).fetchone()[0]
+    found: list[int] = json.loads(packed)
+    return found
 
 
-def _order(sorting: Sorting) -> str:
+def _order(source: Source, *, descending: bool = False) -> list[str]:
     """Return the ORDER BY terms of one sorting; what is unknown or empty comes last either way."""
-    key = _sort_key(_field(sorting.field))
-    return f"{key} IS NULL, {key}{' DESC' if sorting.descending else ''}"
+    return [f"{source.order} IS NULL", f"{source.order}{' DESC' if descending else ''}"]
 
 
-def _group_order(name: str) -> str:
-    return _order(Sorting(name))
+def _group_order(source: Source) -> list[str]:
+    """Return the ORDER BY terms that keep groups together, also where two values sort alike."""
+    return [*_order(source), _group_key(source)]
+
+
+def _group_key(source: Source) -> str:
+    """Return what tells groups apart: the value, for plans (whose titles may be the same) the plan."""
+    return source.order if source.table == "key_plan" else source.value
 
 
 def _key(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _label(field: str, key: str) -> str:
-    """Return a group's printed name."""
-    return _LABELS[field](key) if key and field in _LABELS else key or _NAMELESS.get(field, "（空）")
-
-
-def _in_order(lights: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple((light.value, lights[light.value]) for light in Light if light.value in lights)
+def group_label(name: str, field_: Field, key: str) -> str:
+    """Return a value's printed name."""
+    if field_.custom_kind == "bool" and key:
+        return "否" if key.lower() in ("0", "false", "否") else "是"
+    if field_.kind == "number" and key.endswith(".0"):
+        key = key[:-2]
+    return _LABELS[name](key) if key and name in _LABELS else key or _NAMELESS.get(name, "（空）")
 
 
 _LABELS: dict[str, Callable[[str], str]] = {

@@ -15,14 +15,13 @@ from typing import Any
 
 from db import capture, journal
 from db import task_sql as sql
+from db.touched import touched_since
 from ledger_app.domain.lights import Light, Tone
 from ledger_app.domain.period import month_of
 from ledger_app.domain.schedule import Yardstick
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.tones import tone_of
 
-# Above so many changed rows it is quicker to fill the table anew.
-_FOLLOW_AT_MOST = 20_000
 # Every verdict, marked (severe or warned) or not, from worst to best: the order of "sort by light", and its number.
 _VERDICTS: tuple[tuple[Light, bool], ...] = (
     (Light.OVERDUE, False),
@@ -44,6 +43,11 @@ _VERDICTS: tuple[tuple[Light, bool], ...] = (
     (Light.CANCELLED, False),
 )
 _WIDTH = 16
+_TABLE = """
+    CREATE TEMP TABLE IF NOT EXISTS judged (
+        id INTEGER PRIMARY KEY, light, tone, rank, due, original_due, percent, elapsed, gap, entry_id, period, place
+    )
+"""
 DONE_LIGHTS = tuple(light.value for light in Light if light.is_done)
 OPEN_LIGHTS = tuple(light.value for light in Light if light.is_open)
 
@@ -52,7 +56,7 @@ class Judged:
     """Keeps `temp.judged` of one connection in step with the ledger.
 
     Columns of the table: id, light, tone, rank, due, original_due, percent (0-100), elapsed and gap (tenths of a
-    percent and of a point), entry_id (latest entry by the cut-off), period (its month).
+    percent and of a point), entry_id (latest entry by the cut-off), period (its month), place (see `task_sql.PLACE`).
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -67,27 +71,21 @@ class Judged:
         state = self._connection.execute("SELECT question, operation FROM temp.judged_state").fetchone()
         number = journal.last_number(self._connection)
         touched: list[int] | None = None
-        if state is not None and state[0] == key and not self._has_uncommitted():
+        if state is not None and state[0] == key and not self.has_uncommitted():
             if state[1] == number:
                 return
-            touched = self._touched_since(state[1]) if 0 <= state[1] < number else None
-        elif self._has_uncommitted():
+            touched = touched_since(self._connection, state[1]) if 0 <= state[1] < number else None
+        elif self.has_uncommitted():
             number = -1
         self._fill(Yardstick.at(cutoff, settings), touched)
         self._connection.execute("DELETE FROM temp.judged_state")
         self._connection.execute("INSERT INTO temp.judged_state VALUES (?, ?)", [key, number])
 
     def _make(self) -> None:
-        self._connection.execute(
-            """
-            CREATE TEMP TABLE IF NOT EXISTS judged (
-                id INTEGER PRIMARY KEY, light, tone, rank, due, original_due, percent, elapsed, gap, entry_id, period
-            )
-            """
-        )
+        self._connection.execute(_TABLE)
         self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS judged_state (question, operation)")
 
-    def _has_uncommitted(self) -> bool:
+    def has_uncommitted(self) -> bool:
         """Say whether this is the writer in the midst of changes, which no journal entry tells of yet."""
         exists = self._connection.execute("SELECT 1 FROM temp.sqlite_schema WHERE name = 'seen_task'").fetchone()
         return exists is not None and bool(capture.touched_tables(self._connection))
@@ -95,46 +93,15 @@ class Judged:
     def _fill(self, yardstick: Yardstick, touched: list[int] | None) -> None:
         values = _values(yardstick)
         if touched is None:
-            self._connection.execute("DELETE FROM temp.judged")
+            # Made anew rather than emptied: with its indexes it would fill far more slowly.
+            self._connection.execute("DROP TABLE temp.judged")
+            self._connection.execute(_TABLE)
             self._connection.execute(_statement(yardstick.settings, "1"), values)
             return
         values["ids"] = json.dumps(touched)
         chosen = "IN (SELECT value FROM json_each(:ids))"
         self._connection.execute(f"DELETE FROM temp.judged WHERE id {chosen}", {"ids": values["ids"]})
         self._connection.execute(_statement(yardstick.settings, f"t.id {chosen}"), values)
-
-    def _touched_since(self, number: int) -> list[int] | None:
-        """Return the tasks whose light later operations may have changed, None if these are too many."""
-        count = self._connection.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM journal_change WHERE operation > ? LIMIT ?)",
-            [number, _FOLLOW_AT_MOST + 1],
-        ).fetchone()[0]
-        if count > _FOLLOW_AT_MOST:
-            return None
-        rows = self._connection.execute(_TOUCHED, {"number": number})
-        return [row[0] for row in rows if row[0] is not None]
-
-
-def _touched_statement() -> str:
-    """Return the query for the ids of tasks that rows changed since `:number` belong to, now or before."""
-    changed = "FROM journal_change c WHERE c.operation > :number AND c.table_name ="
-    parts = [f"SELECT c.key {changed} 'task'"]
-    for table in ("deadline", "milestone", "occurrence", "progress_entry", "closing"):
-        parts.append(f"SELECT json_extract(c.before, '$.task_id') {changed} '{table}'")
-        parts.append(f"SELECT json_extract(c.after, '$.task_id') {changed} '{table}'")
-        parts.append(f"SELECT x.task_id FROM {table} x WHERE x.id IN (SELECT c.key {changed} '{table}')")
-    deadlines = " UNION ".join(
-        (
-            f"SELECT json_extract(c.before, '$.deadline_id') {changed} 'extension'",
-            f"SELECT x.deadline_id FROM extension x WHERE x.id IN (SELECT c.key {changed} 'extension')",
-        )
-    )
-    parts.append(f"SELECT x.task_id FROM deadline x WHERE x.id IN ({deadlines})")
-    parts.append(f"SELECT x.id FROM task x WHERE x.plan_id IN (SELECT c.key {changed} 'plan')")
-    return " UNION ".join(parts)
-
-
-_TOUCHED = _touched_statement()
 
 
 def _values(yardstick: Yardstick) -> dict[str, Any]:
@@ -168,7 +135,7 @@ def _statement(settings: LedgerSettings, where: str) -> str:
         dues.reverse()
     return f"""
     WITH base AS MATERIALIZED (
-        SELECT t.id, t.kind, t.light_override, p.plan_year, t.issued,
+        SELECT t.id, {sql.PLACE} AS place, t.kind, t.light_override, p.plan_year, t.issued,
                coalesce(t.start, p.plan_year || '-01-01', t.issued) AS since,
                {sql.STANDING_AT_CUTOFF} AS standing, {sql.COMPLETED_AT_CUTOFF} AS completed_on,
                {sql.LATEST_STEP} AS step,
@@ -197,12 +164,12 @@ def _statement(settings: LedgerSettings, where: str) -> str:
     ), compared AS MATERIALIZED (
         SELECT *, min(1000, tenths) - elapsed AS gap FROM measured
     ), ruled AS MATERIALIZED (
-        SELECT id, {_RULES} AS rank, due, original_due, percent, elapsed, gap, entry_id, period FROM compared
+        SELECT id, {_RULES} AS rank, due, original_due, percent, elapsed, gap, entry_id, period, place FROM compared
     )
-    INSERT INTO temp.judged (id, rank, light, tone, due, original_due, percent, elapsed, gap, entry_id, period)
+    INSERT INTO temp.judged (id, rank, light, tone, due, original_due, percent, elapsed, gap, entry_id, period, place)
     SELECT id, rank, rtrim(substr(:lights, rank * {_WIDTH} + 1, {_WIDTH})),
            rtrim(substr(:tones, rank * {_WIDTH} + 1, {_WIDTH})),
-           due, original_due, percent, elapsed, gap, entry_id, period
+           due, original_due, percent, elapsed, gap, entry_id, period, place
     FROM ruled
     """
 

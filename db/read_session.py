@@ -13,7 +13,7 @@ from db.judged import Judged
 from db.repository import SqliteRepository
 from db.tables import table_of
 from ledger_app.domain.facts import TaskFacts
-from ledger_app.domain.grid import GroupCount, SearchHit, TaskQuery, TaskRow
+from ledger_app.domain.grid import FieldValues, GroupCount, SearchHit, TaskQuery, TaskRow
 from ledger_app.domain.settings import LedgerSettings
 
 E = TypeVar("E")
@@ -67,6 +67,16 @@ class SqliteReadSession:
         """Return the groups of a grouped query in list order."""
         with translated():
             return grid_query.groups(self._connection, self._judged, query, self.settings())
+
+    def totals(self, query: TaskQuery) -> GroupCount:
+        """Return what a query selects, counted as one group."""
+        with translated():
+            return grid_query.totals(self._connection, self._judged, query, self.settings())
+
+    def field_values(self, query: TaskQuery, field: str, search: str = "", limit: int = 1000) -> FieldValues:
+        """Return the distinct values of a field among a query's tasks, its own conditions on that field aside."""
+        with translated():
+            return grid_query.field_values(self._connection, self._judged, query, self.settings(), field, search, limit)
 
     def light_counts(self, query: TaskQuery) -> Mapping[str, int]:
         """Return light value -> number of tasks a query selects."""

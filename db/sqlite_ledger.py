@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from db import capture, grid_query, journal, search_index, settings_store, undo
+from db import capture, grid_fields, journal, search_index, settings_store, undo
 from db.archive import DATABASE_NAME
 from db.check import CheckableStore, CheckResult, check
 from db.connection import close_writer, open_connection, translated
@@ -245,7 +245,7 @@ class SqliteLedger:
     def _open_writer(self) -> tuple[sqlite3.Connection, Judged]:
         if self._writer is None or self._writer_judged is None:
             connection = open_connection(self._folder / DATABASE_NAME, "write", self._media)
-            grid_query.register(connection)
+            grid_fields.register(connection)
             capture.install(connection)
             self._writer, self._writer_judged = connection, Judged(connection)
         return self._writer, self._writer_judged
@@ -275,7 +275,7 @@ class SqliteLedger:
                 return self._idle.pop()
         try:
             connection = open_connection(self._folder / DATABASE_NAME, "read", self._media)
-            grid_query.register(connection)
+            grid_fields.register(connection)
         except BaseException:
             with self._readers:
                 self._readers_out -= 1

@@ -56,6 +56,29 @@ LEAD_NAME = f"""
      FROM task_owner o LEFT JOIN unit u ON u.id = o.unit_id
      WHERE o.task_id = t.id AND o.role <> 'cooperate' ORDER BY o.role, o.ordinal, o.id LIMIT 1), '')
 """
+# Every name that leads a task `t`, as grids print them: all leads, else the first responsible one (with its group).
+LEAD_NAMES = f"""
+    SELECT CASE WHEN EXISTS (SELECT 1 FROM task_owner g WHERE g.task_id = o.task_id AND g.role = o.role
+                             AND g.raw = o.raw AND g.unit_id IS NOT o.unit_id)
+                THEN o.raw ELSE {OWNER_NAME} END AS name
+    FROM task_owner o LEFT JOIN unit u ON u.id = o.unit_id
+    WHERE o.task_id = t.id AND (o.role = 'lead' OR (o.role = 'responsible' AND o.raw =
+        (SELECT f.raw FROM task_owner f WHERE f.task_id = t.id AND f.role <> 'cooperate'
+         ORDER BY f.role, f.ordinal, f.id LIMIT 1)
+        AND NOT EXISTS (SELECT 1 FROM task_owner f WHERE f.task_id = t.id AND f.role = 'lead')))
+"""
+OTHER_NAMES = f"""
+    SELECT {OWNER_NAME} AS name FROM task_owner o LEFT JOIN unit u ON u.id = o.unit_id
+    WHERE o.task_id = t.id AND NOT (o.role = 'lead' OR (o.role = 'responsible' AND o.raw =
+        (SELECT f.raw FROM task_owner f WHERE f.task_id = t.id AND f.role <> 'cooperate'
+         ORDER BY f.role, f.ordinal, f.id LIMIT 1)
+        AND NOT EXISTS (SELECT 1 FROM task_owner f WHERE f.task_id = t.id AND f.role = 'lead')))
+"""
+# Every name of an owner: the unit's full and short name, and the words of the paper.
+OWNER_NAMES = """
+    SELECT n.value AS name FROM task_owner o LEFT JOIN unit u ON u.id = o.unit_id,
+    json_each(json_array(u.name, u.short_name, o.raw)) n WHERE o.task_id = t.id AND n.value <> ''
+"""
 # `h` may hold the post of a task_leader or task_owner `l` at the cut-off.
 HOLDER_NAME = """
     (SELECT hp.name FROM post_holder h JOIN person hp ON hp.id = h.person_id WHERE h.post_id = l.post_id
@@ -71,3 +94,7 @@ EVIDENCE_COUNT = """
      WHERE te.task_id = t.id AND v.removed_at IS NULL)
 """
 LEDGER_ORDER = "t.plan_id IS NULL, t.plan_id, t.ordinal, t.id"
+# The same order (but for the id) in one number: the plan in the upper half, the ordinal in the lower.
+PLACE = """
+    ((coalesce(t.plan_id, 2147483647) << 32) + min(max(t.ordinal, -2147483648), 2147483647) + 2147483648)
+"""

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Literal, Protocol, TypeVar
 
 from ledger_app.domain.changes import ChangeSet, Operation
 from ledger_app.domain.facts import TaskFacts
-from ledger_app.domain.grid import GroupCount, SearchHit, TaskQuery, TaskRow
+from ledger_app.domain.grid import FieldValues, GroupCount, SearchHit, TaskQuery, TaskRow
 from ledger_app.domain.settings import LedgerSettings
 
 E = TypeVar("E")
@@ -109,6 +109,21 @@ class ReadSession(Protocol):
 
     def groups(self, query: TaskQuery) -> list[GroupCount]:
         """Return the groups of a grouped query in list order."""
+        ...
+
+    def totals(self, query: TaskQuery) -> GroupCount:
+        """Return what a query selects, counted as one group."""
+        ...
+
+    def field_values(self, query: TaskQuery, field: str, search: str = "", limit: int = 1000) -> FieldValues:
+        """Return the distinct values of a field among a query's tasks, its own conditions on that field aside.
+
+        Args:
+            query: which tasks.
+            field: its name; long texts (content, note, progress) have no list and give none.
+            search: text that must occur in a value's printed name, "" for all.
+            limit: how many values at most; `distinct_count` tells how many there are.
+        """
         ...
 
     def light_counts(self, query: TaskQuery) -> Mapping[str, int]:

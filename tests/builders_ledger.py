@@ -122,6 +122,45 @@ def build_big_ledger(folder: Path, tasks: int = 100_000, entries: int = 10) -> P
     return folder
 
 
+def build_quick_ledger(folder: Path, tasks: int = 100_000) -> Path:
+    """Make a ledger of many bare tasks within a second, for tests that count and do not read: SQLite makes the rows.
+
+    Fifty units, one plan a thousand tasks, a lead, a deadline and one entry a task; nothing is indexed for search.
+    """
+    place = Place(folder)
+    place.create("计数台账").close()
+    connection = open_connection(folder / DATABASE_NAME, "write", LOCAL)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("BEGIN")
+    plans = max(1, tasks // 1000)
+    _load(connection, Unit, _units()[:50])
+    _load(connection, Plan, (Plan(n, f"p{n}", f"2024年第{n}号工作方案", 2024) for n in range(1, plans + 1)))
+    numbers = f"WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {tasks})"
+    for statement in (
+        """
+        INSERT INTO task (id, uid, code, title, section, plan_id, ordinal)
+        SELECT x, 't' || x, (x / 1000) || '-' || x, '第' || x || '项任务', '板块' || (x % 7), x % :plans + 1, x FROM n
+        """,
+        """
+        INSERT INTO task_owner (id, task_id, role, unit_id, raw) SELECT x, x, 'lead', x % 50 + 1, '责任单位' FROM n
+        """,
+        """
+        INSERT INTO deadline (id, task_id, ordinal, raw, kind, original_due, current_due, is_primary)
+        SELECT x, x, 1, '年内', 'by', day, day, 1
+        FROM (SELECT x, date('2024-02-01', (x % 330) || ' days') AS day FROM n)
+        """,
+        """
+        INSERT INTO progress_entry (id, uid, task_id, period, text, percent)
+        SELECT x, 'e' || x, x, '2024-06', '正在推进', x % 101 FROM n
+        """,
+    ):
+        connection.execute(f"{numbers} {statement}", {"plans": plans})
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA synchronous = FULL")
+    close_writer(connection)
+    return folder
+
+
 def _load(connection: sqlite3.Connection, entity: type[Any], rows: Iterator[Any] | Sequence[Any]) -> None:
     table = table_of(entity)
     names = ", ".join(f'"{column}"' for column in table.columns)

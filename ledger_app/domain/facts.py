@@ -46,6 +46,7 @@ class TaskFacts:
         evidence_count, expected_count, missing_count: evidence linked; expected pieces; those without a file.
         verdict: Chinese word for the result of the latest verification by the cut-off, "" if none.
         light_override: manual light and its reason.
+        source_ref, note: document number or occasion of another source; the clerk's own remark.
         milestones: (due, percent that should be done by then or None), those with a date, in any order.
         occurrence_count: turns of a recurring duty that were generated; next_occurrence_due: due date of the
             earliest turn still open at the cut-off, None if none is.
@@ -99,3 +100,5 @@ class TaskFacts:
     occurrence_count: int = 0
     next_occurrence_due: dt.date | None = None
     verdict: str = ""
+    source_ref: str = ""
+    note: str = ""

@@ -12,7 +12,21 @@ from typing import Literal
 
 from ledger_app.domain.task import Standing, TaskKind
 
-FilterOp = Literal["is", "is_not", "contains", "starts", "before", "after", "between", "empty", "not_empty", "any_of"]
+FilterOp = Literal[
+    "is",
+    "is_not",
+    "contains",
+    "not_contains",
+    "starts",
+    "before",
+    "after",
+    "at_most",
+    "at_least",
+    "between",
+    "empty",
+    "not_empty",
+    "any_of",
+]
 TaskField = Literal[
     "light",
     "code",
@@ -22,6 +36,7 @@ TaskField = Literal[
     "plan",
     "lead",
     "owner",
+    "others",
     "leader",
     "due",
     "due_raw",
@@ -31,19 +46,40 @@ TaskField = Literal[
     "elapsed",
     "gap",
     "progress",
+    "problems",
+    "next_step",
     "period",
     "evidence",
     "source_kind",
+    "source_ref",
+    "note",
     "kind",
     "standing",
     "month_due",
     "ordinal",
 ]
+FieldKind = Literal["text", "date", "number", "light", "names"]
+CUSTOM_PREFIX = "custom:"
+
+
+def custom_field_name(field_id: int) -> str:
+    """Return the name that queries call a custom field by."""
+    return f"{CUSTOM_PREFIX}{field_id}"
+
+
+def custom_field_id(name: str) -> int | None:
+    """Return which custom field a name calls, None if it calls none."""
+    number = name.removeprefix(CUSTOM_PREFIX)
+    return int(number) if number != name and number.isascii() and number.isdigit() else None
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition on one field; dates as ISO text, lights by their value."""
+    """One condition on one field; dates as ISO text, lights by their value.
+
+    "before" and "after" leave the day itself out, "at_most", "at_least" and "between" take it in.  "any_of" with ""
+    among its values takes tasks without a value too.
+    """
 
     field: str
     op: FilterOp
@@ -64,10 +100,12 @@ class TaskQuery:
 
     Attributes:
         cutoff: last day that counts, inclusive.
-        conditions: joined by `joined`.
+        conditions: what the clerk filters by, joined by `joined`.
+        scope: what holds in any case (a ready-made list), whatever joins the conditions.
         search: text that must occur (code, title, content, units, progress), "" for all.
         unit_id: tasks this unit leads or shares, None for all.
         group_by: field whose groups stay together before any sorting, None for a flat list.
+        group: key of the one group of `group_by` that is wanted, None for all of them.
     """
 
     cutoff: dt.date
@@ -77,6 +115,13 @@ class TaskQuery:
     unit_id: int | None = None
     sorting: tuple[Sorting, ...] = ()
     group_by: str | None = None
+    scope: tuple[Condition, ...] = ()
+    group: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether every task is selected."""
+        return not (self.conditions or self.scope or self.search.strip()) and self.unit_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +175,42 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """One group of a grouped list, in list order: its key, its printed name, rows, lights, mean percent."""
+    """One group of a grouped list, in list order, or all of a list.
+
+    Attributes:
+        key: what `TaskQuery.group` calls it by, "" for tasks without a value; label: its printed name.
+        lights: number of tasks by light; done_count: those finished, checked or not.
+        mean_percent: mean of the percents that were reported, None if none was.
+    """
 
     key: str
     label: str
     count: int
     lights: tuple[tuple[str, int], ...] = ()
     done_count: int = 0
+    mean_percent: float | None = None
+
+    @property
+    def done_percent(self) -> float:
+        """Return the share of finished tasks, 0-100."""
+        return self.done_count * 100 / self.count if self.count else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One distinct value of a field: as conditions take it ("" for none), as people read it, and how many tasks."""
+
+    value: str | float
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValues:
+    """The distinct values of a field in list order; `distinct_count` counts those too that were left off."""
+
+    values: tuple[FieldValue, ...]
+    distinct_count: int
 
 
 @dataclass(frozen=True, slots=True)
