@@ -31,6 +31,10 @@ _OPENER = re.compile(
 _NOUN_AFTER = re.compile(
     r"^(?:的|人均|版|级|第|初(?!步)|间|龄|工作要点|工作计划|重点工作|以|是|为|工作总结|总结|情况|考核|通报|评估|绩效|决算|结算|报表|述职|评比|评优|目标考核|目标任务|报告|预算|统计|数据|水平|总数|总量的|同比|全国性|国家基本公共卫生服务项目)"
 )
+# 今年完成改造 sets a time, 今年继续做好培训 only speaks of now.
+_WORK_AFTER = re.compile(
+    r"(?!继续|以来|是|上|前|在|对|要继续)[^,。;的]{0,10}(?:完成|建成|实现|达到|力争|争取|确保|新[增建]|启动|投入|通过|创成|创建|培[训养]|招[聘录募引]|选派|改造|竣工|开工|投用|启用|不少于|不低于|至少)"
+)
 _MEETING_AFTER = re.compile(r"^(?:“?(?:世界|国际|全国|中国|国家|联合国)[^,。;]{1,14}[日节周月]|[^,。;]{0,4}”)")
 _NUMBER = re.compile(
     r"^(?:\([一二三四五六七八九十ーニ\d]{1,4}\)|[一二三四五六七八九十ーニ]{1,3}[、.)]|\d{1,3}(?:\.\d{1,2})*[.、)]?|第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|阶段)|[①-⑳⑴-⒇㈠-㈩])[、.:]?$"
@@ -115,7 +119,9 @@ def _weak_bounds(form: Form, span: tuple[int, int], before: str, after: str, lea
         return False
     if _MEETING_AFTER.match(after) and before.endswith(("“", "(")):
         return False
-    is_mere_year = text_is_plain_year and span[1] - span[0] > 5
+    if form.strength == "said" and not _WORK_AFTER.match(after):
+        return False
+    is_mere_year = text_is_plain_year and span[1] - span[0] - len(lead) > 5
     return not is_mere_year
 
 

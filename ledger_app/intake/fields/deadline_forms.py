@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ledger_app.intake.chinese_number import chinese_value
+from ledger_app.intake.fields.holiday_eves import day_before
 from ledger_app.intake.proposal import DeadlineKind, Every
 
 _EVERY: dict[str, Every] = {
@@ -27,56 +28,11 @@ _EVERY: dict[str, Every] = {
     "周": "week",
     "星期": "week",
 }
-_HOLIDAYS = {
-    "元旦": (1, 1),
-    "清明": (4, 4),
-    "清明节": (4, 4),
-    "五一": (5, 1),
-    "劳动节": (5, 1),
-    "国庆": (10, 1),
-    "国庆节": (10, 1),
-}
-# The first day of the lunar year and the two lunar holidays that follow it, by year.  Source: astronomical calendar.
-_LUNAR = {
-    "春节": {
-        2022: (2, 1),
-        2023: (1, 22),
-        2024: (2, 10),
-        2025: (1, 29),
-        2026: (2, 17),
-        2027: (2, 6),
-        2028: (1, 26),
-        2029: (2, 13),
-        2030: (2, 3),
-    },
-    "端午": {
-        2022: (6, 3),
-        2023: (6, 22),
-        2024: (6, 10),
-        2025: (5, 31),
-        2026: (6, 19),
-        2027: (6, 9),
-        2028: (5, 28),
-        2029: (6, 16),
-        2030: (6, 5),
-    },
-    "中秋": {
-        2022: (9, 10),
-        2023: (9, 29),
-        2024: (9, 17),
-        2025: (10, 6),
-        2026: (9, 25),
-        2027: (9, 15),
-        2028: (10, 3),
-        2029: (9, 22),
-        2030: (9, 12),
-    },
-}
 _TENTHS = {"上旬": 10, "中旬": 20, "初": 5, "中": 15}
 _QUARTER_ENDS = {1: 3, 2: 6, 3: 9, 4: 12}
 _FIVE_YEARS = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
 
-Strength = Literal["strong", "weak"]
+Strength = Literal["strong", "weak", "said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +42,8 @@ class Form:
     Attributes:
         kind, date, start, every, times, time: as in ProposedDeadline.
         year: the year it names itself, None if it took the plan's.
-        strength: "strong" forms (…前, …底, 年内) bound work wherever they stand; "weak" ones may only mention a time.
+        strength: "strong" forms (…前, …底, 年内) bound work wherever they stand; "weak" ones may only mention a time,
+            "said" ones (今年) mostly do.
         reason: Chinese; why these days.
         needs_answer: an ambiguous form.
         is_bare_year: nothing but a year.
@@ -178,7 +135,7 @@ def _point(match: re.Match[str], base: int | None) -> Form | None:
         return _year_word(match["word"] or match["whole"], year)
     if match["five"]:
         return _five_years(match)
-    return _holiday(match["holiday"], year)
+    return _holiday_form(match["holiday"], named_year(match["y3"], base), base)
 
 
 def _numeric(match: re.Match[str]) -> Form | None:
@@ -244,7 +201,9 @@ def _year_form(match: re.Match[str], year: int | None) -> Form | None:
         reason = f"“{year}年前”按字面为 {year - 1} 年最后一天，也可能指 {year} 年底"
         return Form("by", f"{year - 1}-12-31", year=year, reason=reason, needs_answer=True)
     if part is None and match["y2"] in ("今", "本", "当", "明", "来"):
-        return None
+        return Form(
+            "by", f"{year}-12-31", strength="said", reason=f"“{match['y2']}年”按 {year} 年最后一天计", is_bare_year=True
+        )
     is_bare = part is None
     return Form(
         "by",
@@ -264,6 +223,18 @@ def _year_word(word: str, year: int | None) -> Form:
     return Form("by", f"{year}-12-31", reason=f"“{word}”按计划年度 {year} 年计")
 
 
+def _holiday_form(name: str, own: int | None, base: int | None) -> Form | None:
+    year = own or base
+    if year is None:
+        return Form("by", None, reason="没有写明是哪个节日或哪一年", needs_answer=True) if name != "节" else None
+    # 元旦前 in a plan means the new year at its end.
+    found = day_before(name, year + 1 if name == "元旦" and own is None else year)
+    if found is None:
+        return None
+    reason = f"“{name}前”按放假首日的前一天计" if found.is_official else f"“{name}前”按节日前一天计，放假安排另见通知"
+    return Form("by", found.day.isoformat(), reason=reason, needs_answer=not found.is_official)
+
+
 def _five_years(match: re.Match[str]) -> Form:
     first = _FIVE_YEARS[match["five"]]
     name = f"“十{match['five']}五”"
@@ -271,17 +242,6 @@ def _five_years(match: re.Match[str]) -> Form:
         reason = f"{name}为 {first}—{first + 4} 年"
         return Form("range", f"{first + 4}-12-31", f"{first}-01-01", year=first, strength="weak", reason=reason)
     return Form("by", f"{first + 4}-12-31", year=first + 4, reason=f"{name}末为 {first + 4} 年底")
-
-
-def _holiday(name: str, year: int | None) -> Form | None:
-    if year is None or name == "节":
-        return Form("by", None, reason="没有写明是哪个节日或哪一年", needs_answer=True) if name != "节" else None
-    dates = _LUNAR.get(name.removesuffix("节") if name != "春节" else name, {})
-    found = _HOLIDAYS.get(name) or dates.get(year)
-    if found is None:
-        return None
-    before = dt.date(year, *found) - dt.timedelta(days=1)
-    return Form("by", before.isoformat(), reason=f"“{name}前”按节日前一天计，放假安排另见通知", needs_answer=True)
 
 
 def read_year_span(match: re.Match[str], base: int | None) -> Form | None:
@@ -312,6 +272,22 @@ def read_month_span(match: re.Match[str], base: int | None) -> Form | None:
         return None
     source = "" if own else f"，年份按计划年度 {first_year} 年计"
     return Form("range", end, start, year=own, strength="weak", reason=f"起止时间{source}")
+
+
+def read_figure_span(match: re.Match[str], base: int | None) -> Form | None:
+    """Return what a match of FIGURE_SPAN means, None if it is no span."""
+    del base
+    if match["sep"] == "-" and "至" not in match.group() and "到" not in match.group():
+        return None
+    year = int(match["y1"])
+    last_year, last_month = int(match["y2"] or year), month_number(match["m2"])
+    start = day(year, month_number(match["m1"]) or 0, int(match["d1"] or 1))
+    if start is None or last_month is None:
+        return None
+    end = day(last_year, last_month, int(match["d2"])) if match["d2"] else month_end(last_year, last_month)
+    if end is None or end < start or bool(match["d1"]) > bool(match["d2"]):
+        return None
+    return Form("range", end, start, year=year, strength="weak", reason="写明了起止日期")
 
 
 def _quarter_bounds(match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int | None]] | None:
@@ -368,6 +344,11 @@ def _yearly_day(match: re.Match[str]) -> str | None:
     third = match["third"]
     number = _TENTHS.get(third or "")
     return f"{month:02d}-{number:02d}" if number else month_end(2023, month)[5:]
+
+
+def read_further_month(form: Form, month: int) -> Form:
+    """Return a yearly duty in another month (每年3月、9月各开展一次)."""
+    return replace(form, date=month_end(2023, month)[5:], times=None)
 
 
 def read_rhythm(unit: str, times: int | None = None) -> Form:

@@ -5,16 +5,15 @@ Source: docs/domain.md section 8.1.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ledger_app.intake.chinese_number import chinese_value
-from ledger_app.intake.document import Place
 from ledger_app.intake.fields import deadline_forms as forms
 from ledger_app.intake.fields import deadline_patterns as patterns
 from ledger_app.intake.fields.clauses import Clauses
+from ledger_app.intake.fields.deadline_cells import CONTINUING, Hit, relative, short_forms
 from ledger_app.intake.fields.deadline_context import Setting, bounds_work
 from ledger_app.intake.fields.deadline_forms import Form
 from ledger_app.intake.fields.labelled import Field
@@ -31,11 +30,7 @@ _STRETCH = re.compile(r"(?:力争|争取)[^,。;]{0,8}$")
 _N_YEARS = re.compile(r"(?:利用|力争用?|用|通过|争取用?|经过)(?P<n>[\d一二两三四五]{1,2})年(?:左右|时间|的?努力|内)+")
 # （某科，长期坚持）: in a bracket of owners these words are a time limit.
 _LASTING = re.compile(r"(?<=[,;、(])(?P<words>长期(?:坚持|推进)|常态化(?:推进|开展)|持续(?:推进|坚持))(?=\))")
-_CONTINUING = Form("continuing", reason="长期性工作，没有固定完成时间")
-_EXCEL_FIRST = dt.date(1899, 12, 30)
 _MAX_FOUND = 60
-
-_Hit = tuple[int, int, Form]
 
 
 def read_deadlines(
@@ -79,56 +74,9 @@ def read_cell(folded: Folded, setting: Setting) -> list[ProposedDeadline]:
     return _deadlines(folded, _labelled(folded.text, 0, len(folded.text), setting), Clauses(folded))
 
 
-def read_cell_value(value: object, kind: str, raw: str, place: Place, setting: Setting) -> list[ProposedDeadline]:
-    """Return the deadline of a cell that holds a date or number instead of words; [] if it means none.
-
-    Args:
-        value: ISO text of a date, or a number (a serial day, 202306, 2023.6).
-        kind: the cell's value_kind.
-        raw: the cell as printed.
-        place: where it stands.
-        setting: base year.
-    """
-    form = _value_form(value, kind, setting)
-    if form is None:
-        return []
-    reading = Reading(raw or str(value), place, form.reason, 0.7 if form.needs_answer else 0.98)
-    return [ProposedDeadline("by", reading, form.date, needs_answer=form.needs_answer)]
-
-
-def _value_form(value: object, kind: str, setting: Setting) -> Form | None:
-    if kind in ("date", "datetime") and isinstance(value, str):
-        return Form("by", value[:10], reason="单元格是日期")
-    if kind != "number" or isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    if value == int(value) and 36526 <= value <= 73050:
-        date = _EXCEL_FIRST + dt.timedelta(days=int(value))
-        return Form("by", date.isoformat(), reason="单元格是日期序号")
-    if value == int(value) and 200001 <= value <= 209912 and 1 <= int(value) % 100 <= 12:
-        return Form("by", forms.month_end(int(value) // 100, int(value) % 100), reason="按该月最后一天计")
-    if 2000 < value < 2100 and value != int(value):
-        return _decimal_month(value)
-    month = int(value)
-    if value == month and 1 <= month <= 12 and setting.base_year:
-        reason = f"只写了数字 {month}，按 {month} 月最后一天计"
-        return Form("by", forms.month_end(setting.base_year, month), reason=reason, needs_answer=True)
-    return None
-
-
-def _decimal_month(value: float) -> Form | None:
-    year, digits = f"{value:.2f}".split(".")
-    month = int(digits) if digits.startswith("0") or digits in ("10", "11", "12") else int(digits[0])
-    if not 1 <= month <= 12:
-        return None
-    # 2023.10 typed as a number has lost its zero and looks like January.
-    doubt = digits == "10"
-    return Form(
-        "by", forms.month_end(int(year), month), reason=f"按 {year} 年 {month} 月最后一天计", needs_answer=doubt
-    )
-
-
-def _prose(text: str, clauses: Clauses, setting: Setting, heading_end: int) -> Iterator[_Hit]:
+def _prose(text: str, clauses: Clauses, setting: Setting, heading_end: int) -> Iterator[Hit]:
     taken: list[tuple[int, int]] = []
+    ends: set[int] = set()
     heading = replace(setting, is_heading=True)
     for start, end, form, lead in _candidates(text, setting.base_year):
         if any(start < last and first < end for first, last in taken):
@@ -138,12 +86,33 @@ def _prose(text: str, clauses: Clauses, setting: Setting, heading_end: int) -> I
             accepted = not clauses.is_in_name(start) and _is_rhythm(text, start, end, form)
         else:
             accepted = bounds_work(form, (start, end), lead, clauses, where)
+            if not accepted and form.kind == "by" and start - 1 in ends and text[start - 1] in "、和及与":
+                # 6月和11月: what stands beside a deadline is one.
+                accepted = not clauses.is_in_name(start)
         taken.append((start, end))
         if accepted:
+            ends.add(end)
             yield start, end, form
+            yield from _listed_before(text, start, form, setting.base_year)
     yield from _years_of_effort(text, setting)
     for match in _LASTING.finditer(text):
-        yield match.start("words"), match.end("words"), _CONTINUING
+        yield match.start("words"), match.end("words"), CONTINUING
+
+
+def _listed_before(text: str, start: int, form: Form, base: int | None) -> Iterator[Hit]:
+    """Yield the months or quarters that share one sign with the last of them (5、8、11月底前, 二、四季度)."""
+    if form.kind != "by" or base is None:
+        return
+    own = patterns.LAST_OF_LIST.match(text, start)
+    listed = patterns.LISTED.search(text, max(0, start - 24), start) if own else None
+    if own is None or listed is None:
+        return
+    for number in patterns.LISTED_NUMBER.finditer(text, listed.start(), start):
+        value = chinese_value(number.group()) or 0
+        month = value * 3 if own["quarter"] else value
+        if 1 <= month <= 12:
+            date = forms.month_end(base, month)
+            yield number.start(), number.end(), replace(form, date=date, reason=f"按 {month} 月最后一天计")
 
 
 def _candidates(text: str, base: int | None) -> Iterator[tuple[int, int, Form, str]]:
@@ -151,8 +120,9 @@ def _candidates(text: str, base: int | None) -> Iterator[tuple[int, int, Form, s
     yield from _rhythms(text)
     for match in patterns.RELATIVE.finditer(text):
         if match["anchor"]:
-            yield match.start(), match.end(), _relative(match), ""
+            yield match.start(), match.end(), relative(match), ""
     for pattern, read in (
+        (patterns.FIGURE_SPAN, forms.read_figure_span),
         (patterns.YEAR_SPAN, forms.read_year_span),
         (patterns.MONTH_SPAN, forms.read_month_span),
         (patterns.POINT, forms.read_point),
@@ -167,13 +137,36 @@ def _candidates(text: str, base: int | None) -> Iterator[tuple[int, int, Form, s
 def _rhythms(text: str) -> Iterator[tuple[int, int, Form, str]]:
     for match in patterns.EACH.finditer(text):
         if not _PER_HEAD.search(text[max(0, match.start() - 2) : match.start()]):
-            times, end = _times(text, match.end())
-            yield match.start(), max(match.end(), end), forms.read_each(match, times), ""
+            yield from _each(text, match)
     for match in patterns.BY_UNIT.finditer(text):
-        unit, times = (match["unit"], None) if match["unit"] else ("年", chinese_value(match["times"]))
+        unit, times = match["unit"], None
+        if not unit:
+            unit, times = match["span"].lstrip("一个"), chinese_value(match["times"])
         yield match.start(), match.end(), forms.read_rhythm(unit, times), ""
     for match in patterns.CADENCE.finditer(text):
         yield match.start(), match.end(), forms.read_rhythm(match["unit"]), "cadence"
+
+
+def _each(text: str, match: re.Match[str]) -> Iterator[tuple[int, int, Form, str]]:
+    """Yield what 每… means, once for each month it names (每年3月、9月各1次)."""
+    position = match.end()
+    more: list[tuple[int, int, int]] = []
+    if match["unit"].startswith("年") and match["m"] and not match["d"]:
+        following = patterns.MORE_MONTHS.match(text, position)
+        while following:
+            month = forms.month_number(following["m"])
+            if month is not None:
+                more.append((following.start("m"), following.end(), month))
+            position = following.end()
+            following = patterns.MORE_MONTHS.match(text, position)
+    times, end = _times(text, position)
+    form = forms.read_each(match, times)
+    if not more:
+        yield match.start(), max(match.end(), end), form, ""
+        return
+    yield match.start(), match.end(), replace(form, times=None), ""
+    for start, last, month in more:
+        yield start, last, forms.read_further_month(form, month), ""
 
 
 def _times(text: str, start: int) -> tuple[int | None, int]:
@@ -197,13 +190,7 @@ def _is_rhythm(text: str, start: int, end: int, form: Form) -> bool:
     return not before or _RHYTHM_VERB.search(before) is not None or before[-1] in ",。;:\n"
 
 
-def _relative(match: re.Match[str]) -> Form:
-    unit = {"日": "天", "天": "天"}.get(match["unit"], match["unit"])
-    reason = f"自有关日期起 {chinese_value(match['n'])} 个{unit}内，需按起算日期推定"
-    return Form("relative", reason=reason, needs_answer=True)
-
-
-def _years_of_effort(text: str, setting: Setting) -> Iterator[_Hit]:
+def _years_of_effort(text: str, setting: Setting) -> Iterator[Hit]:
     for match in _N_YEARS.finditer(text):
         count = chinese_value(match["n"])
         if setting.base_year and count and count <= 10:
@@ -212,49 +199,22 @@ def _years_of_effort(text: str, setting: Setting) -> Iterator[_Hit]:
             yield match.start(), match.end(), Form("by", f"{last}-12-31", reason=reason, needs_answer=True)
 
 
-def _labelled(text: str, start: int, end: int, setting: Setting) -> list[_Hit]:
+def _labelled(text: str, start: int, end: int, setting: Setting) -> list[Hit]:
     part = text[start:end]
-    hits: list[_Hit] = []
+    hits: list[Hit] = []
     taken: list[tuple[int, int]] = []
     for first, last, form, lead in _candidates(part, setting.base_year):
         if lead == "cadence" or any(first < stop and begin < last for begin, stop in taken):
             continue
         taken.append((first, last))
         hits.append((start + first, start + last, form))
-    hits.extend(_short_forms(part, start, taken, setting))
+        for at, stop, listed in _listed_before(part, first, form, setting.base_year):
+            hits.append((start + at, start + stop, listed))
+    hits.extend(() if taken else short_forms(part, start, setting))
     return sorted(hits, key=lambda hit: hit[0])
 
 
-def _short_forms(part: str, start: int, taken: Sequence[tuple[int, int]], setting: Setting) -> Iterator[_Hit]:
-    """Yield what only a time field may say: 长期坚持, 全年, 按上级要求, 10个工作日内, 6.30."""
-    if taken:
-        return
-    for pattern, form in (
-        (patterns.LINK, Form("link", reason="与其他事项同步，需确认时间", needs_answer=True)),
-        (patterns.CONTINUING, _CONTINUING),
-        (patterns.AT_ONCE, Form("relative", reason="要求立即办理，需确认具体时间", needs_answer=True)),
-        (patterns.OPEN, Form("open", reason="没有写明具体时间", needs_answer=True)),
-    ):
-        match = pattern.search(part)
-        if match:
-            yield start + match.start(), start + match.end(), form
-            return
-    match = patterns.RELATIVE.search(part)
-    if match:
-        yield start + match.start(), start + match.end(), _relative(match)
-        return
-    short = re.fullmatch(r"(\d{1,2})[./](\d{1,2})(?:之?前)?", part)
-    if short and setting.base_year:
-        date = forms.day(setting.base_year, int(short[1]), int(short[2]))
-        if date:
-            yield start, start + len(part), Form("by", date, reason=f"年份按计划年度 {setting.base_year} 年计")
-        return
-    if "全年" in part and setting.base_year:
-        at = start + part.index("全年")
-        yield at, at + 2, Form("by", f"{setting.base_year}-12-31", reason="“全年”按年底计")
-
-
-def _deadlines(folded: Folded, hits: Sequence[_Hit], clauses: Clauses) -> list[ProposedDeadline]:
+def _deadlines(folded: Folded, hits: Sequence[Hit], clauses: Clauses) -> list[ProposedDeadline]:
     result: list[ProposedDeadline] = []
     seen = set()
     for start, end, form in hits[:_MAX_FOUND]:

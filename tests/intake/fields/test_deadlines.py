@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ledger_app.intake.document import Place
+from ledger_app.intake.fields.deadline_cells import read_cell_value
 from ledger_app.intake.fields.deadline_context import Setting
-from ledger_app.intake.fields.deadlines import read_cell, read_cell_value, read_deadlines
+from ledger_app.intake.fields.deadlines import read_cell, read_deadlines
 from ledger_app.intake.fields.labelled import find_fields
 from ledger_app.intake.folding import fold_text
 from tests.intake.plan_documents import deadline_key
@@ -43,6 +44,16 @@ SENTENCES = [
     ("8月中旬召开推进会。", ["by 2024-08-20"]),
     ("10月下旬完成初审。", ["by 2024-10-31"]),
     ("国庆节前完成排查。", ["by 2024-09-30"]),
+    ("“五一”假期前完成排查。", ["by 2024-04-30"]),
+    ("春节前完成慰问。", ["by 2024-02-09"]),
+    ("2025年春节前完成慰问。", ["by 2025-01-27"]),
+    ("元旦前完成慰问。", ["by 2024-12-31"]),
+    # lists that share one sign
+    ("5、8、11月底前各验收一批。", ["by 2024-05-31", "by 2024-08-31", "by 2024-11-30"]),
+    ("6月和11月各督查一轮。", ["by 2024-06-30", "by 2024-11-30"]),
+    ("二、四季度各评估一次。", ["by 2024-06-30", "by 2024-12-31"]),
+    ("力争2024年、2025年分别达到60%、65%。", ["by 2024-12-31", "by 2025-12-31"]),
+    ("今年完成整体搬迁,明年建成新院区。", ["by 2024-12-31", "by 2025-12-31"]),
     # ambiguous forms, taken by the letter
     ("8月前完成改造。", ["by 2024-07-31"]),
     ("2025年前完成改造。", ["by 2024-12-31"]),
@@ -75,11 +86,16 @@ SENTENCES = [
     ("每年至少举办4次培训。", ["recurring year 4"]),
     ("按月调度,按季通报。", ["recurring month 1", "recurring quarter 1"]),
     ("实行月调度、季通报、半年评估制度。", ["recurring month 1", "recurring quarter 1", "recurring half-year 1"]),
+    ("每年3月、9月各检查1次。", ["recurring year 1 03-31", "recurring year 1 09-30"]),
+    ("半年一次综合评估。", ["recurring half-year 1"]),
     ("每周发布科普信息。", ["recurring week 1"]),
     # counted from a day
     ("自收到通知之日起10个工作日内报送。", ["relative"]),
     ("会后7日内上报落实情况。", ["relative"]),
     # no deadlines
+    ("今年继续做好培训,今年以来进展顺利。", []),
+    ("对一、二、三类机构分类监管。", []),
+    ("三季度一次性奖补。", ["by 2024-09-30"]),
     ("根据《2023年工作要点》和“十四五”规划要求,抓好落实。", []),
     ("截至2023年底,已建成示范点12个。", []),
     ("自2024年1月1日起施行。", []),
@@ -120,6 +136,15 @@ CELLS = [
     ("全年", ["by 2024-12-31"]),
     ("年底前", ["by 2024-12-31"]),
     ("2024年3月-11月", ["range 2024-03-01 2024-11-30"]),
+    ("2024.3-2024.11", ["range 2024-03-01 2024-11-30"]),
+    ("2024.3.1-6.30", ["range 2024-03-01 2024-06-30"]),
+    ("2024-03-01至2024-06-30", ["range 2024-03-01 2024-06-30"]),
+    ("3.1-6.30", ["range 2024-03-01 2024-06-30"]),
+    ("20240630", ["by 2024-06-30"]),
+    ("6月、12月", ["by 2024-06-30", "by 2024-12-31"]),
+    ("6、12月", ["by 2024-06-30", "by 2024-12-31"]),
+    ("每年6月、12月", ["recurring year 1 06-30", "recurring year 1 12-31"]),
+    ("半年一次", ["recurring half-year 1"]),
     ("3—11月", ["range 2024-03-01 2024-11-30"]),
     ("一至三季度", ["range 2024-01-01 2024-09-30"]),
     ("2024-2026年", ["range 2024-01-01 2026-12-31"]),
@@ -191,6 +216,7 @@ def test_without_a_year_the_date_is_asked_for() -> None:
         ("2024-10-31", "date", "2024-10-31", False),
         ("2024-10-31T00:00:00", "datetime", "2024-10-31", False),
         (45838, "number", "2025-06-30", False),
+        (20240630, "number", "2024-06-30", False),
         (202406, "number", "2024-06-30", False),
         (2024.6, "number", "2024-06-30", False),
         (2024.1, "number", "2024-10-31", True),
