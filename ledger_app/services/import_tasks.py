@@ -88,25 +88,30 @@ class TaskBuilder:
             rows: the stored items whose words it has, in order; one, or several that were merged.
             code: of the task.
         """
-        row = rows[0]
-        deadlines = self._deadlines(item)
+        children = self.children(item, rows)
+        deadlines = [one for one in children if isinstance(one, Deadline)]
         primary = next((deadline for deadline in deadlines if deadline.is_primary), None)
         task = Task(
             id=0,
             uid=new_uid(),
             code=code,
-            title=_title(item),
+            title=title_of(item),
             content=item.text,
             kind=task_kind_of(deadlines),
-            section=_section(item),
+            section=section_of(item.path),
             plan_id=self._plan.id,
             source_ref=self._plan.doc_number,
             start=primary.start if primary is not None else None,
             issued=self._plan.issued,
-            ordinal=row.ordinal,
+            ordinal=rows[0].ordinal,
             note="；".join(text for head, text in item.extra if _NOTE_COLUMN.search(head) and text not in _NO_ONE),
             created_at=self._work.at,
         )
+        self._tasks.append(task)
+        self._children.append(children)
+
+    def children(self, item: ProposedItem, rows: Sequence[PlanItem]) -> list[Any]:
+        """Return the rows that hang on the task of an item, for a task that has no id yet."""
         owners = list(self._owners(item))
         self.ownerless += not owners
         # The paper's own words beside each source; a task of one source quotes its part of it.
@@ -118,11 +123,10 @@ class TaskBuilder:
         children += [TaskMeasure(0, 0, ordinal, text) for ordinal, text in enumerate(item.measures, start=1)]
         children += self._with_person(owners, item)
         children += _leaders(item)
-        children += deadlines
+        children += deadlines_of(item)
         children += [_target(ordinal, target) for ordinal, target in enumerate(item.targets, start=1)]
-        children += self._doubts(item, row, owners)
-        self._tasks.append(task)
-        self._children.append(children)
+        children += self._doubts(item, rows[0], owners)
+        return children
 
     def store(self) -> list[Task]:
         """Store everything gathered and return the tasks with their ids."""
@@ -148,13 +152,6 @@ class TaskBuilder:
             if deadline.task_id in recurring:
                 rows += turns_of(recurring[deadline.task_id], [deadline], year, self._plan.period_end)
         self._work.of(Occurrence).add_all(rows)
-
-    def _deadlines(self, item: ProposedItem) -> list[Deadline]:
-        rows = [_deadline(ordinal, one) for ordinal, one in enumerate(item.deadlines, start=1)]
-        # 力争 does not bind: a task is judged by it only where nothing else is dated.
-        firm = [row for row in rows if not row.is_stretch]
-        primary = primary_of(firm) or primary_of(rows)
-        return [replace(row, is_primary=row is primary) for row in rows]
 
     def _owners(self, item: ProposedItem) -> Iterator[TaskOwner]:
         seen: set[int | str] = set()
@@ -220,6 +217,15 @@ class TaskBuilder:
                 yield Doubt(0, row.id, 0, "owner", one.name, _is_it_right(one.reading), _options([one.name]))
 
 
+def deadlines_of(item: ProposedItem) -> list[Deadline]:
+    """Return an item's deadlines as rows, the one that judges the task marked."""
+    rows = [_deadline(ordinal, one) for ordinal, one in enumerate(item.deadlines, start=1)]
+    # 力争 does not bind: a task is judged by it only where nothing else is dated.
+    firm = [row for row in rows if not row.is_stretch]
+    primary = primary_of(firm) or primary_of(rows)
+    return [replace(row, is_primary=row is primary) for row in rows]
+
+
 def _open_questions(item: ProposedItem) -> list[str]:
     """Return the reader's questions, but for dates: those are asked about with the readings to choose from."""
     dated = tuple(f"“{one.reading.raw}”" for one in item.deadlines if one.needs_answer)
@@ -234,7 +240,7 @@ def _options(values: Any) -> str:  # noqa: ANN401 - any iterable of texts or Non
     return json.dumps([value for value in values if value], ensure_ascii=False)
 
 
-def _title(item: ProposedItem) -> str:
+def title_of(item: ProposedItem) -> str:
     """Return the item's title, or the beginning of an unnumbered paragraph's first sentence."""
     if item.title.strip():
         return item.title.strip()
@@ -242,11 +248,11 @@ def _title(item: ProposedItem) -> str:
     return first if len(first) <= _LONGEST_TITLE else first[:_LONGEST_TITLE] + "…"
 
 
-def _section(item: ProposedItem) -> str:
+def section_of(path: Sequence[str]) -> str:
     """Return the outermost heading without its number, for grouping."""
-    if not item.path:
+    if not path:
         return ""
-    heading = item.path[0].strip()
+    heading = path[0].strip()
     label = read_label(heading)
     text = heading[label.end :].strip(" \u3000、.．") if label is not None else heading
     return _COUNT.sub("", text or heading)[:_LONGEST_SECTION]

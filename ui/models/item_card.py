@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from ledger_app.domain.plan import PlanItem
 from ledger_app.domain.roster import Match
 from ledger_app.domain.task import OWNER_ROLE_NAMES
-from ledger_app.intake.document import Place
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.proposal import (
     TASK_LIKE,
     ProposedDeadline,
     ProposedItem,
-    ProposedOwner,
     ProposedTarget,
-    Reading,
 )
+from ledger_app.services.import_readings import item_of
 from ui.models.review import ITEM_KIND_NAMES, Review
 
 _EVERY = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "month": "每月", "week": "每周"}
@@ -110,7 +106,7 @@ def review_card(review: Review, key: str) -> ItemCard:
 
 def stored_card(row: PlanItem, task_codes: tuple[str, ...], match: Callable[[str], Match]) -> ItemCard:
     """Return the card of an item of an imported plan, with the tasks made of it."""
-    item = stored_item(row)
+    item = item_of(row)
     chip = Chip("blue", "、".join(task_codes)) if task_codes else Chip("grey", ITEM_KIND_NAMES[row.kind])
     return ItemCard(
         item.key,
@@ -124,50 +120,6 @@ def stored_card(row: PlanItem, task_codes: tuple[str, ...], match: Callable[[str
         tuple(target_text(one) for one in item.targets),
         "" if task_codes else "没有列为任务",
         is_quiet=not task_codes,
-    )
-
-
-def stored_item(row: PlanItem) -> ProposedItem:
-    """Return an item as it was read, from what the ledger kept of it."""
-    kept: Mapping[str, Any] = json.loads(row.readings or "{}")
-    owners = tuple(
-        ProposedOwner(one["name"], one["role"], _reading(one), bool(one.get("is_group")))
-        for one in kept.get("owners", ())
-    )
-    deadlines = tuple(
-        ProposedDeadline(
-            one["kind"],
-            _reading(one),
-            one.get("date"),
-            one.get("first_day"),
-            one.get("every"),
-            one.get("times"),
-            one.get("time"),
-            bool(one.get("is_stretch")),
-            bool(one.get("is_inherited")),
-            bool(one.get("needs_answer")),
-        )
-        for one in kept.get("deadlines", ())
-    )
-    targets = tuple(
-        ProposedTarget(one["op"], _value(one.get("value")), one.get("unit", ""), _reading(one))
-        for one in kept.get("targets", ())
-    )
-    start = -1 if row.place_start is None else row.place_start
-    end = -1 if row.place_end is None else row.place_end
-    return ProposedItem(
-        key=str(row.id),
-        no=row.no,
-        path=row.path,
-        title=row.title,
-        kind=row.kind,
-        text=row.text,
-        place=Place(start, end, None, row.sheet, row.row),
-        measures=row.measures,
-        owners=owners,
-        owners_etc=bool(kept.get("owners_etc")),
-        deadlines=deadlines,
-        targets=targets,
     )
 
 
@@ -228,15 +180,3 @@ def _owners(
 def _due(deadline: ProposedDeadline) -> CardDue:
     raw = deadline.reading.raw + ("，承上文" if deadline.is_inherited else "")
     return CardDue(deadline_text(deadline), raw + ("，力争" if deadline.is_stretch else ""), deadline.needs_answer)
-
-
-def _reading(kept: Mapping[str, Any]) -> Reading:
-    start, end = kept.get("start"), kept.get("end")
-    place = Place(start, end) if start is not None and end is not None else None
-    return Reading(kept.get("raw", ""), place, kept.get("reason", ""), float(kept.get("confidence", 1.0)))
-
-
-def _value(kept: object) -> float | int | tuple[float, float] | str | None:
-    if isinstance(kept, list) and len(kept) == 2:
-        return float(kept[0]), float(kept[1])
-    return kept if isinstance(kept, str | int | float) else None

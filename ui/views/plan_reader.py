@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
+from ledger_app.services.import_readings import item_of
 from ui.jobs import QueryJob
-from ui.models.item_card import stored_item
 from ui.models.paper import Paper, headings_of, marks_of, stretches_of
 from ui.models.plan_table import OpenPlan, PlanItemModel, read_open_plan
 from ui.pages.page import hairline, labelled, panel, push_button
@@ -122,7 +122,7 @@ class PlanReader(QSplitter):
         self.plan_shown.emit(found)
 
     def _show_text(self, found: OpenPlan, *, is_new: bool) -> None:
-        items = [stored_item(row) for row in found.items]
+        items = [item_of(row) for row in found.items]
         if is_new:
             headings = headings_of(items)
             self.paper.show_paper(Paper.of(found.text, found.plan.title, headings))
