@@ -17,12 +17,8 @@ from ledger_app.intake.document import Table
 from ledger_app.intake.folding import fold, squeeze
 from ledger_app.intake.outline_lines import Line
 from ledger_app.intake.outline_parts import Part
+from ledger_app.intake.plan_year import NAMED, dated_year, opening_year, years_of
 
-_SPAN = re.compile(rf"({marks.YEAR})年?度?(?:-+|~+|至|到)({marks.YEAR}|\d\d(?=年))年?")
-_SINGLE = re.compile(rf"({marks.YEAR})年|^(20\d\d)(?=[^\d年])")
-_FIVE = re.compile(r"十([三四五六])五")
-_FIVE_FIRST = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
-_NAMED = re.compile(r"《[^《》]*》")
 _ISSUER_PREFIX = re.compile(rf"([^《》,。:]{{2,70}}?{marks.ORG_END})关于")
 _LETTERHEAD = re.compile(r"([^,。:]{3,40})文件")
 _PAIR = re.compile(r"-?([\u4e00-\u9fff]{2,6}):(.+)")
@@ -33,7 +29,6 @@ _LATE_DATE_KEYS = ("发布日期", "发布时间", "公开日期")
 _ANY_DATE = re.compile(
     rf"({marks.YEAR})(?:年|[-./])(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:月|[-./])(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 )
-_OPENING_YEAR = re.compile(rf"({marks.YEAR})年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +65,7 @@ def read_front(part: Part, source: str, year: int | None, cover: FrontMatter | N
     """
     facts = dict(_facts(part))
     lines = [entry for entry in (*part.head, *part.body) if isinstance(entry, Line)]
+    printed = _printed_date(part, lines)
     front = FrontMatter(
         title=part.title,
         issuer=_issuer(part, lines, facts),
@@ -82,38 +78,12 @@ def read_front(part: Part, source: str, year: int | None, cover: FrontMatter | N
             front,
             issuer=cover.issuer or front.issuer,
             doc_number=front.doc_number or cover.doc_number,
-            issued=front.issued or cover.issued,
+            issued=front.issued or cover.issued or printed,
             addressees=front.addressees or cover.addressees,
         )
+    elif front.issued is None:
+        front = replace(front, issued=printed)
     return _with_year(front, lines, year, cover)
-
-
-def years_of(title: str) -> tuple[int | None, int | None]:
-    """Return first and last year that a title names; the last is None where it is no span."""
-    words = squeeze(title)
-    # 《健康某地2030》2024年实施要点 is about 2024; in 关于印发《2024年要点》的通知 only the name has a year.
-    for part in (_NAMED.sub("", words), words):
-        first, last = _years_in(part)
-        if first is not None:
-            return first, last
-    return None, None
-
-
-def _years_in(words: str) -> tuple[int | None, int | None]:
-    span = _SPAN.search(words)
-    if span:
-        first, last = chinese_value(span[1]), chinese_value(span[2])
-        if first and last:
-            last = last if last > 99 else first // 100 * 100 + last
-            if first < last <= first + 30:
-                return first, last
-    single = _SINGLE.search(words)
-    if single:
-        return chinese_value(single[1] or single[2]), None
-    five = _FIVE.search(words)
-    if five:
-        return _FIVE_FIRST[five[1]], _FIVE_FIRST[five[1]] + 4
-    return None, None
 
 
 def retitled(front: FrontMatter, title: str, year: int | None) -> FrontMatter:
@@ -139,7 +109,7 @@ def _with_year(front: FrontMatter, lines: Sequence[Line], year: int | None, cove
         return replace(front, plan_year=first, last_year=last)
     if year is not None:
         return replace(front, plan_year=year, year_source="由导入时指定")
-    covered, covered_last = years_of(_NAMED.sub("", cover.title)) if cover else (None, None)
+    covered, covered_last = years_of(NAMED.sub("", cover.title)) if cover else (None, None)
     if covered is not None:
         return replace(front, plan_year=covered, last_year=covered_last, year_source="取自印发通知的标题")
     if front.issued is not None:
@@ -148,12 +118,14 @@ def _with_year(front: FrontMatter, lines: Sequence[Line], year: int | None, cove
         number = re.search(r"20\d\d", front.doc_number)
         if number:
             return replace(front, plan_year=int(number[0]), year_source="取自发文字号")
-    for line in lines[:12]:
-        if line.label is not None:
-            break
-        opening = _OPENING_YEAR.match(line.squeezed)
-        if opening:
-            return replace(front, plan_year=chinese_value(opening[1]), year_source="取自正文开头")
+    of_cover = cover.plan_year if cover is not None else None
+    for found, source in (
+        (opening_year(lines), "取自正文开头"),
+        (of_cover, "取自所附文件"),
+        (dated_year(lines), "取自正文中写明的时间"),
+    ):
+        if found is not None:
+            return replace(front, plan_year=found, year_source=source)
     return front
 
 
@@ -172,15 +144,43 @@ def _facts(part: Part) -> Iterator[tuple[str, str]]:
 
 
 def _issuer(part: Part, lines: Sequence[Line], facts: dict[str, str]) -> str | None:
-    prefix = _ISSUER_PREFIX.match(_NAMED.sub("", squeeze(part.title)))
+    prefix = _ISSUER_PREFIX.match(NAMED.sub("", squeeze(part.title)))
     if prefix:
         return _as_printed(prefix[1], part.title)
-    for line in lines[:8]:
-        head = _LETTERHEAD.fullmatch(line.squeezed)
-        if head:
-            return head[1]
+    head = _letterhead(lines)
     stated = next((facts[key] for key in _ISSUER_KEYS if facts.get(key)), None)
-    return stated or _signature(lines)
+    signed = _signature(lines) if head is None or stated is None else None
+    if head is not None and signed is not None and _says_more(signed, head):
+        # A head names one of several bodies, or the body without 中共: who signs is named in full.
+        return signed
+    return head or stated or signed
+
+
+def _letterhead(lines: Sequence[Line]) -> str | None:
+    """Return the body or bodies of the red head: names on lines of their own, one of them with 文件."""
+    for index, line in enumerate(lines[:8]):
+        if line.label is not None:
+            return None
+        words = line.squeezed
+        found = _LETTERHEAD.fullmatch(words)
+        if words != "文件" and (found is None or not marks.is_body_name(found[1])):
+            continue
+        names = [] if found is None else [found[1]]
+        for other in reversed(lines[:index]):
+            if not marks.is_body_name(other.squeezed):
+                break
+            names.insert(0, other.squeezed)
+        for other in lines[index + 1 : index + 4]:
+            if not marks.is_body_name(other.squeezed):
+                break
+            names.append(other.squeezed)
+        return "、".join(names) or None
+    return None
+
+
+def _says_more(signed: str, head: str) -> bool:
+    """Tell whether a signature names the bodies of the head in other words: longer, more of them, on one line."""
+    return squeeze(signed) != head and all(name in squeeze(signed) for name in head.split("、"))
 
 
 def _as_printed(words: str, title: str) -> str:
@@ -199,7 +199,7 @@ def _signature(lines: Sequence[Line]) -> str | None:
         date = marks.DATE.search(words)
         same_line = words[: date.start()].strip("(") if date else ""
         if same_line:
-            return re.sub(r"\s+", "", line.text)[: len(same_line)]
+            return re.sub(r"\s+", "", line.text).lstrip("(（")[: len(same_line)]
         names: list[str] = []
         for above in reversed(lines[max(0, index - 4) : index]):
             if above.label is not None or not marks.is_body_name(above.squeezed):
@@ -214,7 +214,7 @@ def _number(part: Part, source: str, facts: dict[str, str]) -> str | None:
     for line in (*part.head, *part.body[:3], *part.title_lines):
         if isinstance(line, Line) and line.label is None:
             folded = fold(source, [(line.start, line.end)])
-            match = marks.DOC_NUMBER.search(_NAMED.sub(lambda name: " " * len(name[0]), folded.text))
+            match = marks.DOC_NUMBER.search(NAMED.sub(lambda name: " " * len(name[0]), folded.text))
             if match and (marks.is_document_number_line(folded.text) or line in part.title_lines):
                 return re.sub(r"\s", "", folded.raw(*match.span()))
     return _printed_number(part, facts)
@@ -237,12 +237,18 @@ def _issued(part: Part, lines: Sequence[Line], facts: dict[str, str]) -> dt.date
     before = ""
     for line in (*part.title_lines, *lines):
         words = line.squeezed
-        if marks.is_signed_date(words, before) or (line in part.head and marks.is_date_line(words)):
+        is_date = marks.is_signed_date(words, before) or (line in part.head and marks.is_date_line(words))
+        if is_date and not words.endswith("印发"):
             return _date(words)
         before = words
     for key in (*_DATE_KEYS, *_LATE_DATE_KEYS):
         if facts.get(key) and _date(facts[key]):
             return _date(facts[key])
+    return None
+
+
+def _printed_date(part: Part, lines: Sequence[Line]) -> dt.date | None:
+    """Return the day of printing or of a note under the title, for documents that nobody signed."""
     for entry in (*part.head, *lines[-4:], *part.title_lines[-1:]):
         words = entry.squeezed if isinstance(entry, Line) else ""
         date = _date(words) if marks.is_trailer(words) or marks.is_title_note(words) else None

@@ -53,7 +53,8 @@ _UNITS = {
 }
 _PART = re.compile(rf"第\s*([{_HAN}]{{1,5}}|\d{{1,3}})\s*(部分|编|篇|章|节|条|阶段)\s*[、:.,]?\s*")
 _NAMED = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{1,4}}/)?(?:重点|专项)?(?:任务|行动|工程|项目|举措|方向|赛道|专项|板块|专题|模块|路径)\s*([{_HAN}]{{1,3}}|\d{{1,2}})\s*[、:.]\s*"
+    rf"(?:[\u4e00-\u9fff]{{1,4}}/)?(?:重点|专项)?(?:任务|行动|工程|项目|举措|方向|赛道|专项|板块|专题|模块|路径|问题|事项|实事|课题|场景|清单)\s*([{_HAN}]{{1,3}}|\d{{1,2}})\s*[、:.]\s*"
+    rf"|第\s*([{_HAN}]{{1,3}}|\d{{1,2}})\s*(?:件|项|类|步骤?)\s*[、:.]\s*"
 )
 _FORMAL = re.compile(r"([壹贰叁肆伍陆柒捌玖拾]{1,3})\s*[、.,:\s]\s*")
 _CN = re.compile(rf"([{_HAN}]{{1,4}}|-)\s*([、.])\s*|([{_HAN}]{{1,4}})\s*([,:]|\s)\s*")
@@ -152,7 +153,7 @@ def _part(line: str, flat: str, start: int) -> Label | None:
         # "第一部分：" is printed with its stop, the number itself is without.
         return None if label is None else Label(label.form, label.value, label.printed.rstrip("、：:.．,，"), label.end)
     match = _NAMED.match(flat, start)
-    return _label("named", match[1], match, line) if match else None
+    return _label("named", match[1] or match[2], match, line) if match else None
 
 
 def _paren(line: str, flat: str, start: int) -> Label | None:

@@ -37,7 +37,9 @@ _CLOSING = re.compile(
 )
 _STAGE_TIME = re.compile(r"^[（(][^（）()]*[）)][:：、]?\s*")
 _LONG_TITLE = 34
-_COLON_TITLE = re.compile(r"[^,。;、:《》()0-9]{2,20}:(?=.{6})")
+_COLON_TITLE = re.compile(
+    r"(?:[^,。;、:《》()0-9]|\([^()0-9]{1,10}\)){2,20}:(?=.{6})|(?:到)?20\d\d年(?:度|底)?(?:[^,。;、:《》()0-9]{1,8})?:(?=.{6})"
+)
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from ledger_app.intake.numbering import CANONICAL_ORDER, Label
 _SAME_LEVEL = (("ar", "ar_dun"), ("cn_paren", "cn_half"), ("ar_paren", "ar_half"))
 """Pairs that are two spellings of one level, unless a plan nests one in the other."""
 _FAR = 8
+_SURE = 4
 _STRICT_FORMS = frozenset({"ar", "ar_dun", "ar_half", "decimal2", "decimal3", "decimal4", "alpha", "cn"})
 
 
@@ -93,7 +94,10 @@ def ranks(labels: Sequence[Label]) -> Mapping[str, int]:
 
 
 def _nestings(labels: Sequence[Label]) -> Counter[tuple[str, str]]:
-    """Count how often a number n of one form, a run from 1 of another, and n + 1 of the first follow each other."""
+    """Weigh how often a number n of one form, a run from 1 of another, and n + 1 of the first follow each other.
+
+    A run from 1 under the last number of a form, which none of the first follows, shows it too, but weaker.
+    """
     next_same: list[int | None] = [None] * len(labels)
     upcoming: dict[str, int] = {}
     for index in range(len(labels) - 1, -1, -1):
@@ -103,10 +107,12 @@ def _nestings(labels: Sequence[Label]) -> Counter[tuple[str, str]]:
     for index in range(len(labels) - 1):
         outer, inner = labels[index], labels[index + 1]
         after = next_same[index]
-        if inner.value != 1 or inner.form == outer.form or after is None:
+        if inner.value != 1 or inner.form == outer.form or inner.form.startswith("style"):
             continue
-        if labels[after].value == outer.value + 1:
+        if after is None:
             counted[outer.form, inner.form] += 1
+        elif labels[after].value == outer.value + 1:
+            counted[outer.form, inner.form] += _SURE
     return counted
 
 

@@ -12,7 +12,8 @@ YEAR = r"(?:20\d\d|二[〇零][〇零一二三四五六七八九]{2})"
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE = re.compile(rf"({YEAR})年({_NUM})月({_NUM})日")
 ORG_END = (
-    r"(?:局|委|委员会|办公室|政府|中心|院|厅|部|处|站|所|办|会|集团|公司|指挥部|小组|总社|协会|学会|校|大学|学院|行|署)"
+    r"(?:局|委|委员会|办公室|政府|中心|院|厅|部|处|站|所|办|会|集团|公司|指挥部|小组|总社|协会|学会|校|大学|学院|行|署|"
+    r"党组|党总支|党支部|工作组|专班|[支大总]队)"
 )
 _DATE_LINE = re.compile(rf"\(?(?:[^,。;:]{{0,60}}?{ORG_END})?{DATE.pattern}\)?(?:印发)?")
 _DATE_ONLY = re.compile(rf"\(?{DATE.pattern}\)?")
@@ -41,8 +42,8 @@ STRONG_TITLE = re.compile(
     + _SUFFIX
 )
 _WEAK_TITLE = re.compile(
-    r".*(?:表|安排|任务|分工|目标|举措|措施|决定|公告|函|批复|指南|标准|体系|流程|总结|报告|重点工作|路线图|名单|规定|制度|规范|名录|模板|承诺书|回执|汇总|情况|要求)"
-    + _SUFFIX
+    r".*(?:表|安排|任务|分工|目标|举措|措施|决定|公告|函|批复|指南|标准|体系|流程|总结|报告|重点工作|路线图|名单|规定|制度|规范|名录|模板|承诺书|回执|汇总|情况|要求|纪要|讲话|发言|事项|通报|提示|协议|"
+    r"批示|简报|汇报|责任制|(?:示意|布局|分布|指引|流程|区位|架构|结构)图)" + _SUFFIX
 )
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 _NO_TITLE = re.compile(r"[。;；]|[^》”)]:|:$|,$")
@@ -69,6 +70,11 @@ def is_signed_date(words: str, before: str) -> bool:
 def is_bare_date(words: str) -> bool:
     """Tell whether a line is nothing but a date."""
     return _DATE_ONLY.fullmatch(words) is not None
+
+
+def has_day(words: str) -> bool:
+    """Tell whether a line names a day: a note with one says when a document was issued, not what it is about."""
+    return DATE.search(words) is not None
 
 
 def is_document_number_line(words: str) -> bool:

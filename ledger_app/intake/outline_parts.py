@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 
 from ledger_app.intake import outline_marks as marks
 from ledger_app.intake.document import Table
+from ledger_app.intake.fields import kinds
 from ledger_app.intake.outline_lines import Flow, Line
 
 _NAMED = re.compile(r"《([^《》]{4,120})》")
 _OUTER_FORMS = frozenset({"part", "chapter", "formal", "cn", "cn_paren", "section"})
 _PROSE_END = frozenset("。；;!！?？")
 _MAX_TITLE_LINES = 5
+_LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _title_run(flow: Flow, start: int) -> list[int]:
             break
         words = entry.squeezed
         if run and best == run and marks.is_title_note(words):
-            return [*run, index] if not marks.is_bare_date(words.strip("()")) else run
+            return [*run, index] if not marks.has_day(words) else run
         if not run and marks.is_title_note(words):
             break
         if entry.label is not None or not marks.is_title_part(words) or len(joined) + len(words) > marks.TITLE_LIMIT:
@@ -280,12 +282,32 @@ def _first_title(flow: Flow, stop: int) -> list[int]:
             if best and (words[-1:] in _PROSE_END or marks.is_addressee(words)):
                 break
             run = _title_run(flow, index)
+            if best and kinds.is_chapter_name("".join(_words(flow, at) for at in run)):
+                break
             if run:
                 if not best or not _same_title(flow, best, run):
                     best = _with_issuer(flow, run)
                 index = run[-1]
         index += 1
-    return best
+    return best or _first_line(flow, stop)
+
+
+def _first_line(flow: Flow, stop: int) -> list[int]:
+    """Return the first line where it can only be a title, though it does not end like one; [] if it is none."""
+    for index, entry in enumerate(flow[: min(stop, 4)]):
+        if not isinstance(entry, Line) or entry.label is not None:
+            return []
+        words = entry.squeezed
+        if marks.is_trailer(words) or marks.is_date_line(words) or marks.is_document_number_line(words):
+            continue
+        if not marks.is_title_part(words) or not 6 <= len(words) <= _LONGEST_TITLE or marks.is_body_name(words):
+            return []
+        follows = flow[index + 1] if index + 1 < stop else None
+        is_alone = isinstance(follows, Line) and (
+            follows.label is not None or not marks.is_title_part(follows.squeezed)
+        )
+        return [index] if is_alone and not kinds.is_chapter_name(words) else []
+    return []
 
 
 def _same_title(flow: Flow, first: Sequence[int], second: Sequence[int]) -> bool:

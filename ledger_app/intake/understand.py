@@ -33,7 +33,7 @@ from ledger_app.messages import text_of
 
 _NO_PLAN = re.compile(
     r".*(?:评分(?:标准|表|细则)?|考核(?:标准|细则|指标|评分表)|指标(?:体系|表)?|名单|名录|模板|回执|承诺书|申请表|登记表|统计表|汇总名单|报名表|"
-    r"通讯录|流程(?:图)?|样式|标准|目录|解读|汇总表|信息表|情况表|反馈表|审批表|自评表)(?:\(.*\))?"
+    r"通讯录|流程|.{2,}(?<!线)图|样式|标准|目录|解读|汇总表|信息表|情况表|反馈表|审批表|自评表)(?:\(.*\))?"
 )
 # What was done last year may stand in one file with what is to be done this year.
 _REPORT = re.compile(r".*(?:总结|工作报告|情况报告|情况汇报|解读)(?:\(.*\))?")

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from ledger_app.intake.front_matter import years_of
+from ledger_app.intake.plan_year import years_of
 from ledger_app.intake.proposal import ProposedPlan
 from ledger_app.intake.understand import propose
 from tests.intake.plan_documents import a_document
