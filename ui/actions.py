@@ -33,6 +33,7 @@ class Act(Enum):
     SEARCH = auto()
     FIND_IN_PAGE = auto()
     IMPORT_PLAN = auto()
+    IMPORT_CLIPBOARD = auto()
     ADD_EVIDENCE = auto()
     NEW_TASK = auto()
     FILE_PROGRESS = auto()
@@ -103,7 +104,12 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.REDO: ActionSpec("重做", "重做刚撤销的一步", EDIT, "redo", "Ctrl+Y", Need.REDOABLE),
     Act.JOURNAL: ActionSpec("操作记录…", "逐条查看做过的操作，任何一条都可以撤销", EDIT, "history", "Ctrl+H"),
     Act.PASTE_FILES: ActionSpec(
-        "粘贴文件为佐证", "把在文件窗口里复制的文件存入台账，选中任务时一并挂上", EDIT, "copy", "Ctrl+V", Need.WRITABLE
+        "粘贴文件为佐证",
+        "把在文件窗口里复制的文件存入台账，选中任务时一并挂上；在“计划文件”页上则作为计划导入",
+        EDIT,
+        "copy",
+        "Ctrl+V",
+        Need.WRITABLE,
     ),
     Act.SEARCH: ActionSpec("全局查找", "查任务、单位、计划、佐证和进展", EDIT, "search", "Ctrl+K"),
     Act.FIND_IN_PAGE: ActionSpec("在本页查找", "只在当前页的内容里查找", EDIT, "filter", "Ctrl+F", Need.FINDABLE),
@@ -111,6 +117,14 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.REFRESH: ActionSpec("刷新", "重新读取当前页", EDIT, "refresh", "F5"),
     Act.IMPORT_PLAN: ActionSpec(
         "导入计划文件", "读取计划文件，核对后生成任务；也可以把文件拖进窗口", TASK, "import", "Ctrl+I", Need.WRITABLE
+    ),
+    Act.IMPORT_CLIPBOARD: ActionSpec(
+        "从剪贴板导入",
+        "把在 WPS、Word、Excel、网页或聊天里复制的文字、表格或文件作为计划读取，核对后生成任务",
+        TASK,
+        "copy",
+        "Ctrl+Shift+V",
+        Need.WRITABLE,
     ),
     Act.NEW_TASK: ActionSpec("新任务", "手工登记一项任务", TASK, "add", "Ctrl+N", Need.WRITABLE),
     Act.FILE_PROGRESS: ActionSpec("填报进展", "给选中的任务填报本期进展", TASK, "edit", "Ctrl+R", Need.TASK),

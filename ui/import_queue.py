@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import chain, count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,10 +14,14 @@ from ledger_app.domain.plan import Plan
 from ledger_app.domain.roster import Roster
 from ledger_app.intake.document import Document
 from ledger_app.intake.proposal import Proposal
+from ledger_app.intake.source import Source
 from ledger_app.messages import describe
-from ledger_app.services.files import files_under
+from ledger_app.ports import EvidenceStore, Progress, ReadSession
+from ledger_app.services import files as file_service
+from ledger_app.services.files import TakenFile, files_under
+from ui.clipboard import Copied
 from ui.jobs import QueryJob
-from ui.models.plan_reading import ReadPlan, read_plan, understand
+from ui.models.plan_reading import ReadPlan, read_copied, read_plan, understand
 from ui.models.review import Review
 from ui.workspace import Workspace
 
@@ -41,6 +46,8 @@ class QueuedFile:
         done, total: progress of reading, total 0 = unknown.
         review: the decisions on it, once it was read.
         earlier: plans imported from the same bytes before.
+        copied: what was copied in another program instead of a file; `path` is then only its name.
+        source: that as a file in memory, once it was read.
     """
 
     path: Path
@@ -51,7 +58,20 @@ class QueuedFile:
     document: Document | None = None
     review: Review | None = None
     earlier: tuple[Plan, ...] = ()
+    copied: Copied | None = None
+    source: Source | None = None
     job: QueryJob[ReadPlan] | None = None
+
+    def take_into(self, store: EvidenceStore, progress: Progress) -> TakenFile:
+        """Put the file into the store of evidence, or what was pasted as a file of its own.
+
+        Raises:
+            UnreadableFileError, EnvironmentFault: as `files.take`.
+            Cancelled: through `progress`.
+        """
+        if self.source is not None:
+            return file_service.take_bytes(store, self.source.name, self.source.data)
+        return file_service.take(store, self.path, progress)
 
 
 class ImportQueue(QObject):
@@ -111,6 +131,16 @@ class ImportQueue(QObject):
         self.changed.emit()
         self._read_next()
 
+    def add_copied(self, copied: Copied) -> None:
+        """Take what was copied in another program; what is here already is shown again once it was read."""
+        self._files = [one for one in self._files if one.copied is None or one.state is not FileState.FAILED]
+        taken = {one.path.name.removesuffix(one.source.suffix) if one.source else one.path.name for one in self._files}
+        names = chain((copied.name,), (f"{copied.name} ({number})" for number in count(2)))
+        name = next(one for one in names if one not in taken)
+        self._files.append(QueuedFile(Path(name), copied=replace(copied, name=name)))
+        self.changed.emit()
+        self._read_next()
+
     def remove(self, file: QueuedFile) -> None:
         """Drop a file; what is being read is stopped."""
         if file.job is not None:
@@ -147,8 +177,14 @@ class ImportQueue(QObject):
 
     def _read(self, file: QueuedFile) -> None:
         file.state = FileState.READING
-        today = self._workspace.today
-        job = self._workspace.query(lambda session, progress: read_plan(session, file.path, today, progress), self)
+        today, copied = self._workspace.today, file.copied
+
+        def work(session: ReadSession, progress: Progress) -> ReadPlan:
+            if copied is not None:
+                return read_copied(session, copied, today, progress)
+            return read_plan(session, file.path, today, progress)
+
+        job = self._workspace.query(work, self)
         job.on_success(lambda found: self._take(file, found))
         job.on_failure(lambda error: self._fail(file, describe(error)))
         job.on_progress(lambda done, total, _label: self._show_progress(file, done, total))
@@ -156,11 +192,24 @@ class ImportQueue(QObject):
         job.start()
 
     def _take(self, file: QueuedFile, found: ReadPlan) -> None:
+        known = None if found.source is None else self._same_paste(found.document.sha256)
+        if known is not None:
+            self._files.remove(file)
+            self._go_on()
+            self.file_ready.emit(known)
+            return
+        if found.source is not None:
+            # The bytes are all that is needed from here on.
+            file.source, file.copied, file.path = found.source, None, Path(found.source.name)
         file.state, file.job = FileState.READY, None
         file.document, file.earlier = found.document, found.earlier
         file.review = Review(found.proposal, found.roster, self._workspace.today)
         self._go_on()
         self.file_ready.emit(file)
+
+    def _same_paste(self, sha256: str) -> QueuedFile | None:
+        same = (one for one in self.ready if one.source is not None and one.source.sha256 == sha256)
+        return next(same, None)
 
     def _take_again(self, file: QueuedFile, proposal: Proposal, roster: Roster) -> None:
         if file.review is not None and file in self._files:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import PAGES, Act, Actions, Need
+from ui.clipboard import copied_now, files_in
 from ui.dialogs.messages import MessageBoxes, Messages
 from ui.jobs import JobRunner
 from ui.look import Look
@@ -25,7 +25,6 @@ from ui.status_line import StatusLine
 from ui.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 
     from ledger_app.domain.changes import ChangeSet, Operation
@@ -187,7 +186,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Let files become evidence of the task they fall on, or plans to import anywhere else."""
-        files = _files_in(event.mimeData())
+        files = files_in(event.mimeData())
         page = self.page
         if not files or self.workspace is None or page is None:
             return
@@ -228,6 +227,7 @@ class MainWindow(QMainWindow):
             Act.REFRESH: self._on_page(lambda page: page.refresh()),
             Act.PRINT: self._on_page(lambda page: page.print_page()),
             Act.PASTE_FILES: self.paste_files,
+            Act.IMPORT_CLIPBOARD: self.import_clipboard,
             Act.QUIT: self.close,
         }
         for act in PAGES:
@@ -300,15 +300,26 @@ class MainWindow(QMainWindow):
         return writable and any(url.isLocalFile() for url in event.mimeData().urls())
 
     def paste_files(self) -> None:
-        """Take files copied in a file window; a text field that has the keyboard never gets here."""
+        """Take files copied in a file window as evidence, on the page of plans whatever was copied as a plan.
+
+        A text field that has the keyboard never gets here.
+        """
         from PySide6.QtGui import QGuiApplication
 
-        files = tuple(
-            Path(url.toLocalFile()) for url in QGuiApplication.clipboard().mimeData().urls() if url.isLocalFile()
-        )
+        if self.page is not None and self.page.name == "plans":
+            self.import_clipboard()
+            return
+        files = files_in(QGuiApplication.clipboard().mimeData())
         if files and self.workspace is not None and not self.workspace.is_read_only and self.page is not None:
             ids = tuple(self.page.chosen_task_ids())
             self.workspace.evidence_offered.emit(files, ids)
+
+    def import_clipboard(self) -> None:
+        """Take what was copied in another program as plans: files, a table, a text or a picture."""
+        if self.workspace is None or self.workspace.is_read_only:
+            return
+        copied = copied_now(self.workspace.now)
+        self.show_place(Place("plans", files=copied.files, copied=None if copied.files else copied))
 
     def _drop_pages(self) -> None:
         for page in self._pages.values():
@@ -316,7 +327,3 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self._pages.clear()
         self._page = None
-
-
-def _files_in(data: QMimeData) -> tuple[Path, ...]:
-    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger_app.domain.grid import TaskQuery
+    from ui.clipboard import Copied
 
 PageName = Literal["workbench", "ledger", "plans", "evidence", "reports", "units", "settings"]
 
@@ -24,6 +25,7 @@ class Place:
         title: for the ledger: the name of that list ("逾期").
         tab: for a task: which part of it ("progress").
         files: for the plans: files to read and review.
+        copied: for the plans: what was copied in another program, to read and review.
         period: for the reports: the month of the circular wanted ("2024-06").
     """
 
@@ -38,4 +40,5 @@ class Place:
     title: str = ""
     tab: str = ""
     files: tuple[Path, ...] = ()
+    copied: Copied | None = None
     period: str = ""

@@ -150,6 +150,11 @@ class Workspace(QObject):
         return self.session.clock.today()
 
     @property
+    def now(self) -> dt.datetime:
+        """Return the local time, aware."""
+        return dt.datetime.fromisoformat(self.session.clock.now()).astimezone()
+
+    @property
     def cutoff(self) -> dt.date:
         """Return the last day that counts, inclusive."""
         return self._cutoff

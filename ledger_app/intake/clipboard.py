@@ -110,12 +110,17 @@ def files_in(formats: Mapping[str, bytes]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def sources(formats: Mapping[str, bytes], at: dt.datetime, progress: Progress | None = None) -> tuple[Source, ...]:
+def name_at(at: dt.datetime) -> str:
+    """Return the name of what is pasted at a local time, without suffix ("剪贴板 2024-06-30 1405")."""
+    return f"剪贴板 {at:%Y-%m-%d %H%M}"
+
+
+def sources(formats: Mapping[str, bytes], name: str, progress: Progress | None = None) -> tuple[Source, ...]:
     """Return the formats as files, the one that keeps most first.
 
     Args:
         formats: bytes by the clipboard's name of the format.
-        at: local time of pasting, for the name ("剪贴板 2024-06-30 1405.html").
+        name: their name without suffix, as `name_at` makes it.
         progress: told how far the reading is.
     """
     made = [
@@ -123,18 +128,17 @@ def sources(formats: Mapping[str, bytes], at: dt.datetime, progress: Progress | 
         *_written(formats),
         *((_picture_suffix(data), data) for data in _of_kind(formats, PICTURE)),
     ]
-    stem = f"剪贴板 {at:%Y-%m-%d %H%M}"
-    return tuple(Source(stem + suffix, data, suffix, progress=progress) for suffix, data in made if data.strip())
+    return tuple(Source(name + suffix, data, suffix, progress=progress) for suffix, data in made if data.strip())
 
 
-def read_clipboard(formats: Mapping[str, bytes], at: dt.datetime, progress: Progress | None = None) -> Pasted:
+def read_clipboard(formats: Mapping[str, bytes], name: str, progress: Progress | None = None) -> Pasted:
     """Return what the clipboard holds, from the best of its formats that has any text.
 
     Raises:
         UnreadableFileError: INT-126 there is nothing to read; else what is wrong with the best format.
     """
     first: UnreadableFileError | None = None
-    for source in sources(formats, at, progress):
+    for source in sources(formats, name, progress):
         try:
             return Pasted(source, read_source(source))
         except UnreadableFileError as error:

@@ -73,6 +73,17 @@ def take(store: EvidenceStore, path: Path, progress: Progress | None = None) -> 
     return TakenFile(sha256, size, kind.format, name, _modified(path), check_entry(name, kind, size))
 
 
+def take_bytes(store: EvidenceStore, name: str, content: bytes) -> TakenFile:
+    """Put what never was a file (pasted text) into the store under a name that says what it is.
+
+    Raises:
+        EnvironmentFault: EVI-010, -011, -012, -014; the store.
+    """
+    sha256, size = store.put_bytes(content)
+    kind = look_at(store.path_of(sha256))
+    return TakenFile(sha256, size, kind.format, shown_name(name), "", check_entry(name, kind, size))
+
+
 def take_all(store: EvidenceStore, paths: Iterable[Path], progress: Progress | None = None) -> TakenFiles:
     """Put files into the store; one that cannot be read does not stop the others.
 

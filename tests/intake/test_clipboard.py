@@ -31,7 +31,7 @@ ROWS: payloads.Rows = (
 
 def pasted(**formats: bytes) -> Pasted:
     names = {"html": "text/html", "text": "text/plain", "rtf": "text/rtf", "sheet": payloads.SHEET, "png": "image/png"}
-    found = read_clipboard({names[key]: data for key, data in formats.items()}, AT)
+    found = read_clipboard({names[key]: data for key, data in formats.items()}, clipboard.name_at(AT))
     assert_offsets_hold(found.document)
     return found
 

@@ -12,7 +12,9 @@ from ledger_app.domain.unit import Unit, UnitAlias, UnitGroup
 from ledger_app.intake.document import Document
 from ledger_app.intake.proposal import Proposal
 from ledger_app.intake.roster import Roster as KnownNames
+from ledger_app.intake.source import Source
 from ledger_app.ports import Progress, ReadSession
+from ui.clipboard import Copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,14 @@ class ReadPlan:
         proposal: what an import would put into the ledger.
         roster: the units of today, to match the printed names.
         earlier: plans that were imported from the same bytes before.
+        source: what was pasted, as a file in memory; None for a file on the disk.
     """
 
     document: Document
     proposal: Proposal
     roster: Roster
     earlier: tuple[Plan, ...] = ()
+    source: Source | None = None
 
 
 def read_plan(session: ReadSession, path: Path, today: dt.date, progress: Progress) -> ReadPlan:
@@ -46,6 +50,22 @@ def read_plan(session: ReadSession, path: Path, today: dt.date, progress: Progre
     document = read_document(path, progress=lambda done, total: progress.step(done, total, path.name))
     proposal, roster = understand(session, document, today)
     return ReadPlan(document, proposal, roster, tuple(session.of(Plan).find(source_sha256=document.sha256)))
+
+
+def read_copied(session: ReadSession, copied: Copied, today: dt.date, progress: Progress) -> ReadPlan:
+    """Read what was copied in another program and understand it.
+
+    Raises:
+        UnreadableFileError: INT-126 there is nothing to read in it; INT-101 to INT-120 it cannot be read.
+        Cancelled: through `progress`.
+    """
+    from ledger_app.intake.clipboard import read_clipboard
+
+    progress.step(0, 0, "剪贴板")
+    pasted = read_clipboard(copied.as_bytes(), copied.name, lambda done, total: progress.step(done, total, "剪贴板"))
+    proposal, roster = understand(session, pasted.document, today)
+    earlier = tuple(session.of(Plan).find(source_sha256=pasted.document.sha256))
+    return ReadPlan(pasted.document, proposal, roster, earlier, pasted.source)
 
 
 def understand(

@@ -127,10 +127,10 @@ def hairline() -> QFrame:
 
 
 class EmptyState(QWidget):
-    """What a page shows while it has nothing: what it is for, and the one button that starts it."""
+    """What a page shows while it has nothing: what it is for, and the buttons that start it."""
 
-    def __init__(self, name: str, title: str, text: str, button: QPushButton | None = None) -> None:
-        """Put title, text and button in the middle."""
+    def __init__(self, name: str, title: str, text: str, *buttons: QPushButton) -> None:
+        """Put title, text and buttons in the middle."""
         super().__init__()
         self.setObjectName(name)
         layout = QVBoxLayout(self)
@@ -143,8 +143,14 @@ class EmptyState(QWidget):
         self.text.setWordWrap(True)
         layout.addWidget(self.title)
         layout.addWidget(self.text)
-        if button is not None:
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if buttons:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addStretch(1)
+            for button in buttons:
+                button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+                row.addWidget(button)
+            row.addStretch(1)
             layout.addSpacing(8)
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            layout.addLayout(row)
         layout.addStretch(3)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.unit import Unit
 from ledger_app.ports import Progress, ReadSession, UnitOfWork
-from ledger_app.services import files as file_service
 from ledger_app.services.import_plan import ImportSummary, import_plan
 from ui.actions import Act, Actions, Need
+from ui.clipboard import Copied
 from ui.import_queue import ImportQueue, QueuedFile
 from ui.models.plan_table import OpenPlan, PlanLine, read_plan_lines
 from ui.models.review import Review
@@ -32,7 +32,8 @@ _TABLES = ("plan", "plan_item", "task", "task_source", "doubt")
 _ELIDE = Qt.TextElideMode.ElideMiddle
 _UNIT_TABLES = ("unit", "unit_alias", "unit_group", "unit_group_member")
 _PURPOSE = (
-    "支持 Word、WPS、Excel、PDF、文本和网页。把文件拖进窗口，核对后生成任务；每个单位、时限和目标都能追到原文那句话。"
+    "支持 Word、WPS、Excel、PDF、文本和网页。把文件拖进窗口，或者在别的程序里复制了再粘贴进来；"
+    "核对后生成任务，每个单位、时限和目标都能追到原文那句话。"
 )
 
 
@@ -59,6 +60,8 @@ class PlansPage(Page):
         """Take files for review, or open a plan at an item."""
         if place.files:
             self.take_files(place.files)
+        elif place.copied is not None:
+            self.take_copied(place.copied)
         elif place.plan_id is not None:
             self.open_plan(place.plan_id, place.plan_item_id)
 
@@ -68,6 +71,11 @@ class PlansPage(Page):
             return False
         self.queue.add(files)
         return True
+
+    def take_copied(self, copied: Copied) -> None:
+        """Read what was copied in another program for review."""
+        if not self.workspace.is_read_only:
+            self.queue.add_copied(copied)
 
     def open_plan(self, plan_id: int, item_id: int | None = None) -> None:
         """Show a plan's text and items."""
@@ -122,6 +130,11 @@ class PlansPage(Page):
         self.back_button = push_button("返回列表", "plans_back", "", "回到计划列表（Esc）")
         self.source_button = push_button("打开源文件", "plans_source", "", "打开源文件的一份只读副本，原件不会被改动")
         self.source_button.setIcon(self.look.icon("open_out"))
+        self.paste_button = push_button(
+            "从剪贴板导入", "plans_paste", "", self.actions_[Act.IMPORT_CLIPBOARD].toolTip()
+        )
+        self.paste_button.setIcon(self.look.icon("copy"))
+        self.paste_button.setEnabled(not self.workspace.is_read_only)
         self.queue_button = push_button("", "plans_queue", "", "读好、等待核对的文件")
         self.queue_button.setAccessibleName("文件队列")
         self._queue_menu = QMenu(self.queue_button)
@@ -139,6 +152,7 @@ class PlansPage(Page):
         return (
             self.back_button,
             self.source_button,
+            self.paste_button,
             self.queue_button,
             self.leave_button,
             self.confirm_button,
@@ -152,7 +166,10 @@ class PlansPage(Page):
         start = push_button("导入计划文件", "plans_start", "primary", self.actions_[Act.IMPORT_PLAN].toolTip())
         start.clicked.connect(self.actions_[Act.IMPORT_PLAN].trigger)
         start.setEnabled(not self.workspace.is_read_only)
-        self.empty = EmptyState("plans_empty", "还没有导入计划文件", _PURPOSE, start)
+        paste = push_button("从剪贴板导入", "plans_start_paste", "", self.actions_[Act.IMPORT_CLIPBOARD].toolTip())
+        paste.clicked.connect(self.actions_[Act.IMPORT_CLIPBOARD].trigger)
+        paste.setEnabled(not self.workspace.is_read_only)
+        self.empty = EmptyState("plans_empty", "还没有导入计划文件", _PURPOSE, start, paste)
         self.list = PlanList(self.workspace)
         self.reader = PlanReader(self.workspace)
         self.review = ReviewPanel(self.workspace)
@@ -163,6 +180,7 @@ class PlansPage(Page):
     def _connect(self) -> None:
         self.back_button.clicked.connect(lambda: self._show_part(self._resting()))
         self.source_button.clicked.connect(self._open_source)
+        self.paste_button.clicked.connect(self.actions_[Act.IMPORT_CLIPBOARD].trigger)
         self.leave_button.clicked.connect(self._leave)
         self.confirm_button.clicked.connect(self._confirm)
         self._queue_menu.aboutToShow.connect(self._fill_queue_menu)
@@ -194,6 +212,7 @@ class PlansPage(Page):
         shown = {
             self.back_button: is_review or is_reader,
             self.source_button: plan is not None and plan.plan.source_sha256 is not None,
+            self.paste_button: part is self.list,
             self.queue_button: bool(self.queue.ready) and (not is_review or len(self.queue.ready) > 1),
             self.leave_button: is_review,
             self.confirm_button: is_review,
@@ -300,7 +319,7 @@ class PlansPage(Page):
 
         def work(unit_of_work: UnitOfWork, progress: Progress) -> ImportSummary:
             # In place before the rows that name it.
-            source = file_service.take(store, path, progress)
+            source = file.take_into(store, progress)
             return import_plan(unit_of_work, proposal, source, decisions, progress)
 
         self._is_importing = True
@@ -368,6 +387,7 @@ class PlansPage(Page):
 
     def _set_icons(self) -> None:
         self.source_button.setIcon(self.look.icon("open_out"))
+        self.paste_button.setIcon(self.look.icon("copy"))
 
 
 def _units(session: ReadSession) -> tuple[list[UnitName], dict[int, str]]:
