@@ -6,7 +6,10 @@ Source: docs/domain.md section 9.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from ledger_app.intake.proposal import ProposedItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +51,15 @@ def keys_of(act: Act) -> tuple[str, ...]:
     if isinstance(act, Merge):
         return act.keys
     return (act.into, act.key) if isinstance(act, Demote) else (act.key,)
+
+
+def followers(items: Mapping[str, ProposedItem], plan_of: Mapping[str, int], key: str) -> list[str]:
+    """Return the items that come under a promoted item: those after it, as long as they stand under its heading."""
+    path, plan = items[key].path, plan_of[key]
+    keys = list(items)
+    below = []
+    for other in keys[keys.index(key) + 1 :]:
+        if plan_of[other] != plan or items[other].path[: len(path)] != path:
+            break
+        below.append(other)
+    return below

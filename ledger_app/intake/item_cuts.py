@@ -32,6 +32,11 @@ def cuts_of(item: ProposedItem, at: SplitAt) -> tuple[int, ...]:
     return _sentence_cuts(item)
 
 
+def parts_cuts(item: ProposedItem) -> tuple[int, ...]:
+    """Return where a promoted item falls into its sub-parts: measures, else lines; () if it has none."""
+    return next((cuts for at in SPLIT_ORDER[:2] if (cuts := cuts_of(item, at))), ())
+
+
 def head_end(item: ProposedItem) -> int:
     """Return where the words that introduce an item's parts end: at its first measure, else behind its title."""
     marks = measure_marks(fold_text(item.text).text)

@@ -14,8 +14,8 @@ from typing import TypeVar
 from ledger_app.domain.roster import fold_name
 from ledger_app.intake.fields.measures import owner_tail
 from ledger_app.intake.folding import flatten
-from ledger_app.intake.item_acts import Act, Demote, Merge, Promote, Split, keys_of
-from ledger_app.intake.item_cuts import SPLIT_ORDER, cuts_of
+from ledger_app.intake.item_acts import Act, Demote, Merge, Promote, Split, followers, keys_of
+from ledger_app.intake.item_cuts import parts_cuts
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.part_reader import PartReader
 from ledger_app.intake.proposal import TASK_LIKE, ProposedDeadline, ProposedItem, ProposedOwner, ProposedTarget
@@ -138,23 +138,6 @@ class _Run:
             self.under[key] = act
         self.items.pop(act.key)
         self.plan_of.pop(act.key)
-
-
-def followers(items: Mapping[str, ProposedItem], plan_of: Mapping[str, int], key: str) -> list[str]:
-    """Return the items that come under a promoted item: those after it, as long as they stand under its heading."""
-    path, plan = items[key].path, plan_of[key]
-    keys = list(items)
-    below = []
-    for other in keys[keys.index(key) + 1 :]:
-        if plan_of[other] != plan or items[other].path[: len(path)] != path:
-            break
-        below.append(other)
-    return below
-
-
-def parts_cuts(item: ProposedItem) -> tuple[int, ...]:
-    """Return where a promoted item falls into its sub-parts: measures, else lines; () if it has none."""
-    return next((cuts for at in SPLIT_ORDER[:2] if (cuts := cuts_of(item, at))), ())
 
 
 def heading_of(item: ProposedItem) -> str:

@@ -12,7 +12,8 @@ from tests.builders import a_deadline, a_plan, a_proposal, a_reading, a_target, 
 from ui.models import questions as ask
 from ui.models.item_card import number_path, review_card
 from ui.models.questions import Question, Topic
-from ui.models.review import ItemEdit, Review, due_by_hand, owner_by_hand
+from ui.models.item_edit import ItemEdit, due_by_hand, owner_by_hand
+from ui.models.review import Review
 
 TODAY = dt.date(2024, 3, 1)
 HOSPITAL = Unit(1, "u1", "县人民医院", "县医院")
@@ -60,7 +61,7 @@ def test_a_name_is_asked_about_once_for_all_its_places_most_frequent_first() -> 
     asked = [(one.raw, one.item_keys) for one in review.questions if one.topic is Topic.UNIT]
     assert asked == [("县财政金融局", ("1.一", "2.二")), ("发改委", ("1.一",))]
     first = _question(review, Topic.UNIT)
-    assert [option.text for option in first.options] == ["县财政局（相似）", "新建单位", "保留原文"]
+    assert [option.text for option in first.options] == ["县财政局（相似）", "新建单位", "保留原文", "不是单位"]
     assert review.open_count("1.一") == 2
     assert review.unsettled_names() == {"县财政金融局", "发改委", "无人知"}
 

@@ -16,7 +16,8 @@ from ledger_app.intake.proposal import (
     ProposedTarget,
 )
 from ledger_app.services.import_readings import item_of
-from ui.models.review import ITEM_KIND_NAMES, Review
+from ui.models.item_edit import ITEM_KIND_NAMES
+from ui.models.review import Review
 
 _EVERY = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "month": "每月", "week": "每周"}
 _NO_DATE = {"continuing": "长期坚持", "open": "未定日期", "relative": "按交办日推算", "link": "随关联事项"}

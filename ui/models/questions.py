@@ -18,8 +18,9 @@ from ledger_app.services.import_tasks import SURE
 MOST_SIMILAR = 2
 _VAGUE = ("相关", "有关")
 
-KEEP, NEW, YES, NO, NO_DATE = "keep", "new", "yes", "no", "no_date"
-_UNIT, _DAY, _YEAR = "unit:", "day:", "year:"
+KEEP, NEW, YES, NO, NO_DATE, NOT_UNIT = "keep", "new", "yes", "no", "no_date", "not_unit"
+DAY = "day:"
+_UNIT, _YEAR = "unit:", "year:"
 
 
 class Topic(Enum):
@@ -50,6 +51,7 @@ class Question:
         text: the question; note: why it is asked, "" if that is plain.
         item_keys: the items it concerns, in order.
         is_day: another day may be given than those offered; is_unit: another unit.
+        read: the day that was read, as ISO text; None without.
     """
 
     key: str
@@ -61,6 +63,7 @@ class Question:
     note: str = ""
     is_day: bool = False
     is_unit: bool = False
+    read: str | None = None
 
     def option(self, key: str) -> Option | None:
         """Return the offered answer of a key, None if it is none of those offered."""
@@ -79,12 +82,12 @@ def unit_of_option(key: str) -> int | None:
 
 def day_option(day: dt.date) -> str:
     """Return the key of the answer "it is this day"."""
-    return f"{_DAY}{day.isoformat()}"
+    return f"{DAY}{day.isoformat()}"
 
 
 def day_of_option(key: str) -> str | None:
     """Return the day an answer names as ISO text, None if it names none."""
-    return key.removeprefix(_DAY) if key.startswith(_DAY) else None
+    return key.removeprefix(DAY) if key.startswith(DAY) else None
 
 
 def year_option(year: int) -> str:
@@ -202,7 +205,7 @@ class _Gathering:
         is_group = owner.is_group or is_vague(owner)
         if not is_group:
             options.append(Option(NEW, "新建单位"))
-        options.append(Option(KEEP, "保留原文"))
+        options += [Option(KEEP, "保留原文"), Option(NOT_UNIT, "不是单位")]
         what = "没有写明是哪些单位" if is_group else "不在单位库"
         text = f"“{owner.name}”{what}{_times(len(item_keys))}。它是："
         note = "保留原文的，导入后可在“待确认”中认领。" if is_group else ""
@@ -226,9 +229,8 @@ def _deadline_question(key: str, deadline: ProposedDeadline, item_keys: list[str
         text = f"“{raw}”没有具体日期{_times(len(item_keys))}。按哪一天算？"
     else:
         text = f"“{raw}”有不同理解{_times(len(item_keys))}。按哪一天算？"
-    return Question(
-        key, Topic.DEADLINE, raw, text, tuple(options), tuple(item_keys), deadline.reading.reason, is_day=True
-    )
+    note, read_day = deadline.reading.reason, deadline.date if read is not None else None
+    return Question(key, Topic.DEADLINE, raw, text, tuple(options), tuple(item_keys), note, is_day=True, read=read_day)
 
 
 def _reading_question(key: str, subject: str, reason: str, raws: list[str], item_keys: list[str]) -> Question:

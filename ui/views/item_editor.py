@@ -15,7 +15,8 @@ from ledger_app.services.owners import OwnerChoice
 from ui.detail.owner_editor import OwnerEditor
 from ui.fields import ChoiceField, DateField, LineField
 from ui.look import Look
-from ui.models.review import ITEM_KIND_NAMES, Review, due_by_hand, owner_by_hand, primary_deadline
+from ui.models.item_edit import ITEM_KIND_NAMES, due_by_hand, owner_by_hand, primary_deadline
+from ui.models.review import Review
 from ui.models.task_detail import OwnerLine
 from ui.pages.page import labelled, push_button
 from ui.unit_picker import UnitName

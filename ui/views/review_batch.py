@@ -12,7 +12,8 @@ from ledger_app.domain.task import OWNER_ROLE_NAMES, OwnerRole
 from ui.dialogs.form import FormDialog
 from ui.fields import ChoiceField, DateField
 from ui.look import Look
-from ui.models.review import ITEM_KIND_NAMES, Review, owner_by_hand
+from ui.models.item_edit import ITEM_KIND_NAMES, owner_by_hand
+from ui.models.review import Review
 from ui.unit_picker import UnitName, UnitPicker
 
 
