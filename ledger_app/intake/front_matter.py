@@ -21,6 +21,7 @@ from ledger_app.intake.plan_year import NAMED, dated_year, opening_year, years_o
 
 _ISSUER_PREFIX = re.compile(rf"([^《》,。:]{{2,70}}?{marks.ORG_END})关于")
 _LETTERHEAD = re.compile(r"([^,。:]{3,40})文件")
+_SHORTEST_BODY = 3
 _PAIR = re.compile(r"-?([\u4e00-\u9fff]{2,6}):(.+)")
 _ISSUER_KEYS = ("发布机构", "发文机关", "制定机关", "发文单位", "发布单位", "印发机关")
 _NUMBER_KEYS = ("发文字号", "文号", "文件编号")
@@ -204,10 +205,17 @@ def _signature(lines: Sequence[Line]) -> str | None:
         for above in reversed(lines[max(0, index - 4) : index]):
             if above.label is not None or not marks.is_body_name(above.squeezed):
                 break
-            names.insert(0, re.sub(r"[\s]+", "", above.text))
+            names.insert(0, _name(above.text))
         if names:
             return "、".join(names)
     return None
+
+
+def _name(text: str) -> str:
+    """Return a signature without the blanks that only spread it; one stays between two bodies on a line."""
+    names = text.split()
+    several = len(names) > 1 and all(len(name) > _SHORTEST_BODY and marks.is_body_name(squeeze(name)) for name in names)
+    return (" " if several else "").join(names)
 
 
 def _number(part: Part, source: str, facts: dict[str, str]) -> str | None:

@@ -65,7 +65,7 @@ _AR = re.compile(
 )
 _AR_PAREN = re.compile(r"\(\s*([\dlIO]{1,3})\s*\)\s*[、.,:]?\s*")
 _AR_HALF = re.compile(r"(\d{1,3})\s*\)\s*[、.]?\s*")
-_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?(\s*)(?=[^\W\d_a-zA-Z])")
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.、]?(\s*)(?=[^\W\d_a-zA-Z])")
 _ALPHA = re.compile(r"\(?([a-zA-Z])[.、)]\s*(?![a-zA-Z.])")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _STEM = re.compile(rf"([{_STEMS}])\s*[、.]\s*")
@@ -150,10 +150,15 @@ def _part(line: str, flat: str, start: int) -> Label | None:
     match = _PART.match(flat, start)
     if match:
         label = _label(_UNITS[match[2]], match[1], match, line)
-        # "第一部分：" is printed with its stop, the number itself is without.
-        return None if label is None else Label(label.form, label.value, label.printed.rstrip("、：:.．,，"), label.end)
+        return label if label is None else _without_stop(label)
     match = _NAMED.match(flat, start)
-    return _label("named", match[1] or match[2], match, line) if match else None
+    label = _label("named", match[1] or match[2], match, line) if match else None
+    return label if label is None else _without_stop(label)
+
+
+def _without_stop(label: Label) -> Label:
+    """Return a number like 第一部分： or 任务一： without the stop that stands behind it."""
+    return Label(label.form, label.value, label.printed.rstrip("、：:.．,，"), label.end)
 
 
 def _paren(line: str, flat: str, start: int) -> Label | None:

@@ -16,16 +16,15 @@ from typing import Literal
 from ledger_app.intake import outline_levels
 from ledger_app.intake import outline_marks as marks
 from ledger_app.intake.document import Table
-from ledger_app.intake.fields import kinds
 from ledger_app.intake.fields.labelled import kind_of_label
 from ledger_app.intake.folding import flatten, squeeze
 from ledger_app.intake.numbering import Label
 from ledger_app.intake.outline_lines import Line
 from ledger_app.intake.outline_runs import runs_on, split_runs
+from ledger_app.intake.outline_unnumbered import labels_of
 
 Role = Literal["leaf", "branch", "heading", "opening", "closing"]
 
-_STYLE_FORMS = ("style0", "style1", "style2")
 _OWN_FIELD = re.compile(
     r"[^,。;:]{0,12}(?:单位|部门|科室|股室|处室|时限|时间|领导|责任人|联系人|电话|邮箱|股|科)[:]|[(][^()]*[)]。?$"
 )
@@ -133,7 +132,7 @@ def read_outline(body: Sequence[Line | Table]) -> Outline:
         entry.start for entry, following in pairwise(body) if isinstance(entry, Line) and isinstance(following, Table)
     }
     lines = split_runs(_prose(body))
-    chosen = outline_levels.accepted([_labelled(line) for line in lines])
+    chosen = outline_levels.accepted(labels_of(lines, _numbers(lines)))
     levels = outline_levels.ranks([label for label in chosen if label is not None])
     root = Node()
     current = root
@@ -238,17 +237,8 @@ def _is_signature(words: str, after: str, *, is_last: bool) -> bool:
     return marks.is_bare_date(after) or marks.is_body_name(after) or (is_last and len(words) <= 40)
 
 
-def _labelled(line: Line) -> Label | None:
-    if line.label is not None:
-        return None if runs_on(line) else line.label
-    words = line.squeezed
-    if words[-1:] in "。；;：:，,":
-        return None
-    if marks.is_body_name(words) or not marks.is_title_part(words):
-        return None
-    if line.outline_level is not None and line.outline_level < len(_STYLE_FORMS) and len(words) <= 60:
-        return Label(_STYLE_FORMS[line.outline_level], 1, "", 0)
-    return Label(_STYLE_FORMS[0], 1, "", 0) if kinds.is_chapter_name(words) else None
+def _numbers(lines: Sequence[Line]) -> list[Label | None]:
+    return [None if line.label is None or runs_on(line) else line.label for line in lines]
 
 
 def _node(line: Line, label: Label, level: int) -> Node:

@@ -56,7 +56,7 @@ class OutlineItems:
         heading_end = folded.index(node.line.start + node.title_end) if node.line is not None else 0
         setting = self._context.setting(year or year_of_heading(node.title), is_background=kind == "background")
         dates = deadlines.read_deadlines(folded, fields, setting, heading_end)
-        figures = () if kind == "background" else tuple(targets.read_targets(folded, dates))
+        figures = () if kind == "background" else tuple(targets.read_targets(folded, dates, setting.base_year))
         start, end = lines[0].start, lines[-1].end
         first_leads = self._context.first_leads(end)
         units, is_open = owners.read_owners(folded, fields, self._context.roster, first_leads=first_leads)
@@ -88,7 +88,8 @@ class OutlineItems:
         if entry.role == "opening":
             return "background"
         if entry.role == "closing":
-            return "safeguard"
+            # A speech ends with a call, not with a demand.
+            return "background" if entry.lines[0].squeezed.startswith("同志们") else "safeguard"
         return kinds.kind_of_item([*(parent.title for parent in node.path), node.title])
 
     def _above(self, node: Node) -> _Inherited | None:

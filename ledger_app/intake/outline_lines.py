@@ -45,7 +45,7 @@ class Line:
         label: the number it begins with, None without.
         is_automatic: the number is the word processor's own.
         outline_level: heading level from 0 by style, None for body text.
-        is_centred, page: as the reader saw them.
+        is_centred, page, is_bold, size_pt: as the reader saw them.
     """
 
     start: int
@@ -56,6 +56,8 @@ class Line:
     outline_level: int | None = None
     is_centred: bool = False
     page: int | None = None
+    is_bold: bool = False
+    size_pt: float | None = None
 
     @cached_property
     def flat(self) -> str:
@@ -111,6 +113,8 @@ def _paragraph_lines(paragraph: Paragraph, text: str) -> Iterator[Line]:
             paragraph.outline_level,
             paragraph.is_centred,
             paragraph.page,
+            paragraph.is_bold,
+            paragraph.size_pt,
         )
 
 
