@@ -1,32 +1,68 @@
 """Clauses, names in 《》 and brackets of a folded text, looked up by position.
 
-Shared by the readers of deadlines and targets: what counts there depends on the clause a figure stands in.
+Shared by the readers of deadlines and targets: what counts there depends on the clause a figure stands in.  `Hinted`
+makes their patterns fast.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from ledger_app.intake.folding import Folded
+_CLAUSE_ENDS = ",。;"
+_CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hinted:
+    """A pattern that is tried only in the clauses where a hint of it stands.
+
+    Patterns that begin with what may be missing are tried at every character; to look for the one word or sign that
+    none of their matches lacks takes a tenth of the time.
+
+    Attributes:
+        pattern: matches within a clause, that is over no comma, stop or semicolon, and does not look at `$`.
+        hint: found in every match of the pattern; fast where it begins with plain characters or a set of them.
+    """
+
+    pattern: re.Pattern[str]
+    hint: re.Pattern[str]
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in a folded text, as the pattern's own `finditer` does."""
+        searched = 0
+        found = self.hint.search(text)
+        while found is not None:
+            start = max(text.rfind(sign, searched, found.start()) for sign in _CLAUSE_ENDS)
+            stop = _CLAUSE_END.search(text, found.end())
+            searched = len(text) if stop is None else stop.start()
+            yield from self.pattern.finditer(text, max(start, 0), searched)
+            found = self.hint.search(text, searched)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in a folded text, as the pattern's own `search` does."""
+        return next(self.finditer(text), None)
+
 
 _STOP = re.compile(r"[,。;:!?\n]")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _NAME = re.compile(r"《[^《》\n]{1,150}》(?:\([^()\n]{2,30}\))?")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}\(20\d\d\)第?\d{1,5}号")
+_NUMBER = Hinted(re.compile(r"[\u4e00-\u9fff]{1,14}\(20\d\d\)第?\d{1,5}号"), re.compile(r"\(20\d\d\)"))
 
 
 class Clauses:
     """Positions of clauses and of quoted names in one folded text."""
 
-    def __init__(self, folded: Folded) -> None:
+    def __init__(self, text: str) -> None:
         """Look the text over once."""
-        self.text = folded.text
-        self._stops = [match.start() for match in _STOP.finditer(folded.text)]
-        self._ends = [match.start() for match in _SENTENCE.finditer(folded.text)]
-        spans = [match.span() for match in _NAME.finditer(folded.text)]
-        spans += [match.span() for match in _NUMBER.finditer(folded.text)]
+        self.text = text
+        self._stops = [match.start() for match in _STOP.finditer(text)]
+        self._ends = [match.start() for match in _SENTENCE.finditer(text)]
+        spans = [match.span() for match in _NAME.finditer(text)] if "《" in text else []
+        spans += [match.span() for match in _NUMBER.finditer(text)]
         self._names = sorted(spans)
 
     def start(self, position: int) -> int:
@@ -58,6 +94,12 @@ class Clauses:
         if opened < 0 or self.text.find(")", opened, position) >= 0:
             return ""
         return self.text[max(0, opened - 4) : opened] or "("
+
+
+@lru_cache(maxsize=4)
+def clauses_of(text: str) -> Clauses:
+    """Return the clauses of a folded text; the readers of one item share them."""
+    return Clauses(text)
 
 
 def _after(stops: Sequence[int], position: int) -> int:

@@ -1,11 +1,14 @@
 """Patterns of dates, spans and rhythms in folded text.
 
-What a match means is read in deadline_forms.  Source: docs/domain.md section 8.1.
+What a match means is read in deadline_forms.  No pattern reaches over the end of a clause.
+Source: docs/domain.md section 8.1.
 """
 
 from __future__ import annotations
 
 import re
+
+from ledger_app.intake.fields.clauses import Hinted
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:20\d\d|二[〇零][〇零一二三四五六七八九]{2})"
@@ -31,9 +34,15 @@ POINT = re.compile(
     (?P<before>(?:之|以)?前(?!后|[期列茅沿言提述往台者任])|止)?""",
     re.VERBOSE,
 )
-YEAR_SPAN = re.compile(rf"(?P<a>{_YEAR})年?度?{_SEP}(?P<b>{_YEAR}|\d\d(?=年))年(?!.?月)(?P<e>底|末|度)?")
-MONTH_SPAN = re.compile(
-    rf"""(?<!\d)(?:(?P<y>{_YEAR}|[今本当明]|2\d)年度?)?
+POINTS = Hinted(POINT, re.compile(r"年|月|季度|五|前|20\d\d[./-]"))
+_SPAN_HINT = re.compile(r"[-~至到][\d一二三四五六七八九十次翌明上中下初底末第]")
+YEAR_SPAN = Hinted(
+    re.compile(rf"(?P<a>{_YEAR})年?度?{_SEP}(?P<b>{_YEAR}|\d\d(?=年))年(?!.?月)(?P<e>底|末|度)?"),
+    _SPAN_HINT,
+)
+MONTH_SPAN = Hinted(
+    re.compile(
+        rf"""(?<!\d)(?:(?P<y>{_YEAR}|[今本当明]|2\d)年度?)?
     (?:(?P<m1>{_N})(?:{_MOON})?(?:(?P<d1>{_N})[日号]|(?P<t1>上旬|中旬|下旬|初|底|末))?|(?P<q1>第?[一二三四1-4])(?:季度)?)
     (?:起|开始)?{_SEP}
     (?:(?P<y2>{_YEAR}|[次翌明]|2\d)年)?
@@ -41,12 +50,17 @@ MONTH_SPAN = re.compile(
       |(?P<m3>{_N}){_MOON}
       |(?P<q2>第?[一二三四1-4])季度)
     (?P<before>(?:之|以)?前)?""",
-    re.VERBOSE,
+        re.VERBOSE,
+    ),
+    _SPAN_HINT,
 )
 # 2024.3-2024.11, 2024/3/1-2024/6/30: written with figures alone.
-FIGURE_SPAN = re.compile(
-    r"(?<![\d.])(?P<y1>20\d\d)(?P<sep>[./-])(?P<m1>\d{1,2})(?:(?P=sep)(?P<d1>\d{1,2}))?(?:-+|~+|至|到)"
-    r"(?:(?P<y2>20\d\d)(?P=sep))?(?P<m2>\d{1,2})(?:(?P=sep)(?P<d2>\d{1,2}))?(?![\d.%])"
+FIGURE_SPAN = Hinted(
+    re.compile(
+        r"(?<![\d.])(?P<y1>20\d\d)(?P<sep>[./-])(?P<m1>\d{1,2})(?:(?P=sep)(?P<d1>\d{1,2}))?(?:-+|~+|至|到)"
+        r"(?:(?P<y2>20\d\d)(?P=sep))?(?P<m2>\d{1,2})(?:(?P=sep)(?P<d2>\d{1,2}))?(?![\d.%])"
+    ),
+    re.compile(r"20\d\d[./-]"),
 )
 LISTED = re.compile(rf"(?<![\d.\-年月日])(?:{_N}[、和及])+$")
 LISTED_NUMBER = re.compile(_N)
@@ -61,18 +75,24 @@ EACH = re.compile(
     )?(?:之|以)?前?""",
     re.VERBOSE,
 )
-BY_UNIT = re.compile(
-    r"(?:按|逐)(?P<unit>月|季度?|半年|周)(?!龄|份|节)"
-    r"|(?<![上下前本第\d二三四])(?P<span>一年|半年|一?季度|一?个?月|一?周)(?P<times>[一两二三四五六\d]{1,2})次(?!性)"
+BY_UNIT = Hinted(
+    re.compile(
+        r"(?:按|逐)(?P<unit>月|季度?|半年|周)(?!龄|份|节)"
+        r"|(?<![上下前本第\d二三四])(?P<span>一年|半年|一?季度|一?个?月|一?周)(?P<times>[一两二三四五六\d]{1,2})次(?!性)"
+    ),
+    re.compile("按|逐|次"),
 )
 CADENCE = re.compile(
     r"(?P<unit>半年|年终|月|季度?|周|年)"
     r"(?P<noun>调度|通报|督查|督导|督办|评估|考核|总结|报告|例会|会商|研判|分析|报送|检查|自查|抽查|点评|晾晒|考评|讲评|评比|公示|汇报|专报)"
 )
 TIMES = re.compile(r"(\d{1,3}|[一二两三四五六七八九十]{1,2})(?:次|轮|遍|场)")
-RELATIVE = re.compile(
-    r"(?:(?P<anchor>(?:自|从|在)?(?:收到|接到|本|通知|文件|方案|印发|下发|会议?|批复|交办|签订)[^,。;]{0,12}?(?:之日起?|后|起))"
-    rf"|(?P<plain>(?<![\d.\-])))(?P<n>\d{{1,3}}|{_N})个?(?P<unit>工作日|日|天|月|周)(?:之|以)?内"
+RELATIVE = Hinted(
+    re.compile(
+        r"(?:(?P<anchor>(?:自|从|在)?(?:收到|接到|本|通知|文件|方案|印发|下发|会议?|批复|交办|签订)[^,。;]{0,12}?(?:之日起?|后|起))"
+        rf"|(?P<plain>(?<![\d.\-])))(?P<n>\d{{1,3}}|{_N})个?(?P<unit>工作日|日|天|月|周)(?:之|以)?内"
+    ),
+    re.compile("内"),
 )
 AT_ONCE = re.compile(r"第一时间|立即|即知即改|立行立改|马上|即时|即刻")
 CONTINUING = re.compile(

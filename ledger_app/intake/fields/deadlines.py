@@ -12,7 +12,7 @@ from dataclasses import replace
 from ledger_app.intake.chinese_number import chinese_value
 from ledger_app.intake.fields import deadline_forms as forms
 from ledger_app.intake.fields import deadline_patterns as patterns
-from ledger_app.intake.fields.clauses import Clauses
+from ledger_app.intake.fields.clauses import Clauses, clauses_of
 from ledger_app.intake.fields.deadline_cells import CONTINUING, Hit, relative, short_forms
 from ledger_app.intake.fields.deadline_context import Setting, bounds_work
 from ledger_app.intake.fields.deadline_forms import Form
@@ -44,7 +44,7 @@ def read_deadlines(
         setting: base year and day of the document.
         heading_end: where the item's title ends in the folded text.
     """
-    clauses = Clauses(folded)
+    clauses = clauses_of(folded.text)
     due = [field for field in fields if field.kind == "due"]
     hits = []
     for start, end, form in _prose(folded.text, clauses, setting, heading_end):
@@ -71,17 +71,17 @@ def read_heading(folded: Folded, setting: Setting) -> list[ProposedDeadline]:
 
 def read_cell(folded: Folded, setting: Setting) -> list[ProposedDeadline]:
     """Return the deadlines of a table's deadline cell, in which every form counts."""
-    return _deadlines(folded, _labelled(folded.text, 0, len(folded.text), setting), Clauses(folded))
+    return _deadlines(folded, _labelled(folded.text, 0, len(folded.text), setting), clauses_of(folded.text))
 
 
 def _prose(text: str, clauses: Clauses, setting: Setting, heading_end: int) -> Iterator[Hit]:
     taken: list[tuple[int, int]] = []
     ends: set[int] = set()
-    heading = replace(setting, is_heading=True)
+    heading = setting if setting.is_heading or not heading_end else replace(setting, is_heading=True)
     for start, end, form, lead in _candidates(text, setting.base_year):
         if any(start < last and first < end for first, last in taken):
             continue
-        where = heading if end <= heading_end or setting.is_heading else setting
+        where = heading if end <= heading_end else setting
         if form.kind in ("recurring", "relative"):
             accepted = not clauses.is_in_name(start) and _is_rhythm(text, start, end, form)
         else:
@@ -125,12 +125,12 @@ def _candidates(text: str, base: int | None) -> Iterator[tuple[int, int, Form, s
         (patterns.FIGURE_SPAN, forms.read_figure_span),
         (patterns.YEAR_SPAN, forms.read_year_span),
         (patterns.MONTH_SPAN, forms.read_month_span),
-        (patterns.POINT, forms.read_point),
+        (patterns.POINTS, forms.read_point),
     ):
         for match in pattern.finditer(text):
             form = read(match, base)
             if form is not None:
-                lead = match["lead"] if pattern is patterns.POINT else ""
+                lead = match["lead"] if pattern is patterns.POINTS else ""
                 yield match.start(), match.end(), form, lead
 
 

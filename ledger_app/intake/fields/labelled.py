@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ledger_app.intake.fields.clauses import Hinted
+
 FieldKind = Literal["lead", "cooperate", "responsible", "due", "start", "person", "phone"]
 
 _BODY = r"(?:单位|部门|科室|股室|处室|机构|主体|股|科|处|方)"
@@ -35,7 +37,7 @@ _KINDS: tuple[tuple[FieldKind, str], ...] = (
     ),
 )
 _LABEL = re.compile("|".join(rf"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
-_MARK = re.compile(rf"(?:{_LABEL.pattern})(?:\([^()\n]{{1,8}}\))?:(?!\n)")
+_MARK = Hinted(re.compile(rf"(?:{_LABEL.pattern})(?:\([^()\n]{{1,8}}\))?:(?!\n)"), re.compile(":"))
 _START = re.compile(r"(?:启动|开始|起始|交办|立项)(?:时间|日期)")
 
 
@@ -59,7 +61,7 @@ class Field:
 
 def find_fields(text: str) -> list[Field]:
     """Return the labelled fields of a folded text in reading order."""
-    marks = list(_MARK.finditer(text)) if ":" in text else []
+    marks = list(_MARK.finditer(text))
     found = []
     for index, mark in enumerate(marks):
         limit = marks[index + 1].start() if index + 1 < len(marks) else len(text)

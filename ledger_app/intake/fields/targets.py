@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger_app.intake.chinese_number import chinese_value
-from ledger_app.intake.fields.clauses import Clauses
+from ledger_app.intake.fields.clauses import Clauses, Hinted, clauses_of
 from ledger_app.intake.folding import Folded
 from ledger_app.intake.proposal import ProposedDeadline, ProposedTarget, Reading, TargetOp
 
@@ -33,11 +33,17 @@ _CHINESE = re.compile(
     r"(?P<verb>建成|新建|新增|新设(?:立|置)?|完成|创建|争创|要有|至少(?:有|建成|建设|新增|培育|打造)?|不少于|引进|培养|招聘)"
     r"(?P<low>[一二两三四五六七八九十]{1,3})(?P<unit>家|所|名|人|次|场|例|台|座|处|(?<!一)个|(?<!一)项)(?P<tail>以上)?(?!体|整|化|致|览)"
 )
-_COVER = re.compile(
-    r"(?P<lead>逐步|推进|推动|探索|力争|争取)?实现(?P<what>[^,。;:!?\n]{0,30}?)全(?P<word>覆盖|达标|接种|签约)(?!的|率|面)"
+_COVER = Hinted(
+    re.compile(
+        r"(?P<lead>逐步|推进|推动|探索|力争|争取)?实现(?P<what>[^,。;:!?\n]{0,30}?)全(?P<word>覆盖|达标|接种|签约)(?!的|率|面)"
+    ),
+    re.compile("全(?:覆盖|达标|接种|签约)"),
 )
-_DIRECTION = re.compile(
-    r"(?P<what>[^,。;:!?\n]{2,24}?(?:率|比例|占比|比重|数|数量|水平|人次|费用))(?P<how>[较比]上年(?:同期)?|同比|逐年)+(?:明显|显著|持续|稳步|大幅)?(?P<way>提高|提升|增长|增加|上升|下降|降低|减少)"
+_DIRECTION = Hinted(
+    re.compile(
+        r"(?P<what>[^,。;:!?\n]{2,24}?(?:率|比例|占比|比重|数|数量|水平|人次|费用))(?P<how>[较比]上年(?:同期)?|同比|逐年)+(?:明显|显著|持续|稳步|大幅)?(?P<way>提高|提升|增长|增加|上升|下降|降低|减少)"
+    ),
+    re.compile("[较比]上年|同比|逐年"),
 )
 _CHANGE = re.compile(r"(?:提高|提升|增长|增加|上升|递增|下降|降低|减少|压减)(?![到至为在])[^,。;\d]{0,2}$")
 _DOWN = re.compile(r"(?:下降|降低|减少|压减|缩短)[^,。;\d]{0,4}$")
@@ -99,7 +105,7 @@ def read_targets(folded: Folded, deadlines: Sequence[ProposedDeadline]) -> list[
     """
     if _HINT.search(folded.text) is None:
         return []
-    clauses = Clauses(folded)
+    clauses = clauses_of(folded.text)
     times = [
         (folded.index(place.start), folded.index(place.end))
         for place in (item.reading.place for item in deadlines)
@@ -181,6 +187,8 @@ def _number(text: str) -> float | int:
 
 
 def _ratios(clauses: Clauses) -> Iterator[_Hit]:
+    if "比" not in clauses.text:
+        return
     for match in _RATIO.finditer(clauses.text):
         before = clauses.text[max(0, match.start() - 30) : match.start()]
         if "比" in before and not clauses.is_in_name(match.start()):
