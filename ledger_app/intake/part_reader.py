@@ -83,7 +83,7 @@ class PartReader:
         fields = find_fields(folded.text)
         title_end = head_end(replace(item, text=piece.text)) if number == 1 else 0
         dates = deadlines.read_deadlines(folded, fields, self._setting(item), folded.index(title_end))
-        figures = () if item.kind == "background" else targets.read_targets(folded, dates)
+        figures = () if item.kind == "background" else targets.read_targets(folded, dates, self._plan.plan_year)
         units, is_open = owners.read_owners(folded, fields, self._roster, first_leads=self._first_leads)
         move = shared.mover(piece.start)
         found = [_moved(one, move) for one in dates]

@@ -130,10 +130,11 @@ class TableItems:
     def _targets(
         self, table: Table, row: TaskRow, text: Folded, dates: Sequence[ProposedDeadline]
     ) -> list[ProposedTarget]:
-        found = targets.read_targets(text, dates)
+        found = targets.read_targets(text, dates, self._setting.base_year)
         for role, _, at, column in row.cells:
             if role == "target":
-                found += targets.read_targets(self._folded(table, [(at, column)]), ())
+                cell = self._folded(table, [(at, column)])
+                found += targets.read_targets(cell, (), self._setting.base_year, is_target_cell=True)
         return found
 
 
