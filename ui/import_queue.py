@@ -11,9 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ledger_app.domain.plan import Plan
-from ledger_app.domain.roster import Roster
 from ledger_app.intake.document import Document
-from ledger_app.intake.proposal import Proposal
 from ledger_app.intake.source import Source
 from ledger_app.messages import describe
 from ledger_app.ports import EvidenceStore, Progress, ReadSession
@@ -21,7 +19,7 @@ from ledger_app.services import files as file_service
 from ledger_app.services.files import TakenFile, files_under
 from ui.clipboard import Copied
 from ui.jobs import QueryJob
-from ui.models.plan_reading import ReadPlan, read_copied, read_plan, understand
+from ui.models.plan_reading import ReadPlan, Understood, read_copied, read_plan, understand
 from ui.models.review import Review
 from ui.workspace import Workspace
 
@@ -156,15 +154,16 @@ class ImportQueue(QObject):
         self.changed.emit()
 
     def read_again(self, file: QueuedFile) -> None:
-        """Understand a file anew under the year and rules of its review."""
+        """Understand a file anew under the year, the rules and the level of its review."""
         document, review = file.document, file.review
         if document is None or review is None:
             return
-        today, year, rules_off = self._workspace.today, review.year, review.rules_off
+        today, basis = self._workspace.today, review.state.basis
+        year, rules_off, level = basis
         job = self._workspace.query(
-            lambda session, _p: understand(session, document, today, year=year, rules_off=rules_off), self
+            lambda session, _p: understand(session, document, today, year=year, rules_off=rules_off, level=level), self
         )
-        job.on_success(lambda found: self._take_again(file, *found)).start()
+        job.on_success(lambda found: self._take_again(file, found, basis)).start()
 
     def _read_next(self) -> None:
         reading = sum(file.state is FileState.READING for file in self._files)
@@ -203,7 +202,8 @@ class ImportQueue(QObject):
             file.source, file.copied, file.path = found.source, None, Path(found.source.name)
         file.state, file.job = FileState.READY, None
         file.document, file.earlier = found.document, found.earlier
-        file.review = Review(found.proposal, found.roster, self._workspace.today)
+        said = found.understood
+        file.review = Review(said.proposal, said.roster, self._workspace.today, said.learned, said.known)
         self._go_on()
         self.file_ready.emit(file)
 
@@ -211,10 +211,11 @@ class ImportQueue(QObject):
         same = (one for one in self.ready if one.source is not None and one.source.sha256 == sha256)
         return next(same, None)
 
-    def _take_again(self, file: QueuedFile, proposal: Proposal, roster: Roster) -> None:
-        if file.review is not None and file in self._files:
-            file.review.set_roster(roster)
-            file.review.rebase(proposal)
+    def _take_again(self, file: QueuedFile, found: Understood, basis: object) -> None:
+        # What was asked for before the person decided otherwise comes too late.
+        if file.review is not None and file in self._files and file.review.state.basis == basis:
+            file.review.set_knowledge(found.roster, found.learned, found.known)
+            file.review.rebase(found.proposal)
             self.file_reread.emit(file)
 
     def _fail(self, file: QueuedFile, message: str) -> None:

@@ -153,7 +153,7 @@ def test_each_question_is_answered_with_one_key_and_the_answers_reach_the_ledger
     while panel.review.open_questions:
         question = panel.tray.question
         assert question is not None
-        number = {Topic.DEADLINE: 2, Topic.UNIT: len(question.options) - 1}.get(question.topic, 1)
+        number = {Topic.DEADLINE: 2, Topic.UNIT: len(question.options) - 2}.get(question.topic, 1)
         before = len(panel.review.open_questions)
         qtbot.keyClick(panel.cards, Qt.Key(Qt.Key.Key_0.value + number))
         assert len(panel.review.open_questions) == before - 1

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.roster import Roster
-from ledger_app.domain.unit import Unit, UnitAlias, UnitGroup
 from ledger_app.intake.document import Document
+from ledger_app.intake.learned import Learned
 from ledger_app.intake.proposal import Proposal
 from ledger_app.intake.roster import Roster as KnownNames
 from ledger_app.intake.source import Source
@@ -18,20 +18,35 @@ from ui.clipboard import Copied
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """A document as understood, with what the ledger knew at that moment.
+
+    Attributes:
+        proposal: what an import would put into the ledger.
+        roster: the units of today, to match the printed names.
+        known: names that are never cut in two.
+        learned: answers that were given for earlier documents.
+    """
+
+    proposal: Proposal
+    roster: Roster
+    known: KnownNames
+    learned: Learned
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPlan:
     """What one file holds.
 
     Attributes:
         document: as read, kept to be understood again under another year or rule.
-        proposal: what an import would put into the ledger.
-        roster: the units of today, to match the printed names.
+        understood: what it says.
         earlier: plans that were imported from the same bytes before.
         source: what was pasted, as a file in memory; None for a file on the disk.
     """
 
     document: Document
-    proposal: Proposal
-    roster: Roster
+    understood: Understood
     earlier: tuple[Plan, ...] = ()
     source: Source | None = None
 
@@ -48,8 +63,9 @@ def read_plan(session: ReadSession, path: Path, today: dt.date, progress: Progre
 
     progress.step(0, 0, path.name)
     document = read_document(path, progress=lambda done, total: progress.step(done, total, path.name))
-    proposal, roster = understand(session, document, today)
-    return ReadPlan(document, proposal, roster, tuple(session.of(Plan).find(source_sha256=document.sha256)))
+    return ReadPlan(
+        document, understand(session, document, today), tuple(session.of(Plan).find(source_sha256=document.sha256))
+    )
 
 
 def read_copied(session: ReadSession, copied: Copied, today: dt.date, progress: Progress) -> ReadPlan:
@@ -63,9 +79,8 @@ def read_copied(session: ReadSession, copied: Copied, today: dt.date, progress: 
 
     progress.step(0, 0, "剪贴板")
     pasted = read_clipboard(copied.as_bytes(), copied.name, lambda done, total: progress.step(done, total, "剪贴板"))
-    proposal, roster = understand(session, pasted.document, today)
     earlier = tuple(session.of(Plan).find(source_sha256=pasted.document.sha256))
-    return ReadPlan(pasted.document, proposal, roster, earlier, pasted.source)
+    return ReadPlan(pasted.document, understand(session, pasted.document, today), earlier, pasted.source)
 
 
 def understand(
@@ -75,13 +90,13 @@ def understand(
     *,
     year: int | None = None,
     rules_off: frozenset[str] = frozenset(),
-) -> tuple[Proposal, Roster]:
-    """Return what a document would put into the ledger, and the roster of the day."""
+    level: str = "",
+) -> Understood:
+    """Return what a document would put into the ledger, and what the ledger knows today."""
     from ledger_app.intake.understand import propose
-    from ledger_app.services.lookup import roster_of
+    from ledger_app.services.learned import learned_of
+    from ledger_app.services.lookup import known_names, roster_of
 
-    names = [text for unit in session.of(Unit).find() for text in (unit.name, unit.short_name) if text]
-    names += [group.name for group in session.of(UnitGroup).find()]
-    aliases = {alias.alias: "" for alias in session.of(UnitAlias).find()}
-    known = KnownNames.of(names, aliases)
-    return propose(document, year=year, roster=known, rules_off=rules_off), roster_of(session, today)
+    known = known_names(session)
+    proposal = propose(document, year=year, roster=known, rules_off=rules_off, level=level)
+    return Understood(proposal, roster_of(session, today), known, learned_of(session))

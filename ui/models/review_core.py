@@ -76,6 +76,11 @@ class ReviewCore:
         """Take a new reading of the same document; what was decided holds for the items that are still there."""
         self._read(proposal)
 
+    def set_knowledge(self, roster: Roster, learned: Learned, known: KnownNames) -> None:
+        """Take what the ledger knows now; it holds with the next reading."""
+        self.learned, self._known = learned, known
+        self.set_roster(roster)
+
     def set_roster(self, roster: Roster) -> None:
         """Take another roster: units were added or named while the review was open."""
         self._names = Names.of(roster)
