@@ -1,7 +1,8 @@
 """Texts of the services area (SVC).
 
 SVC-001 to SVC-019: what was asked for is not there or ambiguous; SVC-020 to SVC-039: a value cannot be taken;
-SVC-040 to SVC-079: a rule of the work forbids it; SVC-1xx: what an import, a roster or an attachment noticed.
+SVC-040 to SVC-079: a rule of the work forbids it; SVC-10x to SVC-13x: what an import, a roster or an attachment
+noticed; SVC-14x: saved views.
 """
 
 _NOT_FOUND = {
@@ -58,6 +59,7 @@ _NOTICED = {
     "SVC-104": "有 {count} 项任务没有写明责任单位，请补充。",
     "SVC-105": "有 {count} 处时限或责任单位需要人工确认，请在“待确认”中处理。",
     "SVC-106": "“{file}”里没有找到可以导入的任务，请确认选对了文件。",
+    "SVC-107": "“{title}”与台账中的这份计划内容相同（共 {count} 项），没有重复导入。",
     "SVC-110": "名册第 {row} 行没有单位名称，已略过。",
     "SVC-111": "名册第 {row} 行的单位“{name}”与前面重复，已合并。",
     "SVC-112": "名册第 {row} 行的类别“{value}”无法识别，已按“其他”处理。",
@@ -70,4 +72,15 @@ _NOTICED = {
     "SVC-130": "期间内没有更早的同类报表，本期不作环比。",
 }
 
-TEXTS: dict[str, str] = {**_NOT_FOUND, **_VALUES, **_RULES, **_NOTICED}
+_VIEWS = {
+    "SVC-140": "这不是台账视图文件，没有导入。请选择用“导出视图”存下的文件（扩展名 .ledgerview）。",
+    "SVC-141": "这个视图由较新的程序保存（视图格式 {theirs}，本程序能读到 {ours}），没有导入。请升级本机程序后再试。",
+    "SVC-142": "视图里的“{part}”看不懂，没有导入，可能被其他程序改动过。请让对方重新导出一份。",
+    "SVC-143": "已有名为“{name}”的视图，请换一个名称。",
+    "SVC-144": "本台账没有视图用到的自定义列：{names}，已略过这些列和相应的条件，其余照用。",
+    "SVC-145": "文件“{file}”太大（超过 {limit} MB），不像是视图文件，没有导入。",
+    "SVC-146": "无法读取视图文件“{file}”（{why}）。请检查文件是否存在、是否被其他程序占用。",
+    "SVC-147": "无法写入视图文件“{file}”（{why}）。请检查该位置是否可写，或换一个位置。",
+}
+
+TEXTS: dict[str, str] = {**_VIEWS, **_NOT_FOUND, **_VALUES, **_RULES, **_NOTICED}

@@ -15,7 +15,7 @@ from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.grid import Condition, FieldValue, Sorting, TaskQuery, custom_field_name
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.progress import ProgressEntry
-from ledger_app.domain.task import CustomField, CustomValue, Deadline, Task, TaskLeader, TaskOwner
+from ledger_app.domain.task import CustomField, CustomValue, Deadline, OwnerRole, Task, TaskLeader, TaskOwner
 from ledger_app.domain.unit import Person, Post, PostHolder, Unit
 from ledger_app.ports import ReadSession, UnitOfWork
 from tests.builders_ledger import Place, build_quick_ledger, quick_folder
@@ -37,11 +37,16 @@ def filled(ledger: SqliteLedger) -> SqliteLedger:
             work.of(Deadline).add(
                 Deadline(0, number, 1, "时限", "by", dt.date(2024, number, 28), dt.date(2024, number, 28))
             )
-        owners = [(1, "lead", 0), (1, "lead", 1), (1, "cooperate", None), (2, "responsible", 1)]
-        for task_id, role, unit in owners:
-            owner = units[unit] if unit is not None else None
+        owners: list[tuple[int, OwnerRole, int | None]] = [
+            (1, "lead", 0),
+            (1, "lead", 1),
+            (1, "cooperate", None),
+            (2, "responsible", 1),
+        ]
+        for task_id, role, place in owners:
+            owner = units[place] if place is not None else None
             name = owner.name if owner is not None else "各科室"
-            work.of(TaskOwner).add(TaskOwner(0, task_id, role, owner.id if owner else None, name))  # type: ignore[arg-type]
+            work.of(TaskOwner).add(TaskOwner(0, task_id, role, owner.id if owner else None, name))
         for unit in units:
             work.of(TaskOwner).add(TaskOwner(0, 4, "lead", unit.id, "各医院"))
         person = work.of(Person).add(Person(0, "王局"))
@@ -75,7 +80,7 @@ def answers(session: ReadSession) -> dict[str, object]:
 def _update(work: UnitOfWork, entity: type, key: int, **values: object) -> None:
     row = work.of(entity).get(key)
     assert row is not None
-    work.of(entity).update(dataclasses.replace(row, **values))  # type: ignore[type-var]
+    work.of(entity).update(dataclasses.replace(row, **values))
 
 
 CHANGES: dict[str, Callable[[UnitOfWork], object]] = {
