@@ -54,13 +54,20 @@ def copied_now(at: dt.datetime) -> Copied:
     return taken_from(QGuiApplication.clipboard().mimeData(), at)
 
 
-def taken_from(data: QMimeData, at: dt.datetime) -> Copied:
+def copied_files() -> tuple[Path, ...]:
+    """Return the files of this computer that are on the clipboard now."""
+    from PySide6.QtGui import QGuiApplication
+
+    return files_in(QGuiApplication.clipboard().mimeData())
+
+
+def taken_from(data: QMimeData | None, at: dt.datetime) -> Copied:
     """Return what a program offers: its files, else the formats that count."""
     from ledger_app.intake.clipboard import name_at, wanted
 
     name = name_at(at)
     files = files_in(data)
-    if files:
+    if files or data is None:
         return Copied(name, files)
     formats: dict[str, bytes] = {}
     picture: QImage | None = None
@@ -72,6 +79,7 @@ def taken_from(data: QMimeData, at: dt.datetime) -> Copied:
     return Copied(name, formats=formats, picture=picture)
 
 
-def files_in(data: QMimeData) -> tuple[Path, ...]:
-    """Return the files of this computer that are offered."""
-    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+def files_in(data: QMimeData | None) -> tuple[Path, ...]:
+    """Return the files of this computer that are offered; None is an empty clipboard."""
+    urls = [] if data is None else data.urls()
+    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())

@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import PAGES, Act, Actions, Need
-from ui.clipboard import copied_now, files_in
+from ui.clipboard import copied_files, copied_now, files_in
 from ui.dialogs.messages import MessageBoxes, Messages
 from ui.jobs import JobRunner
 from ui.look import Look
@@ -304,12 +304,10 @@ class MainWindow(QMainWindow):
 
         A text field that has the keyboard never gets here.
         """
-        from PySide6.QtGui import QGuiApplication
-
         if self.page is not None and self.page.name == "plans":
             self.import_clipboard()
             return
-        files = files_in(QGuiApplication.clipboard().mimeData())
+        files = copied_files()
         if files and self.workspace is not None and not self.workspace.is_read_only and self.page is not None:
             ids = tuple(self.page.chosen_task_ids())
             self.workspace.evidence_offered.emit(files, ids)

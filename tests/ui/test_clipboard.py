@@ -155,6 +155,17 @@ def test_nothing_to_read_is_one_sentence_that_goes_with_the_next_paste(
     assert _failed(page) == []
 
 
+def test_a_clipboard_that_was_cleared_is_empty(
+    qtbot: QtBot, window: ApplicationWindow, page: PlansPage, pasteboard: Pasteboard, settle: Settle
+) -> None:
+    QGuiApplication.clipboard().clear()
+    _press_keys(qtbot, window, settle, shift=False)
+    assert ["剪贴板里没有" in text for text in _failed(page)] == [True]
+    window.show_place(Place("ledger"))
+    _press_keys(qtbot, window, settle, shift=False)
+    assert window.page is not page
+
+
 def test_a_copied_picture_without_the_recognition_is_one_sentence(
     qtbot: QtBot,
     window: ApplicationWindow,
