@@ -35,7 +35,12 @@ _NOUN_AFTER = re.compile(
 _WORK_AFTER = re.compile(
     r"(?!继续|以来|是|上|前|在|对|要继续)[^,。;的]{0,10}(?:完成|建成|实现|达到|力争|争取|确保|新[增建]|启动|投入|通过|创成|创建|培[训养]|招[聘录募引]|选派|改造|竣工|开工|投用|启用|不少于|不低于|至少)"
 )
-_MEETING_AFTER = re.compile(r"^(?:“?(?:世界|国际|全国|中国|国家|联合国)[^,。;]{1,14}[日节周月]|[^,。;]{0,4}”)")
+# 11—12月总结验收 says what is done then; 上半年总结 and 3月考核结果 are papers.
+_VERB_AFTER = re.compile(
+    r"(?:总结|考核|通报|评估|统计|述职|评比|报告)(?!情况|结果|得分|成绩|数据|材料|会|的|办法|方案|通知|书)"
+)
+_MEETING_AFTER = re.compile(r"^(?:“?(?:世界|国际|全国|中国|国家|联合国)[^,。;]{1,14}[日节周月])")
+_QUOTED_AFTER = re.compile(r"[^,。;]{0,4}”")
 _NUMBER = re.compile(
     r"^(?:\([一二三四五六七八九十ーニ\d]{1,4}\)|[一二三四五六七八九十ーニ]{1,3}[、.)]|\d{1,3}(?:\.\d{1,2})*[.、)]?|第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|阶段)|[①-⑳⑴-⒇㈠-㈩])[、.:]?$"
 )
@@ -83,7 +88,7 @@ def bounds_work(form: Form, span: tuple[int, int], lead: str, clauses: Clauses, 
         return False
     if form.strength == "strong":
         return not (_NOUN_AFTER.match(after) and not lead and not text[start:end].endswith(("前", "止", "底", "内")))
-    return _weak_bounds(form, span, before, after, lead, setting)
+    return _weak_bounds(form, text[start:end], before, after, lead, setting)
 
 
 def _is_history(form: Form, before: str, after: str, lead: str, setting: Setting) -> bool:
@@ -105,7 +110,7 @@ def _is_history(form: Form, before: str, after: str, lead: str, setting: Setting
     return form.strength == "weak" or "已" in after or "了" in after
 
 
-def _weak_bounds(form: Form, span: tuple[int, int], before: str, after: str, lead: str, setting: Setting) -> bool:
+def _weak_bounds(form: Form, words: str, before: str, after: str, lead: str, setting: Setting) -> bool:
     text_is_plain_year = form.is_bare_year
     if setting.is_heading:
         return _heading_bounds(form, before, after)
@@ -113,15 +118,16 @@ def _weak_bounds(form: Form, span: tuple[int, int], before: str, after: str, lea
         return not (text_is_plain_year and _NOUN_AFTER.match(after))
     if setting.is_background and (text_is_plain_year or form.kind == "range"):
         return False
-    if not _OPENER.search(before) or _NOUN_AFTER.match(after):
+    is_noun = _NOUN_AFTER.match(after) and not ("月" in words and _VERB_AFTER.match(after))
+    if is_noun or not _OPENER.search(before):
         return False
     if _REFERENCE.search(before) and before:
         return False
-    if _MEETING_AFTER.match(after) and before.endswith(("“", "(")):
+    if _MEETING_AFTER.match(after) or (before.endswith(("“", "(")) and _QUOTED_AFTER.match(after)):
         return False
     if form.strength == "said" and not _WORK_AFTER.match(after):
         return False
-    is_mere_year = text_is_plain_year and span[1] - span[0] - len(lead) > 5
+    is_mere_year = text_is_plain_year and len(words) - len(lead) > 5
     return not is_mere_year
 
 

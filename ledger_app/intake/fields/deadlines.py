@@ -89,7 +89,9 @@ def _prose(text: str, clauses: Clauses, setting: Setting, heading_end: int) -> I
             if not accepted and form.kind == "by" and start - 1 in ends and text[start - 1] in "、和及与":
                 # 6月和11月: what stands beside a deadline is one.
                 accepted = not clauses.is_in_name(start)
-        taken.append((start, end))
+        if accepted or lead != "cadence":
+            # 11月总结: no monthly summary, but a month.
+            taken.append((start, end))
         if accepted:
             ends.add(end)
             yield start, end, form

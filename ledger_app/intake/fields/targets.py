@@ -21,11 +21,11 @@ _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _LONGEST_NUMBER = 20  # longer rows of digits are no figures, and may be too large for a float
 _UNITS = (
     "人次 人份 人天 人日 例次 床日 车次 班次 户次 辆次 场次 批次 课次 公里 千米 平方公里 平方米 立方米 千瓦时 "
-    "千瓦 支队 小时 分钟 学时 课时 毫升 个月 单位 万元 DDDs DDD ㎡ 元 人 名 户 例 张 册 份 支 台 套 辆 件 枚 "
-    "吨 家 所 次 场 处 座 间 项 篇 期 站 条 种 类 批 部 门 幅 块 株 亩 公顷 剂 针 瓶 床 岁 对 天 日 级 分 倍 "
-    "周 年 款 轮 组 队 幢 栋 棵 味 片 字 U P"
+    "千瓦 支队 治疗量 个工作日 公斤 千克 平米 小时 分钟 学时 课时 毫升 个月 单位 万元 DDDs DDD ㎡ 元 人 名 户 "
+    "例 张 册 份 支 台 套 辆 件 枚 吨 家 所 次 场 处 座 间 项 篇 期 站 条 种 类 批 部 门 幅 块 株 亩 公顷 剂 "
+    "针 瓶 床 岁 对 天 日 级 分 倍 周 年 款 轮 组 队 幢 栋 棵 味 片 起 宗 升 字 U P"
 )
-_COUNT_UNIT = rf"(?:余)?[万亿千百]?(?:{'|'.join(_UNITS.split())}|个(?!百分))"
+_COUNT_UNIT = rf"(?:余)?[万亿千百]?(?:{'|'.join(_UNITS.split())}|万(?=以上|以内|以下|[,。;、]|$)|个(?!百分))"
 _QUANTITY = re.compile(
     rf"(?<![\d.第])(?:(?<![A-Za-z])|(?<=[A-Z]{{2}})(?=\d+[台套辆件]))(?P<low>{_NUMBER})(?:(?P<lowunit>%|‰|{_COUNT_UNIT})?(?:-+|~|至|到)(?P<high>{_NUMBER}))?"
     rf"(?P<unit>[万亿]?(?:个百分点|个千分点|百分点|%|‰|/10万|/万|/千)|{_COUNT_UNIT})(?P<tail>\(?含?\)?(?:及|\(含\))?以上|及以上|以下|及以下|以内|之内|左右)?"
@@ -45,7 +45,7 @@ _COVER = Hinted(
 )
 _DIRECTION = Hinted(
     re.compile(
-        r"(?P<what>[^,。;:!?\n]{2,24}?(?:率|比例|占比|比重|数|数量|水平|人次|费用))(?P<how>[较比]上年(?:同期)?|同比|逐年)+(?:明显|显著|持续|稳步|大幅)?(?P<way>提高|提升|增长|增加|上升|下降|降低|减少)"
+        r"(?P<what>[^,。;:!?\n]{2,24}?(?:率|比例|占比|比重|数|数量|水平|人次|费用))(?P<how>[较比]上年(?:同期)?|同比|逐年)+(?:明显|显著|持续|稳步|大幅)?(?P<way>提高|提升|增长|增加|上升|下降|降低|减少)(?![^,。;]{0,3}\d)"
     ),
     re.compile("[较比]上年|同比|逐年"),
 )
@@ -92,11 +92,18 @@ _SHARE_GOES_ON = re.compile(
 )
 _LISTED = re.compile(r"[、和及]|以及")
 _NOUN = re.compile(r"[^,。;:!?、()\n\d]{1,14}")
+_SHARES = ("%", "‰", "百分点", "千分点", "/10万", "/万", "/千")
 _TIMES_UNITS = frozenset({"次", "轮", "遍", "场"})
 _EACH = re.compile(r"每个?(?:年|半年|季度?|月|周|星期)[^,。;]{0,30}$")
 _NAMED_BEFORE = re.compile(r"[\u4e00-\u9fff”)]{3}$")
 _ITEM_NUMBER = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,4}\)|[一二三四五六七八九十]{1,3}、|\d{1,3}[.、)]|[①-⑳])$")
 _REACHED = re.compile(r"[^,。;]{1,18}?(?:实现|完成|达到|建成|纳入|通过|符合|接入|上线|取得|开展)")
+# 为1.5万名残疾人提供签约服务
+_GIVEN = re.compile(r"[^,。;]{1,24}?(?:提供|开展|免费|接种|筛查|实施|配[备置发]|发放|建[立档]|办理|体检|安装|送)")
+_INDEX = re.compile(
+    rf"(?:指数|[A-Z]{{2,5}}值?|系数|强度|密度|总分|得分)(?P<sign>达到?|不低于|不少于|不高于|不超过|控制在|降至|≥|≤)(?P<value>{_NUMBER})"
+    r"(?:以上|以内|以下|左右)?(?=[,。;、)]|$)"
+)
 _HINT = re.compile(
     r"\d|[一两二三四五六七八九十](?:家|所|名|人|次|场|例|台|辆|座|处|支|期|批|个|项)|全(?:覆盖|达标|接种|签约)|[较比]上年|同比|逐年"
 )
@@ -138,7 +145,12 @@ def read_targets(
         for place in (item.reading.place for item in deadlines)
         if place
     ]
-    hits = [*_quantities(clauses, times, base_year), *_ratios(clauses), *_words(clauses, times, base_year)]
+    hits = [
+        *_quantities(clauses, times, base_year),
+        *_indices(clauses, base_year),
+        *_ratios(clauses),
+        *_words(clauses, times, base_year),
+    ]
     if is_target_cell and not hits:
         hits = [_hit(match, "") for match in _QUANTITY.finditer(folded.text) if match.start() == 0]
     hits.sort(key=lambda hit: hit.start)
@@ -167,7 +179,7 @@ def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: i
         before = _ITEM_NUMBER.sub("", text[clauses.start(at) : at])
         if match["unit"] in _TIMES_UNITS and _EACH.search(before):
             continue
-        goes_on = last is not None and last.unit == match["unit"] and _LISTED.fullmatch(text, last.end, at) is not None
+        goes_on = last is not None and _are_alike(last.unit, match["unit"]) and _LISTED.fullmatch(text, last.end, at)
         if not goes_on and (_is_past(clauses, at, before, base_year) or _BASE.search(before)):
             continue
         if goes_on or _is_wanted(match, before, text):
@@ -177,6 +189,11 @@ def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: i
                 hit = replace(hit, op=last.op, reason=last.reason, confidence=last.confidence)
             last = hit
             yield hit
+
+
+def _are_alike(unit: str, other: str) -> bool:
+    """Tell whether figures in a row share their word: both of one unit, or both shares (3.5‰、9/10万)."""
+    return unit == other or (unit.endswith(_SHARES) and other.endswith(_SHARES))
 
 
 def _is_past(clauses: Clauses, at: int, before: str, base_year: int | None) -> bool:
@@ -194,8 +211,10 @@ def _is_past(clauses: Clauses, at: int, before: str, base_year: int | None) -> b
 
 def _is_wanted(match: re.Match[str], before: str, text: str) -> bool:
     unit, after = match["unit"], text[match.end() : match.end() + 4]
-    if unit.endswith(("%", "‰", "百分点", "千分点", "/10万", "/万", "/千")):
+    if unit.endswith(_SHARES):
         return _is_wanted_share(match, before, text)
+    if before.endswith("为") and not _LIMIT_UNITS.search(unit) and _GIVEN.match(text, match.end()):
+        return True
     if after[:1].isdigit():
         return False  # 1人1档, 1村1医
     if _is_penalty(before, text, match.end()):
@@ -243,6 +262,15 @@ def _hit(match: re.Match[str], before: str) -> _Hit:
         op = ">="
     reason = {"range": "写明区间", "increase": "写明提高的幅度", "decrease": "写明降低的幅度"}.get(op, "写明数量要求")
     return _Hit(match.start(), match.end(), op, value, unit, reason, 0.9 if op != "=" else 0.85)
+
+
+def _indices(clauses: Clauses, base_year: int | None) -> Iterator[_Hit]:
+    """Yield measures without a unit (健康指数达86, CMI值达到1.05)."""
+    for match in _INDEX.finditer(clauses.text):
+        before = clauses.text[clauses.start(match.start()) : match.start()]
+        if not clauses.is_in_name(match.start()) and not _is_past(clauses, match.start(), before, base_year):
+            op: TargetOp = "<=" if match["sign"] in ("不高于", "不超过", "控制在", "降至", "≤") else ">="
+            yield _Hit(match.start(), match.end(), op, _number(match["value"]), "", "写明数量要求", 0.8)
 
 
 def _number(text: str) -> float | int:
