@@ -52,8 +52,12 @@ _UNITS = {
     "阶段": "stage",
 }
 _PART = re.compile(rf"第\s*([{_HAN}]{{1,5}}|\d{{1,3}})\s*(部分|编|篇|章|节|条|阶段)\s*[、:.,]?\s*")
+_NAME = (
+    r"(?:[\u4e00-\u9fff]{1,4}/)?(?:重点|专项)?"
+    r"(?:任务|行动|工程|项目|举措|方向|赛道|专项|板块|专题|模块|路径|问题|事项|实事|课题|场景|清单)"
+)
 _NAMED = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{1,4}}/)?(?:重点|专项)?(?:任务|行动|工程|项目|举措|方向|赛道|专项|板块|专题|模块|路径|问题|事项|实事|课题|场景|清单)\s*([{_HAN}]{{1,3}}|\d{{1,2}})\s*[、:.]\s*"
+    rf"{_NAME}\s*([{_HAN}]{{1,3}}|\d{{1,2}})\s*[、:.]\s*"
     rf"|第\s*([{_HAN}]{{1,3}}|\d{{1,2}})\s*(?:件|项|类|步骤?)\s*[、:.]\s*"
 )
 _FORMAL = re.compile(r"([壹贰叁肆伍陆柒捌玖拾]{1,3})\s*[、.,:\s]\s*")
@@ -86,6 +90,8 @@ _SIGNS = {
     for first, last, value, form in _SIGN_RUNS
     for code in range(ord(first), ord(last) + 1)
 }
+_COULD_BEGIN = re.compile(rf"[\d{_HAN}壹贰叁肆伍陆柒捌玖拾{_STEMS}Ⅰ-Ⅻa-zA-Z(第\-{''.join(_SIGNS)}]|{_NAME}")
+_BEGINNING, _LONGEST_NAME = 24, 9
 _AFTER_SIGN = re.compile(r"[\s、.]*")
 # "三、四级手术", "二、三产业", "1、2号楼": two numerals of one phrase, no heading.
 _SERIES = re.compile(
@@ -122,6 +128,11 @@ class Label:
 
 def read_label(line: str) -> Label | None:
     """Return the number at the beginning of a line (leading blanks allowed), None if there is none."""
+    beginning = flatten(line[:_BEGINNING]).lstrip(_BEFORE)
+    # Most lines begin with words: a look at the first letters spares folding the line and a dozen patterns.
+    is_enough = len(beginning) >= _LONGEST_NAME or len(line) <= _BEGINNING
+    if is_enough and _COULD_BEGIN.match(beginning) is None:
+        return None
     flat = flatten(line)
     start = len(flat) - len(flat.lstrip(_BEFORE))
     if start >= len(flat):

@@ -329,4 +329,4 @@ def _is_plain(words: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"[\n\u2028]+", "", text).strip()
+    return text.replace("\n", "").replace("\u2028", "").strip()

@@ -126,7 +126,7 @@ class OutlineItems:
     def _add_times(
         self, node: Node, folded: Folded, fields: Sequence[Field], setting: Setting, result: _Inherited
     ) -> None:
-        found = _inherited(deadlines.read_deadlines(folded, fields, replace(setting, is_heading=True)), node)
+        found = _inherited(deadlines.read_deadlines(folded, fields, setting.in_heading()), node)
         labelled = any(item.kind == "due" for item in fields)
         is_stage = kinds.kind_of_heading(node.title, is_chapter=not node.path) == "schedule"
         bracketed = [item for item in found if _is_bracketed(item, folded)]

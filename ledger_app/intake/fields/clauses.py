@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_CLAUSE_ENDS = ",。;"
-_CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}]")
+_CLAUSE_END = re.compile("[,。;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +30,25 @@ class Hinted:
     pattern: re.Pattern[str]
     hint: re.Pattern[str]
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the matches in a folded text, as the pattern's own `finditer` does."""
+    def all_in(self, text: str) -> list[re.Match[str]]:
+        """Return the matches in a folded text, those that the pattern's own `finditer` yields."""
+        matches: list[re.Match[str]] = []
         searched = 0
         found = self.hint.search(text)
         while found is not None:
-            start = max(text.rfind(sign, searched, found.start()) for sign in _CLAUSE_ENDS)
+            at = found.start()
+            start = max(
+                text.rfind(",", searched, at), text.rfind("。", searched, at), text.rfind(";", searched, at), searched
+            )
             stop = _CLAUSE_END.search(text, found.end())
             searched = len(text) if stop is None else stop.start()
-            yield from self.pattern.finditer(text, max(start, 0), searched)
+            matches += self.pattern.finditer(text, start, searched)
             found = self.hint.search(text, searched)
+        return matches
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a folded text, as the pattern's own `search` does."""
-        return next(self.finditer(text), None)
+        return next(iter(self.all_in(text)), None)
 
 
 _STOP = re.compile(r"[,。;:!?\n]")
@@ -62,7 +66,7 @@ class Clauses:
         self._stops = [match.start() for match in _STOP.finditer(text)]
         self._ends = [match.start() for match in _SENTENCE.finditer(text)]
         spans = [match.span() for match in _NAME.finditer(text)] if "《" in text else []
-        spans += [match.span() for match in _NUMBER.finditer(text)]
+        spans += [match.span() for match in _NUMBER.all_in(text)]
         self._names = sorted(spans)
 
     def start(self, position: int) -> int:

@@ -64,6 +64,10 @@ class Setting:
     is_heading: bool = False
     is_background: bool = False
 
+    def in_heading(self) -> Setting:
+        """Return the setting of a heading of this text."""
+        return Setting(self.base_year, self.issued, is_heading=True, is_background=self.is_background)
+
 
 def bounds_work(form: Form, span: tuple[int, int], lead: str, clauses: Clauses, setting: Setting) -> bool:
     """Tell whether a time is a deadline of the work around it.

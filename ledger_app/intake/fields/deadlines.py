@@ -63,10 +63,7 @@ def read_deadlines(
 
 def read_heading(folded: Folded, setting: Setting) -> list[ProposedDeadline]:
     """Return the times that a heading states for everything under it, marked as inherited."""
-    return [
-        replace(deadline, is_inherited=True)
-        for deadline in read_deadlines(folded, (), replace(setting, is_heading=True))
-    ]
+    return [replace(deadline, is_inherited=True) for deadline in read_deadlines(folded, (), setting.in_heading())]
 
 
 def read_cell(folded: Folded, setting: Setting) -> list[ProposedDeadline]:
@@ -77,7 +74,7 @@ def read_cell(folded: Folded, setting: Setting) -> list[ProposedDeadline]:
 def _prose(text: str, clauses: Clauses, setting: Setting, heading_end: int) -> Iterator[Hit]:
     taken: list[tuple[int, int]] = []
     ends: set[int] = set()
-    heading = setting if setting.is_heading or not heading_end else replace(setting, is_heading=True)
+    heading = setting.in_heading() if heading_end else setting
     for start, end, form, lead in _candidates(text, setting.base_year):
         if any(start < last and first < end for first, last in taken):
             continue
@@ -120,7 +117,7 @@ def _listed_before(text: str, start: int, form: Form, base: int | None) -> Itera
 def _candidates(text: str, base: int | None) -> Iterator[tuple[int, int, Form, str]]:
     """Yield every time expression, wider ones first, with its lead."""
     yield from _rhythms(text)
-    for match in patterns.RELATIVE.finditer(text):
+    for match in patterns.RELATIVE.all_in(text):
         if match["anchor"]:
             yield match.start(), match.end(), relative(match), ""
     for pattern, read in (
@@ -129,7 +126,7 @@ def _candidates(text: str, base: int | None) -> Iterator[tuple[int, int, Form, s
         (patterns.MONTH_SPAN, forms.read_month_span),
         (patterns.POINTS, forms.read_point),
     ):
-        for match in pattern.finditer(text):
+        for match in pattern.all_in(text):
             form = read(match, base)
             if form is not None:
                 lead = match["lead"] if pattern is patterns.POINTS else ""
@@ -140,7 +137,7 @@ def _rhythms(text: str) -> Iterator[tuple[int, int, Form, str]]:
     for match in patterns.EACH.finditer(text):
         if not _PER_HEAD.search(text[max(0, match.start() - 2) : match.start()]):
             yield from _each(text, match)
-    for match in patterns.BY_UNIT.finditer(text):
+    for match in patterns.BY_UNIT.all_in(text):
         unit, times = match["unit"], None
         if not unit:
             unit, times = match["span"].lstrip("一个"), chinese_value(match["times"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ledger_app.intake.folding import squeeze
 from ledger_app.intake.proposal import ItemKind
@@ -61,6 +62,8 @@ def is_chapter_name(words: str) -> bool:
     return _CHAPTER.fullmatch(words) is not None
 
 
+# Each heading is asked for by all items under it.
+@lru_cache(maxsize=512)
 def kind_of_heading(title: str, *, is_chapter: bool) -> ItemKind | None:
     """Return what a heading says about its items, None if nothing.
 

@@ -61,7 +61,7 @@ class Field:
 
 def find_fields(text: str) -> list[Field]:
     """Return the labelled fields of a folded text in reading order."""
-    marks = list(_MARK.finditer(text))
+    marks = _MARK.all_in(text)
     found = []
     for index, mark in enumerate(marks):
         limit = marks[index + 1].start() if index + 1 < len(marks) else len(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ledger_app.intake.folding import Folded
 from ledger_app.intake.roster import Roster
@@ -32,6 +33,7 @@ _JOINT = re.compile(r"以及|会同|和|与|及(?!其)|同")
 # 各乡镇党委、政府 and 县委和县政府 are written as one body of a place.
 _SHARED_HALF = re.compile(r"(?:党委|党工委)$")
 _OTHER_HALF = re.compile(r"[、和与及](?:人民)?政府(?:$|(?=[、,;/\n]))")
+_SIGN = re.compile(r"[()、,;/\n]")
 _PLACE = re.compile(r"[^各、()]{1,7}(?:区|县|市|旗|镇|乡|盟|州|省)")
 _PLACED_BODY = re.compile(
     r"[^各、()省市县区]{1,7}(?:区|县|市|旗|镇|乡|盟|州)(?!直|委|级|妇|疾|卫|中|人民医)[^、()]{2,}"
@@ -68,6 +70,8 @@ class Name:
     is_open: bool = False
 
 
+# The same few units own most items of a plan, and each is asked about several times.
+@lru_cache(maxsize=4096)
 def is_unit(words: str, roster: Roster) -> bool:
     """Tell whether folded words read like the name of a unit, a post or a group of units."""
     if roster.knows(words):
@@ -91,11 +95,11 @@ def split_names(folded: Folded, start: int, end: int, roster: Roster) -> list[Na
 def _cut(folded: Folded, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut at separators outside brackets, and at blanks between two whole names."""
     text = folded.text
-    gaps = sum(1 for at in range(start + 1, end) if folded.origin[at] - folded.origin[at - 1] > 1)
+    gaps = _gap_count(folded, start, end)
     # Blanks after every second character are a way of spacing a line, no separators.
     has_gaps = 0 < gaps <= (end - start) / 3
     depth, first = 0, start
-    for position in range(start, end):
+    for position in range(start, end) if has_gaps else _sign_positions(text, start, end):
         character = text[position]
         if character == "(":
             depth += 1
@@ -110,6 +114,18 @@ def _cut(folded: Folded, start: int, end: int) -> Iterator[tuple[int, int]]:
             first = position + separator
     if end > first:
         yield first, end
+
+
+def _sign_positions(text: str, start: int, end: int) -> Iterator[int]:
+    return (sign.start() for sign in _SIGN.finditer(text, start, end))
+
+
+def _gap_count(folded: Folded, start: int, end: int) -> int:
+    """Return how many places of a range have blanks before them in the document."""
+    origin = folded.origin
+    if end <= start or origin[end - 1] - origin[start] == end - 1 - start:
+        return 0
+    return sum(1 for at in range(start + 1, end) if origin[at] - origin[at - 1] > 1)
 
 
 def _is_gap(folded: Folded, first: int, position: int, end: int) -> bool:

@@ -28,6 +28,7 @@ _PLAIN_PLACES = re.compile(
 _STATEMENT_END = re.compile(r"[;。\n)]")
 _ITEM_NUMBER = re.compile(r"\([^()]{1,4}\)|[一二三四五六七八九十]{1,3}、|\d{1,3}[.、)]|[①-⑳]")
 _DUTY = re.compile(r"[。:\n]+(?:负责|牵头|承担|要|应|按|做好|会同|配合|协助|组织|指导)")
+_BRACKET_SIGN = re.compile(r"[()\n]")
 _OFFICE = re.compile(r"[科股处]$|办公室$|[^卫务]室$")
 _MAX_OWNERS = 40
 
@@ -163,16 +164,17 @@ def _is_weakly_marked(folded: Folded, start: int, end: int, roster: Roster) -> b
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
     """Yield the outermost brackets that close, as the positions of their two signs."""
     depth, first = 0, -1
-    for position, character in enumerate(text):
+    for sign in _BRACKET_SIGN.finditer(text):
+        character = sign.group()
         if character == "(":
             if depth == 0:
-                first = position
+                first = sign.start()
             depth += 1
         elif character == ")" and depth:
             depth -= 1
             if depth == 0:
-                yield first, position
-        elif character == "\n" and depth:
+                yield first, sign.start()
+        elif character == "\n":
             depth = 0
 
 

@@ -301,9 +301,9 @@ def _words(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: int | 
             op: TargetOp = ">=" if match["tail"] or is_least else "="
             reason = "数量用汉字写明"
             yield _Hit(match.start(), match.end(), op, chinese_value(match["low"]), match["unit"], reason, 0.75)
-    for match in _COVER.finditer(text):
+    for match in _COVER.all_in(text):
         if match["lead"] not in ("逐步", "推进", "推动", "探索"):
             yield _Hit(match.start(), match.end(), "=", 100, "%", f"“全{match['word']}”按 100% 计", 0.6)
-    for match in _DIRECTION.finditer(text):
+    for match in _DIRECTION.all_in(text):
         way: TargetOp = "decrease" if match["way"] in ("下降", "降低", "减少") else "increase"
         yield _Hit(match.start(), match.end(), way, None, "", "只写明方向，没有数值", 0.6)

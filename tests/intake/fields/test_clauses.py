@@ -30,9 +30,9 @@ WORDS = st.sampled_from(["\n", *PIECES.split()])
 def test_a_hint_loses_no_match(name: str, words: list[str]) -> None:
     text = "".join(words)
     everywhere = HINTED[name].pattern.finditer(text)
-    assert [match.span() for match in HINTED[name].finditer(text)] == [match.span() for match in everywhere]
+    assert [match.span() for match in HINTED[name].all_in(text)] == [match.span() for match in everywhere]
 
 
 def test_a_pattern_is_not_tried_where_no_hint_stands() -> None:
-    found = Hinted(re.compile("[甲乙]局?"), re.compile("局")).finditer("甲,乙局;乙。甲局")
+    found = Hinted(re.compile("[甲乙]局?"), re.compile("局")).all_in("甲,乙局;乙。甲局")
     assert [match.group() for match in found] == ["乙局", "甲局"]
