@@ -9,16 +9,19 @@ from ledger_app.bootstrap import LedgerSession, open_session
 from ledger_app.cli.daily_backup import back_up_daily
 from ledger_app.cli.output import say, say_findings, show
 from ledger_app.cli.reading import read_all
+from ledger_app.cli.revisions import show_revision
 from ledger_app.domain.period import Period
 from ledger_app.errors import RejectedError
 from ledger_app.intake.learned import with_learned
 from ledger_app.intake.proposal import Proposal
 from ledger_app.messages import describe
+from ledger_app.ports import UnitOfWork
 from ledger_app.services import evidence, files, progress
 from ledger_app.services.files import TakenFile
-from ledger_app.services.import_plan import ImportSummary, import_plan
+from ledger_app.services.import_plan import ImportDecisions, ImportSummary, import_plan
 from ledger_app.services.learned import learned_of
 from ledger_app.services.lookup import known_names, refuse_if_closed, task_by_code
+from ledger_app.services.revision_reading import usual_revisions
 
 
 def run_import(arguments: Namespace) -> int:
@@ -93,7 +96,13 @@ def _import(session: LedgerSession, sources: list[tuple[Proposal, TakenFile]]) -
     with session.ledger.write() as work:
         if len(sources) > 1:
             work.describe("plan.import", f"导入 {len(sources)} 个计划文件")
-        return [(proposal, import_plan(work, proposal, taken)) for proposal, taken in sources]
+        return [(proposal, _import_one(work, proposal, taken)) for proposal, taken in sources]
+
+
+def _import_one(work: UnitOfWork, proposal: Proposal, taken: TakenFile) -> ImportSummary:
+    """Import a file; a new issue of a plan changes its tasks where nobody need be asked, and calls nothing off."""
+    decisions = ImportDecisions(revisions=usual_revisions(work, proposal))
+    return import_plan(work, proposal, taken, decisions)
 
 
 def _show_summary(done: list[tuple[Proposal, ImportSummary]]) -> None:
@@ -105,7 +114,10 @@ def _show_summary(done: list[tuple[Proposal, ImportSummary]]) -> None:
     for _, summary in done:
         for plan in summary.plans:
             codes = [task.code for task in summary.tasks if task.plan_id == plan.id]
-            show(f"  {plan.title}：{len(codes)} 项（{codes[0]} 至 {codes[-1]}）")
+            span = f"（{codes[0]} 至 {codes[-1]}）" if codes else ""
+            show(f"  {plan.title}：{len(codes)} 项{span}")
+        for revision in summary.revisions:
+            show_revision(revision)
     for _, summary in done:
         for item in summary.skipped:
             show(f"  跳过：{item.no} {item.title}（{item.reason}）")

@@ -13,6 +13,8 @@ from ledger_app.domain.task import Deadline, DeadlineKind, Extension, TaskKind
 from ledger_app.domain.workday import WorkCalendar
 
 USUAL_NOTICE_DAYS = 5
+REVISION = "计划修订"
+"""Who decides, and why, where a new issue of the plan moves a date; nobody asked for that (`is_by_revision`)."""
 
 
 class ExtensionDoubt(StrEnum):
@@ -50,6 +52,11 @@ def extension_doubts(extension: Extension) -> list[ExtensionDoubt]:
     if not extension.reason.strip():
         doubts.append(ExtensionDoubt.NO_REASON)
     return doubts
+
+
+def is_by_revision(extension: Extension) -> bool:
+    """Say whether a date was moved by a new issue of the plan: it is no extension that a unit asked for."""
+    return extension.decided_by == REVISION
 
 
 def extended_due(

@@ -7,7 +7,7 @@ puts sentences in.  What cannot be told by identical words goes to the pairing t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,7 +107,16 @@ class RevisionLine:
 
 def compare(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[RevisionLine, ...]:
     """Return one line an item: the new issue in its order, withdrawn items where they stood in the earlier one."""
-    pairs = _pair(old, new)
+    return _lines(old, new, _pair(old, new))
+
+
+def lines_of(old: Sequence[Clause], new: Sequence[Clause], pairs: Mapping[str, str]) -> tuple[RevisionLine, ...]:
+    """Return the lines of two issues whose items were paired before; `pairs` is old key -> new key."""
+    place = {clause.key: at for at, clause in enumerate(new)}
+    return _lines(old, new, {at: place[pairs[one.key]] for at, one in enumerate(old) if pairs.get(one.key) in place})
+
+
+def _lines(old: Sequence[Clause], new: Sequence[Clause], pairs: Mapping[int, int]) -> tuple[RevisionLine, ...]:
     taken = set(pairs.values())
     gone = [at for at in range(len(old)) if at not in pairs]
     added = [at for at in range(len(new)) if at not in taken]
@@ -136,7 +145,7 @@ def changes_between(old: Clause, new: Clause) -> tuple[Change, ...]:
 
 def _in_order(
     old: Sequence[Clause],
-    pairs: dict[int, int],
+    pairs: Mapping[int, int],
     gone: Sequence[int],
     lines: dict[int, RevisionLine],
     gone_into: dict[int, str],
@@ -260,3 +269,19 @@ def _akin(
 def _words(clause: Clause) -> str:
     # The title stands in most items' words already; counting it tells table rows with empty cells apart.
     return clause.wording if clause.topic in clause.wording else clause.topic + clause.wording
+
+
+def usual_takes(
+    changes: Collection[Change], *, is_settled: bool = False, by_hand: Collection[Change] = (), tasks: int = 1
+) -> frozenset[Change]:
+    """Return the changes that a task takes over unless somebody says otherwise.
+
+    Args:
+        changes: between the two issues of its item.
+        is_settled: the task was struck off or called off; it is left.
+        by_hand: what a person has changed in the task since; it is left until somebody decides.
+        tasks: how many tasks were made of the item; none is changed where it is not plain which.
+    """
+    if is_settled or tasks != 1:
+        return frozenset()
+    return frozenset(changes) & REAL_CHANGES - frozenset(by_hand)

@@ -170,10 +170,15 @@ def decide_extension(
     return work.changes()
 
 
-def make_turns(work: UnitOfWork, task: Task) -> list[Occurrence]:
+def make_turns(work: UnitOfWork, task: Task, since: dt.date | None = None) -> list[Occurrence]:
     """Add the turns of a task's recurring deadlines over its plan's years that are not there yet.
 
     A task whose year is not known gets none: it is then judged by its reports, like 长期坚持.
+
+    Args:
+        work: the operation.
+        task: stored.
+        since: only turns that are due from this day on, None = all.
     """
     if task.kind != "recurring":
         return []
@@ -184,7 +189,8 @@ def make_turns(work: UnitOfWork, task: Task) -> list[Occurrence]:
         return []
     present = {(one.deadline_id, one.period) for one in work.of(Occurrence).find(task_id=task.id)}
     planned = turns_of(task, work.of(Deadline).find(task_id=task.id), year, plan.period_end if plan else None)
-    return work.of(Occurrence).add_all([one for one in planned if (one.deadline_id, one.period) not in present])
+    missing = [one for one in planned if (one.deadline_id, one.period) not in present]
+    return work.of(Occurrence).add_all([one for one in missing if since is None or one.due >= since])
 
 
 def turns_of(

@@ -29,8 +29,10 @@ from ledger_app.ports import Progress, UnitOfWork
 from ledger_app.services import learned, units
 from ledger_app.services.files import TakenFile, note
 from ledger_app.services.import_readings import readings_of
-from ledger_app.services.import_tasks import TaskBuilder
+from ledger_app.services.import_tasks import TaskBuilder, title_of
 from ledger_app.services.lookup import new_uid, roster_of, row_of
+from ledger_app.services.revise_plan import Revision, RevisionSummary
+from ledger_app.services.revision_reading import PlanRevision, read_earlier
 
 _PLAIN_NUMBER = re.compile(r"[(（]?(\d{1,4})[.、)）]?")
 _BLANKS = re.compile(r"\s+")
@@ -62,6 +64,8 @@ class ImportDecisions:
         plan_year: year for plans that do not say theirs.
         made: tasks put together anew, each where its first source stands; the sources are not accepted themselves.
         learned: answers to be kept for later documents; unlearned: such that no longer hold.
+        revisions: number of the plan within the proposal -> the earlier plan it is a new issue of, and what of it is
+            carried over; tasks that an item has already are changed by that alone, whatever is accepted.
     """
 
     accepted: frozenset[str] | None = None
@@ -73,6 +77,7 @@ class ImportDecisions:
     made: tuple[MadeItem, ...] = ()
     learned: tuple[LearnedAnswer, ...] = ()
     unlearned: tuple[LearnedAnswer, ...] = ()
+    revisions: Mapping[int, PlanRevision] = field(default_factory=dict)
 
     def takes(self, item: ProposedItem) -> bool:
         """Say whether an item is to become a task."""
@@ -113,6 +118,7 @@ class ImportSummary:
         skipped: items that were in the ledger already.
         findings: of the reading and of the import.
         doubt_count: questions that now wait for an answer.
+        revisions: what new issues of plans brought.
     """
 
     plans: tuple[Plan, ...]
@@ -121,6 +127,7 @@ class ImportSummary:
     findings: tuple[Finding, ...]
     doubt_count: int
     changes: ChangeSet
+    revisions: tuple[RevisionSummary, ...] = ()
 
 
 def import_plan(
@@ -184,10 +191,15 @@ class _Import:
         self._unmatched: dict[str, str] = {}
         self._ownerless = 0
         self._doubts = 0
+        self._revisions: list[RevisionSummary] = []
 
     def add_plan(self, number: int, proposed: ProposedPlan) -> None:
         """Add one plan of the file with what is new in it."""
         title = self._decisions.titles.get(number, proposed.title).strip() or self._proposal.document_name
+        revision = self._decisions.revisions.get(number)
+        if revision is not None:
+            self._add_issue(title, proposed, revision)
+            return
         by_key = {item.key: item for item in proposed.items}
         known = _KnownItems(self._work, title, self._source.sha256 if self._source else None)
         new: list[MadeItem] = []
@@ -206,9 +218,30 @@ class _Import:
         rows.update(self._store_items(plan, missing, len(rows)))
         self._store_tasks(plan, new, rows)
 
+    def _add_issue(self, title: str, proposed: ProposedPlan, decided: PlanRevision) -> None:
+        """Add a plan that takes the place of an earlier one, and carry it over to the tasks that are there."""
+        revision = Revision(read_earlier(self._work, decided.earlier_id), decided, proposed, title)
+        self._skipped += [
+            SkippedItem(title, item.no, title_of(item), "与原计划相同，任务沿用") for item in revision.unchanged()
+        ]
+        wanted = self._decisions.wanted(proposed.items)
+        new = [one for one in wanted if not any(revision.has_task(key) for key in one.sources)]
+        self._revisions.append(revision.summary(len(new)))
+        if not revision.is_other():
+            self._find("info", "SVC-107", title=title, count=len(proposed.items))
+            return
+        plan = self._store_plan(title, proposed, supersedes_id=decided.earlier_id)
+        rows = self._store_items(plan, proposed.items, 0)
+        items = {item.key: item for item in proposed.items}
+        roster = roster_of(self._work, plan.issued or self._work.today)
+        builder = TaskBuilder(self._work, plan, roster, self._matches)
+        edited = self._decisions.edited
+        self._doubts += revision.apply(self._work, plan, rows, lambda key: edited.get(key, items[key]), builder)
+        self._store_tasks(plan, new, rows)
+
     def summary(self) -> ImportSummary:
         """Return what was done, with what should be known about it."""
-        if not self._tasks and not self._skipped:
+        if not self._tasks and not self._skipped and not self._revisions:
             self._find("warning", "SVC-106", file=self._proposal.document_name)
         if self._unmatched:
             names = list(self._unmatched.values())
@@ -225,9 +258,10 @@ class _Import:
             tuple(self._findings),
             self._doubts,
             self._work.changes(),
+            tuple(self._revisions),
         )
 
-    def _store_plan(self, title: str, proposed: ProposedPlan) -> Plan:
+    def _store_plan(self, title: str, proposed: ProposedPlan, supersedes_id: int | None = None) -> Plan:
         if self._source is not None:
             # Not before: a file that brings nothing new is no operation, and nothing to undo.
             note(self._work, self._source)
@@ -247,6 +281,7 @@ class _Import:
                 source_name=self._proposal.document_name,
                 source_format=self._proposal.document_format,
                 rules=json.dumps(rules, ensure_ascii=False),
+                supersedes_id=supersedes_id,
             )
         )
         self._work.of(PlanDocument).add(PlanDocument(plan.id, self._proposal.text))
@@ -260,6 +295,8 @@ class _Import:
         return {item.key: row for item, row in zip(items, stored, strict=True)}
 
     def _store_tasks(self, plan: Plan, items: Sequence[MadeItem], rows: Mapping[str, PlanItem]) -> None:
+        if not items:
+            return
         codes = _codes(self._work, plan, [one.item for one in items])
         roster = roster_of(self._work, plan.issued or self._work.today)
         builder = TaskBuilder(self._work, plan, roster, self._matches)

@@ -1,0 +1,30 @@
+"""Say what a new issue of a plan brought: counts of each class, what was left, what is no longer in the paper."""
+
+from __future__ import annotations
+
+from ledger_app.cli.output import show
+from ledger_app.domain.plan_revision import Change
+from ledger_app.services.revise_plan import RevisionSummary
+
+
+def show_revision(summary: RevisionSummary) -> None:
+    """Print one plan's new issue."""
+    counts = [f"未变 {summary.unchanged} 项"]
+    if summary.renumbered:
+        counts.append(f"其中仅编号或章节不同 {summary.renumbered} 项")
+    counts.append(f"改动 {summary.changed} 项")
+    kinds = [f"{change.word} {count}" for change, count in summary.changes.items() if count]
+    if kinds:
+        counts.append(f"其中{'、'.join(kinds)}")
+    counts += [f"新增 {summary.added} 项", f"撤销 {len(summary.withdrawn)} 项"]
+    show(f"  《{summary.title}》是《{summary.earlier.title}》的新版本：{'，'.join(counts)}")
+    for item in summary.withdrawn:
+        state = "已取消" if item.is_cancelled else "任务保留，未取消"
+        show(f"    撤销：{'、'.join(item.codes)} {item.title}（{state}）")
+    for left in summary.left:
+        why = "已销号，没有改动" if left.is_closed else "任务经手工修改或拆分，没有覆盖，请在窗口中确认"
+        show(f"    保留：{left.code} {left.title}（新版本改了{_words(left.changes)}；{why}）")
+
+
+def _words(changes: tuple[Change, ...]) -> str:
+    return "、".join(change.word for change in changes)
