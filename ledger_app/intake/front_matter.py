@@ -22,11 +22,9 @@ from ledger_app.intake.plan_year import NAMED, dated_year, opening_year, years_o
 _ISSUER_PREFIX = re.compile(rf"([^《》,。:]{{2,70}}?{marks.ORG_END})关于")
 _LETTERHEAD = re.compile(r"([^,。:]{3,40})文件")
 _SHORTEST_BODY = 3
-_PAIR = re.compile(r"-?([\u4e00-\u9fff]{2,6}):(.+)")
-_ISSUER_KEYS = ("发布机构", "发文机关", "制定机关", "发文单位", "发布单位", "印发机关")
-_NUMBER_KEYS = ("发文字号", "文号", "文件编号")
-_DATE_KEYS = ("成文日期", "成文时间", "发文日期", "印发日期")
-_LATE_DATE_KEYS = ("发布日期", "发布时间", "公开日期")
+_KEYS = "|".join(sorted(marks.PAGE_KEYS))
+# Several pairs may stand on one line: 索引号:01/2024 文号:某政办发〔2024〕1号.
+_PAIR = re.compile(rf"(?:^[-·>]*([\u4e00-\u9fff]{{2,6}})|({_KEYS})):(.+?)(?=(?:{_KEYS}):|$)")
 _ANY_DATE = re.compile(
     rf"({marks.YEAR})(?:年|[-./])(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:月|[-./])(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 )
@@ -68,7 +66,7 @@ def read_front(part: Part, source: str, year: int | None, cover: FrontMatter | N
     lines = [entry for entry in (*part.head, *part.body) if isinstance(entry, Line)]
     printed = _printed_date(part, lines)
     front = FrontMatter(
-        title=part.title,
+        title=part.title or next((facts[key] for key in marks.TITLE_KEYS if facts.get(key)), ""),
         issuer=_issuer(part, lines, facts),
         doc_number=_number(part, source, facts),
         issued=_issued(part, lines, facts),
@@ -132,16 +130,22 @@ def _with_year(front: FrontMatter, lines: Sequence[Line], year: int | None, cove
 
 def _facts(part: Part) -> Iterator[tuple[str, str]]:
     """Yield the named data of a published page: key and value, folded."""
+    lines: list[str] = []
     for entry in part.head:
         if isinstance(entry, Table):
+            lines = []
             cells = [squeeze(cell.text) for row in entry.rows for cell in row if cell.text.strip()]
             for key, value in pairwise(cells):
-                if key.endswith(":"):
+                if key.endswith(":") or key in marks.PAGE_KEYS:
                     yield key.rstrip(":"), value
-        else:
-            pair = _PAIR.fullmatch(entry.squeezed)
-            if pair:
-                yield pair[1], pair[2]
+            continue
+        pairs = list(_PAIR.finditer(entry.squeezed))
+        for pair in pairs:
+            yield pair[1] or pair[2], pair[3]
+        if lines and not pairs and lines[-1].rstrip(":") in marks.PAGE_KEYS:
+            # The cells of a page's table came down as lines of their own.
+            yield lines[-1].rstrip(":"), entry.squeezed
+        lines.append(entry.squeezed)
 
 
 def _issuer(part: Part, lines: Sequence[Line], facts: dict[str, str]) -> str | None:
@@ -149,7 +153,7 @@ def _issuer(part: Part, lines: Sequence[Line], facts: dict[str, str]) -> str | N
     if prefix:
         return _as_printed(prefix[1], part.title)
     head = _letterhead(lines)
-    stated = next((facts[key] for key in _ISSUER_KEYS if facts.get(key)), None)
+    stated = next((facts[key] for key in marks.ISSUER_KEYS if facts.get(key)), None)
     signed = _signature(lines) if head is None or stated is None else None
     if head is not None and signed is not None and _says_more(signed, head):
         # A head names one of several bodies, or the body without 中共: who signs is named in full.
@@ -229,7 +233,7 @@ def _number(part: Part, source: str, facts: dict[str, str]) -> str | None:
 
 
 def _printed_number(part: Part, facts: dict[str, str]) -> str | None:
-    stated = next((facts[key] for key in _NUMBER_KEYS if facts.get(key)), None)
+    stated = next((facts[key] for key in marks.NUMBER_KEYS if facts.get(key)), None)
     if stated is None or not marks.DOC_NUMBER.fullmatch(stated):
         return None
     for entry in part.head:
@@ -249,7 +253,7 @@ def _issued(part: Part, lines: Sequence[Line], facts: dict[str, str]) -> dt.date
         if is_date and not words.endswith("印发"):
             return _date(words)
         before = words
-    for key in (*_DATE_KEYS, *_LATE_DATE_KEYS):
+    for key in (*marks.DATE_KEYS, *marks.LATE_DATE_KEYS):
         if facts.get(key) and _date(facts[key]):
             return _date(facts[key])
     return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from ledger_app.intake import outline_marks as marks
 from ledger_app.intake.document import Table
 from ledger_app.intake.fields import kinds
+from ledger_app.intake.folding import squeeze
 from ledger_app.intake.outline_lines import Flow, Line
 
 _NAMED = re.compile(r"《([^《》]{4,120})》")
@@ -114,6 +115,13 @@ def _bound_at(flow: Flow, index: int, known: set[str]) -> _Bound | None:
 
 def _title_run(flow: Flow, start: int) -> list[int]:
     """Return the indexes of the lines that together read like a title, beginning at start; [] if none do."""
+    run = _longest_run(flow, start)
+    # What stands above a line that names the issuer itself is a site's or a paper's name.
+    named = [at for at, index in enumerate(run) if at and marks.begins_title(_words(flow, index))]
+    return run[named[-1] :] if named else run
+
+
+def _longest_run(flow: Flow, start: int) -> list[int]:
     best: list[int] = []
     run: list[int] = []
     joined = ""
@@ -149,7 +157,7 @@ def _goes_on(flow: Flow, index: int) -> bool:
     if not isinstance(entry, Line) or entry.label is not None:
         return False
     words = entry.squeezed
-    return marks.is_title_note(words) or (marks.is_title_part(words) and marks.is_strong_title(words))
+    return marks.is_title_note(words) or (marks.is_title_part(words) and marks.ends_title(words))
 
 
 def _words(flow: Flow, index: int) -> str:
@@ -252,7 +260,10 @@ def _head_end(flow: Flow, indexes: range, titles: Sequence[int]) -> int:
     for index in range(end, min(end + 12, indexes.stop)):
         entry = flow[index]
         if isinstance(entry, Table):
-            break
+            if titles or not marks.is_page_data(squeeze(cell.text) for row in entry.rows for cell in row):
+                break
+            end = index + 1
+            continue
         words = entry.squeezed
         if entry.label is not None or (words[-1:] in _PROSE_END and not marks.is_trailer(words)):
             break
@@ -301,6 +312,8 @@ def _first_line(flow: Flow, stop: int) -> list[int]:
         if marks.is_trailer(words) or marks.is_date_line(words) or marks.is_document_number_line(words):
             continue
         if not marks.is_title_part(words) or not 6 <= len(words) <= _LONGEST_TITLE or marks.is_body_name(words):
+            return []
+        if not words[0].isalnum() and words[0] not in "“《(":
             return []
         follows = flow[index + 1] if index + 1 < stop else None
         is_alone = isinstance(follows, Line) and (

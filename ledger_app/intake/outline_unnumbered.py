@@ -21,6 +21,7 @@ _LONGEST = 60
 _LONGEST_BOLD = 40
 _RUN_IN = re.compile(r"[^。;；:]{4,30}。(?=.{6})")
 _MIN_RUN_INS = 2
+_TWO_SIZES = 2
 
 
 def labels_of(lines: Sequence[Line], numbers: Sequence[Label | None]) -> list[Label | None]:
@@ -73,11 +74,11 @@ def _add_bold(lines: Sequence[Line], found: list[Label | None]) -> None:
     if not bold or plain < len(bold) // 2 or any(lines[index].outline_level is not None for index in bold):
         return
     sizes = sorted({lines[index].size_pt or 0.0 for index in bold}, reverse=True)
-    depth = 1 if any(found[index] is not None for index in bold) else 0
+    below_named = 1 if any(found[index] is not None for index in bold) else 0
     for index in bold:
         if found[index] is None:
-            larger = sizes.index(lines[index].size_pt or 0.0) if len(sizes) == len(_FORMS) - 1 else 0
-            found[index] = _heading(max(depth, larger))
+            by_size = sizes.index(lines[index].size_pt or 0.0)
+            found[index] = _heading(by_size if len(sizes) == _TWO_SIZES else below_named)
 
 
 def _add_run_ins(lines: Sequence[Line], found: list[Label | None]) -> None:

@@ -18,6 +18,10 @@ NAMED = re.compile(r"《[^《》]*》")
 
 _SPAN = re.compile(rf"({marks.YEAR})年?度?(?:-+|~+|至|到)({marks.YEAR}|\d\d(?=年))年?")
 _SINGLE = re.compile(rf"({marks.YEAR})年|^(20\d\d)(?=[^\d年])")
+# 2023年工作总结和2024年工作计划 is a plan for 2024.
+_LAST_YEAR = re.compile(
+    rf"{marks.YEAR}年(?:度|上半年)?[^年]{{0,16}}(?:总结|情况|回顾|报告)(?:[和与及暨、,]|以及)+(?={marks.YEAR}年)"
+)
 _FIVE = re.compile(r"十([三四五六])五")
 _FIVE_FIRST = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
 _OPENING_YEAR = re.compile(rf"({marks.YEAR})年")
@@ -29,7 +33,7 @@ _BY = re.compile(rf"(20\d\d)年{_MONTH}?(?:年?底|末)?(?:之?前|底|末)|:(20
 
 def years_of(title: str) -> tuple[int | None, int | None]:
     """Return first and last year that a title names; the last is None where it is no span."""
-    words = squeeze(title)
+    words = _LAST_YEAR.sub("", squeeze(title))
     # 《健康某地2030》2024年实施要点 is about 2024; in 关于印发《2024年要点》的通知 only the name has a year.
     for part in (NAMED.sub("", words), words):
         first, last = _years_in(part)

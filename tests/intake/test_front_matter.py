@@ -112,6 +112,8 @@ def test_a_title_over_several_lines() -> None:
         (f"工作要点\n{BODY}\n松桥县卫生健康局\n2023年12月28日", 2023),
         (f"工作要点\n松卫发〔2022〕7号\n{BODY}", 2022),
         (f"工作要点\n2025年，全县卫生健康工作要稳中求进。\n{BODY}", 2025),
+        ("工作方案\n一、步骤\n（一）启动（2024年3月）。\n（二）总结（2025年12月）。", 2024),
+        ("整改清单\n问题一：记录不全\n整改时限：2024年8月底前\n问题二：标识不清\n整改时限：2024年9月5日前", 2024),
     ],
 )
 def test_a_year_from_elsewhere_is_said_to_be(text: str, year: int) -> None:
@@ -128,3 +130,90 @@ def test_an_introduction_that_ends_with_a_colon_is_no_addressee() -> None:
     plan = plan_of(f"2024年任务分解方案\n为确保各单位落实任务，现将事项分解如下：\n{BODY}")
     assert plan.addressees == ()
     assert [item.no for item in plan.items] == ["", "（一）", "（二）"]
+
+
+def test_all_bodies_of_a_joint_head() -> None:
+    text = f"松桥县卫生健康局\n松桥县教育局  文件\n松卫发〔2024〕7号\n2024年工作要点\n{BODY}"
+    assert plan_of(text).issuer == "松桥县卫生健康局、松桥县教育局"
+
+
+def test_a_head_with_its_word_alone() -> None:
+    text = f"松桥县卫生健康局\n松桥县教育局\n文件\n松卫发〔2024〕7号\n2024年工作要点\n{BODY}"
+    assert plan_of(text).issuer == "松桥县卫生健康局、松桥县教育局"
+
+
+def test_who_signs_in_full_is_the_issuer() -> None:
+    text = f"松桥县卫生健康局党组文件\n2024年工作要点\n{BODY}\n中共松桥县卫生健康局党组\n2024年3月1日"
+    plan = plan_of(text)
+    assert (plan.issuer, plan.issued) == ("中共松桥县卫生健康局党组", dt.date(2024, 3, 1))
+
+
+def test_blanks_part_two_bodies_and_spread_one() -> None:
+    two = f"2024年工作要点\n{BODY}\n松桥县卫生健康局    松桥县财政局\n2024年3月1日"
+    assert plan_of(two).issuer == "松桥县卫生健康局 松桥县财政局"
+    one = f"2024年工作要点\n{BODY}\n松 桥 县 卫 生 健 康 局\n2024年3月1日"
+    assert plan_of(one).issuer == "松桥县卫生健康局"
+
+
+def test_a_numbered_line_is_no_letterhead() -> None:
+    assert plan_of("2024年任务书\n一、制度\n（1）修订制度文件\n①完善办法，3月底前完成。").issuer is None
+
+
+def test_a_note_with_the_day_is_no_part_of_the_title() -> None:
+    plan = plan_of(f"2024年工作要点\n（松桥县卫生健康局 2024年2月5日）\n{BODY}")
+    assert (plan.title, plan.issuer, plan.issued) == ("2024年工作要点", "松桥县卫生健康局", dt.date(2024, 2, 5))
+
+
+def test_the_day_of_printing_gives_way_to_the_notice() -> None:
+    text = (
+        "关于印发工作要点的通知\n各镇卫生院：\n现将《2024年工作要点》印发给你们。\n松桥县卫生健康局\n2024年3月1日\n"
+        f"2024年工作要点\n{BODY}\n松桥县卫生健康局办公室  2024年3月4日印发"
+    )
+    assert plan_of(text).issued == dt.date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "文 号 | 松卫发〔2024〕7号 | 发文日期 | 2024-02-28 09:00 |\n发布机构 | 松桥县卫生健康局 | 有效性 | 有效 |",
+        "索引号 : 01/2024-7 文　　号 : 松卫发〔2024〕7号\n发文日期: 2024年02月28日 发文单位: 松桥县卫生健康局",
+        "索引号\n01/2024-7\n发文单位\n松桥县卫生健康局\n发文字号\n松卫发〔2024〕7号\n成文日期\n2024年02月28日",
+        "• 索引号: 01/2024-7\n• 发布机构: 松桥县卫生健康局\n• 成文日期: 2024年02月28日\n• 发文字号: 松卫发〔2024〕7号",
+    ],
+)
+def test_the_data_of_a_page_in_other_shapes(head: str) -> None:
+    plan = plan_of(f"{head}\n2024年工作要点\n{BODY}")
+    assert (plan.title, plan.issuer, plan.doc_number, plan.issued) == (
+        "2024年工作要点",
+        "松桥县卫生健康局",
+        "松卫发〔2024〕7号",
+        dt.date(2024, 2, 28),
+    )
+
+
+def test_the_title_among_the_data_of_a_page() -> None:
+    text = (
+        "索引号: | 1/2024-1 | 组配分类: | 规划计划 |\n发布机构: | 松桥县卫生健康局 | 主题分类: | 卫生 |\n"
+        "名称: | 松桥县2023年工作总结及2024年工作安排 | 文号: | |\n今年以来，成效明显。\n"
+        "一、工作开展情况\n（一）完善制度。\n二、2024年工作安排\n（一）强化培训。\n（二）强化考核。"
+    )
+    plan = plan_of(text)
+    assert (plan.title, plan.plan_year) == ("松桥县2023年工作总结及2024年工作安排", 2024)
+    assert [item.kind for item in plan.items if item.no] == ["background", "schedule", "schedule"]
+
+
+def test_the_name_of_a_site_is_no_part_of_the_title() -> None:
+    text = f"松桥县人民政府\n政府信息公开\n松桥县人民政府关于分解2024年重点任务的通知\n各镇人民政府：\n{BODY}"
+    plan = plan_of(text)
+    assert (plan.title, plan.issuer) == ("松桥县人民政府关于分解2024年重点任务的通知", "松桥县人民政府")
+
+
+@pytest.mark.parametrize(
+    "title", ["松桥县卫生健康局局长办公会纪要", "在全县卫生健康会议上的讲话", "松桥县2024年六大攻坚战"]
+)
+def test_titles_of_other_papers(title: str) -> None:
+    assert plan_of(f"{title}\n{BODY}").title == title
+
+
+def test_a_chapter_is_no_title() -> None:
+    assert plan_of("松桥县2024年卫生工作安排\n重点工作\n1.完善制度。\n2.强化培训。").title == "松桥县2024年卫生工作安排"
