@@ -44,6 +44,7 @@ _QUOTED_AFTER = re.compile(r"[^,。;]{0,4}”")
 _NUMBER = re.compile(
     r"^(?:\([一二三四五六七八九十ーニ\d]{1,4}\)|[一二三四五六七八九十ーニ]{1,3}[、.)]|\d{1,3}(?:\.\d{1,2})*[.、)]?|第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|阶段)|[①-⑳⑴-⒇㈠-㈩])[、.:]?$"
 )
+_STAGE_BEFORE = re.compile(r"(?:阶段|步骤|环节|时间|时限)\($")
 _DAY_NAME = re.compile(r"[日节周月]$")
 _DOCUMENT = re.compile(r"(?:规划|计划|纲要|方案|行动|要点|意见|条例|标准|办法|通知|清单|战略|工程)”?$")
 
@@ -99,7 +100,7 @@ def _is_history(form: Form, before: str, after: str, lead: str, setting: Setting
     if _DONE_BEFORE.search(before) or _DONE_AFTER.match(after):
         return True
     is_before_issue = form.date is not None and setting.issued is not None and form.date < setting.issued
-    if is_before_issue and _ISSUED_AFTER.match(after):
+    if is_before_issue and form.strength == "weak" and _ISSUED_AFTER.match(after):
         return True
     past_year = form.year is not None and setting.base_year is not None and form.year < setting.base_year
     if form.date is not None and setting.issued is not None:
@@ -125,7 +126,7 @@ def _weak_bounds(form: Form, words: str, before: str, after: str, lead: str, set
     is_noun = _NOUN_AFTER.match(after) and not ("月" in words and _VERB_AFTER.match(after))
     if is_noun or not _OPENER.search(before):
         return False
-    if _REFERENCE.search(before) and before:
+    if _REFERENCE.search(before) and not _STAGE_BEFORE.search(before):
         return False
     if _MEETING_AFTER.match(after) or (before.endswith(("“", "(")) and _QUOTED_AFTER.match(after)):
         return False

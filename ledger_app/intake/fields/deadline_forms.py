@@ -115,7 +115,7 @@ def read_point(match: re.Match[str], base: int | None) -> Form | None:
     if form is None:
         return None
     time = clock_time(match["clock"])
-    if match["before"] or match["lead"].endswith(("到", "至")):
+    if match["before"] or match["lead"].endswith(("到", "至", "迟于", "晚于", "最迟", "最晚")):
         form = replace(form, strength="strong")
     return replace(form, time=time) if time else form
 

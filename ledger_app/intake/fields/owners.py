@@ -142,6 +142,8 @@ def _bracket_blocks(folded: Folded, fields: Sequence[Field], roster: Roster) -> 
     text = folded.text
     for start, end in _brackets(text):
         inner = text[start + 1 : end]
+        if any(field.value_start <= start < field.value_end for field in fields if field.kind in _OWNER_KINDS):
+            continue  # 责任单位：各镇人民政府（街道办事处）
         if any(start <= field.start < end for field in fields if field.kind in _OWNER_KINDS):
             rest = inner.split(":", 1)[0]
             if not _OWNER_WORDS.search(rest) or "、" not in rest:
