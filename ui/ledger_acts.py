@@ -33,7 +33,7 @@ NOT_WRITABLE = ("DB-003", "DB-012")
 BACKUP_DELAY_MS = 30_000
 BACKUP_FILTER = "台账备份 (*.backup)"
 PLAN_FILTER = (
-    "计划文件 (*.docx *.doc *.wps *.xlsx *.xls *.et *.ods *.pdf *.txt *.csv *.html *.htm *.mht *.rtf *.ofd"
+    "计划文件 (*.docx *.doc *.wps *.xlsx *.xls *.et *.ods *.odt *.pdf *.txt *.csv *.html *.htm *.mht *.rtf *.ofd"
     " *.jpg *.jpeg *.png *.tif *.tiff *.bmp);;所有文件 (*)"
 )
 

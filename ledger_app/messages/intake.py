@@ -22,8 +22,14 @@ _READING = {
     "INT-115": "“{file}”过于复杂，超出读取上限（{what}），请拆分成几个较小的文件后再导入。",
     "INT-116": "“{file}”是图片，要有文字识别扩展才能读取，请{how}后再导入，或改用可复制文字的版本。",
     "INT-117": "“{file}”的文字编码无法识别，请用记事本打开并另存为 UTF-8 编码后再导入。",
-    "INT-118": "“{file}”是{what}，不能作为计划文件读取，请改选文档（docx、doc、wps、pdf、txt、网页）或表格（xlsx、xls、et、csv）。",
+    "INT-118": "“{file}”是{what}，不能作为计划文件读取，请改选文档（docx、doc、wps、odt、pdf、txt、网页）或表格（xlsx、xls、et、csv）。",
     "INT-119": "读取文件“{file}”时出错（{why}），请检查磁盘或U盘后重试。",
+    "INT-121": "“{file}”是 Excel 二进制工作簿（.xlsb），无法读取，请用 Excel 打开它，点“文件—另存为”，"
+    "把保存类型选成“Excel 工作簿（*.xlsx）”，再导入另存的文件。",
+    "INT-122": "“{file}”是演示文稿（ppt、dps），里面的文字没有段落次序，无法读取，请用 WPS 演示或 PowerPoint 打开，"
+    "选中写任务的文字或表格复制，回到本程序按 Ctrl+Shift+V 从剪贴板导入，或者把它输出为 PDF 后导入。",
+    "INT-123": "“{file}”是 Word 6.0/95 的老文档，无法读取，请用 WPS 文字或 Word 打开它，点“文件—另存为”，"
+    "把文件类型选成“Word 文档（*.docx）”，再导入另存的文件（Word 提示被阻止打开的，请改用 WPS 文字）。",
     "INT-126": "剪贴板里没有可以导入的文字或表格，请先在 WPS、Word、Excel、网页或聊天里选中内容并复制（Ctrl+C），再回来粘贴。",
     "INT-120": "“{file}”里的文字用了特殊的字体编码，无法取出，请用 WPS 打开并另存为 .docx，或改用可复制文字的版本后再导入。",
 }
@@ -74,4 +80,17 @@ _UNDERSTOOD = {
     "INT-211": "有 {count} 条的文字超过 {limit} 字，其中的责任单位、时限和目标只查找到前 {limit} 字，请核对。",
 }
 
-TEXTS: dict[str, str] = {**_READING, **_NOTICED, **_RECOGNISING, **_UNDERSTOOD}
+_OWN_LEDGER = {
+    "INT-220": "“{title}”各列的去向：{columns}。",
+    "INT-221": "这些列没有对应的栏目，按自定义列原样保留，请核对：{names}。",
+    "INT-222": "“{head}”一列有 {count} 格不能读作{meaning}，已按文字保留在同名的自定义列里：{values}。",
+    "INT-223": "这些状态用语没有对应的状态，需要您指定，暂时只保留文字：{values}。",
+    "INT-224": "“{head}”一列按小数计，1 即 100%。",
+    "INT-225": "有 {count} 处进展没有写明日期，按 {period} 计（{reason}）。",
+    "INT-226": "有 {count} 处进展没有写明日期，表中也没有写明截至哪个月，需要您指定月份；不指定则按导入当月计。",
+    "INT-227": "{reason}没有列入任务（{count} 行）：{rows}。",
+    "INT-229": "工作表“{sheet}”没有任务，没有列入：{text}。",
+    "INT-228": "“{head}”一列只有 0 和 1，按 1 即 100% 计，请核对。",
+}
+
+TEXTS: dict[str, str] = {**_READING, **_NOTICED, **_RECOGNISING, **_UNDERSTOOD, **_OWN_LEDGER}

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from io import BytesIO
 
+from tests.hostile.attacks_odt import odt_attacks
 from tests.hostile.damage import packed, unpacked
 from tests.hostile.good import OFD, good_files, ods, ods_row, ofd, ofd_text
 from tests.intake.docx_builder import (
@@ -45,6 +46,7 @@ def package_attacks() -> dict[str, dict[str, Make]]:
         "docx": {**_docx_attacks(), **_zip_attacks()},
         "xlsx": _xlsx_attacks(),
         "ods": _ods_attacks(),
+        "odt": odt_attacks(),
         "ofd": _ofd_attacks(),
     }
 

@@ -11,6 +11,11 @@ from struct import pack
 
 from tests.intake.biff_builder import label, number, xls
 from tests.intake.docx_builder import cell, definition, docx, instance, level, paragraph, row, table, zipped
+from tests.intake.odt_builder import cell as odt_cell
+from tests.intake.odt_builder import item, list_style, listed, odt, p
+from tests.intake.odt_builder import number as number_level
+from tests.intake.odt_builder import row as odt_row
+from tests.intake.odt_builder import table as odt_table
 from tests.intake.pdf_builder import Sheet, broken_lines, pdf, prose
 from tests.intake.word97_builder import Lists, numbered, row_shape, text, word97
 from tests.intake.word97_builder import level as word_level
@@ -40,8 +45,8 @@ ROWS = (
 def good_files() -> dict[str, tuple[str, bytes]]:
     """Return (suffix, bytes) by the name of the format or sample."""
     made: dict[str, Callable[[], bytes]] = {
-        "docx": _docx, "xlsx": _xlsx, "ods": _ods, "ofd": _ofd, "pdf": _pdf, "doc": _doc, "xls": _xls, "rtf": _rtf,
-        "html": _html, "mht": _mht, "txt": _txt, "csv": _csv, "png": _png,
+        "docx": _docx, "xlsx": _xlsx, "ods": _ods, "odt": _odt, "ofd": _ofd, "pdf": _pdf, "doc": _doc, "xls": _xls,
+        "rtf": _rtf, "html": _html, "mht": _mht, "txt": _txt, "csv": _csv, "png": _png,
     }  # fmt: skip
     files = {name: (f".{name}", make()) for name, make in made.items()}
     files["gbk.txt"] = (".txt", "\r\n".join(LINES).encode("gb18030"))
@@ -101,6 +106,15 @@ def ods_row(*words: str, attributes: str = "") -> str:
 
 def _ods() -> bytes:
     return ods("".join(ods_row(*one) for one in (HEADS, *ROWS)))
+
+
+def _odt() -> bytes:
+    style = list_style("L1", number_level(1, "一, 二, 三, ...", suffix="、"))
+    heads = [listed(item(p(line.split("、", 1)[-1])), style="L1") for line in (LINES[2], LINES[5])]
+    rows = (odt_row(*(odt_cell(words) for words in one)) for one in (HEADS, *ROWS))
+    return odt(
+        p(LINES[0]), p(LINES[1]), heads[0], p(LINES[3]), heads[1], p(LINES[6]), odt_table(*rows), automatic=style
+    )
 
 
 def ofd(content: str, *, page: str = "Pages/P0.xml", box: str = "0 0 210 297") -> bytes:

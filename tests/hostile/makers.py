@@ -18,10 +18,10 @@ from tests.hostile.damage import PACKED, PLAIN, WRITTEN, Damage
 from tests.hostile.good import good_files
 
 _WRITTEN_FORMATS = frozenset({"rtf", "html", "mht", "txt", "csv", "xml.xls", "pdf", "gbk.txt"})
-_PACKED_FORMATS = frozenset({"docx", "xlsx", "ods", "ofd", "sample.docx", "sample.xlsx"})
+_PACKED_FORMATS = frozenset({"docx", "xlsx", "ods", "odt", "ofd", "sample.docx", "sample.xlsx"})
 _SUFFIXES = (
-    ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".ods", ".ofd", ".pdf", ".rtf", ".html", ".mht", ".txt", ".csv",
-    ".jpg", "", ".未知",
+    ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".ods", ".odt", ".ofd", ".pdf", ".rtf", ".html", ".mht", ".txt",
+    ".csv", ".jpg", "", ".未知",
 )  # fmt: skip
 _NAMES = (
     "两行\n名字.docx", "长" * 80 + ".docx", "点点点....", "-rf.docx", "空格 .docx ", "表\t\x07.docx",

@@ -15,7 +15,6 @@ from lxml import etree
 from ledger_app.intake.document import Document
 from ledger_app.intake.readers.building import DocumentBuilder, clean_line
 from ledger_app.intake.readers.docx_body import BodyReader
-from ledger_app.intake.readers.docx_inline import Noticed
 from ledger_app.intake.readers.docx_names import to_transitional, w
 from ledger_app.intake.readers.docx_numbering import DocxNumbering
 from ledger_app.intake.readers.docx_styles import StylePart, Styles
@@ -58,7 +57,7 @@ def read(source: Source) -> Document:
     builder.title_hint = parts.title()
     reader = BodyReader(source, styles, numbering)
     reader.read(body, BodySink(builder))
-    _note(builder, reader.noticed)
+    reader.noticed.say(builder)
     source.step(1, 1)
     return builder.build()
 
@@ -106,17 +105,3 @@ class _Parts:
         """Return the title from the file's properties, "" where there is none."""
         root = self.parse("docProps/core.xml")
         return clean_line("" if root is None else root.findtext(_DC_TITLE) or "")
-
-
-def _note(builder: DocumentBuilder, noticed: Noticed) -> None:
-    """Say what was met besides plain text."""
-    if noticed.inserted or noticed.deleted:
-        builder.note("warning", "INT-151", inserted=noticed.inserted, deleted=noticed.deleted)
-    if noticed.hidden:
-        builder.note("warning", "INT-152", count=noticed.hidden)
-    if noticed.notes:
-        builder.note("info", "INT-153", count=noticed.notes)
-    if noticed.boxes:
-        builder.note("info", "INT-154", count=noticed.boxes)
-    if noticed.embedded:
-        builder.note("warning", "INT-155", count=noticed.embedded)

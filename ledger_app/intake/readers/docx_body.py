@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ledger_app.intake.document import Cell
-from ledger_app.intake.readers.docx_inline import InlineReader, Noticed, chosen_branch
+from ledger_app.intake.readers.docx_inline import InlineReader, chosen_branch
 from ledger_app.intake.readers.docx_names import ALTERNATE, child_number, child_value, switch, w
 from ledger_app.intake.readers.docx_numbering import DocxNumbering
 from ledger_app.intake.readers.docx_styles import Style, Styles
 from ledger_app.intake.readers.grid import Rows, Span, rectangle
+from ledger_app.intake.readers.noticed import Noticed
 from ledger_app.intake.readers.sinks import CellSink, ParagraphLook, Sink
 from ledger_app.intake.source import Source
 

@@ -25,6 +25,7 @@ from ledger_app.intake.readers.docx_names import (
     w,
 )
 from ledger_app.intake.readers.docx_styles import Style, Styles
+from ledger_app.intake.readers.noticed import Noticed
 from ledger_app.intake.readers.sinks import InlineText
 from ledger_app.intake.readers.symbol_fonts import symbol
 
@@ -45,18 +46,6 @@ _DRAWINGS = frozenset({w("drawing"), w("pict"), w("object")})
 _MATHS = frozenset({OMATH, OMATH_PARAGRAPH})
 _NOTES = frozenset({w("footnoteReference"), w("endnoteReference")})
 _OLE_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
-
-
-@dataclass(slots=True)
-class Noticed:
-    """Counts of what was met on the way, for the findings."""
-
-    inserted: int = 0
-    deleted: int = 0
-    hidden: int = 0
-    notes: int = 0
-    boxes: int = 0
-    embedded: int = 0
 
 
 @dataclass(slots=True)

@@ -37,8 +37,9 @@ _MAGIC = (
     (b"\x09\x04\x06\x00", Foreign("INT-110", "Excel 4.0", ".xlsx")),
     (b"\x09\x02\x06\x00", Foreign("INT-110", "Excel 3.0", ".xlsx")),
 )
+_SLIDES = Foreign("INT-122")
 _WORD_XML = (b"office/word/2003/wordml", b"office/2006/xmlPackage")
-_TYPED = ("wordprocessingml", "spreadsheetml", "opendocument.spreadsheet", "ms-excel")
+_TYPED = ("wordprocessingml", "spreadsheetml", "opendocument.spreadsheet", "opendocument.text", "ms-excel")
 
 
 def foreign_kind(peek: Peek) -> Foreign | None:
@@ -58,14 +59,12 @@ def foreign_kind(peek: Peek) -> Foreign | None:
 def _zip_kind(peek: Peek) -> Foreign | None:
     types = peek.content_types
     names = peek.zip_names
-    if "presentationml" in types:
-        return Foreign("INT-118", "演示文稿（PPT）")
-    if "opendocument.text" in types:
-        return Foreign("INT-118", "OpenDocument 文本（.odt）")
+    if "presentationml" in types or "opendocument.presentation" in types:
+        return _SLIDES
     if not names:
         return Foreign("INT-108", "Office 文档")
     if "sheet.binary" in types:
-        return Foreign("INT-110", "Excel 二进制工作簿（.xlsb）", ".xlsx")
+        return Foreign("INT-121")
     if any(mark in types for mark in _TYPED):
         return None
     is_known = any(name in names for name in ("OFD.xml", "word/document.xml", "xl/workbook.xml", "content.xml"))
@@ -79,7 +78,7 @@ def _ole_kind(peek: Peek) -> Foreign | None:
     if "EncryptedPackage" in streams or "EncryptionInfo" in streams:
         return Foreign("INT-109")
     if "PowerPoint Document" in streams:
-        return Foreign("INT-118", "演示文稿（PPT）")
+        return _SLIDES
     if "__properties_version1.0" in streams:
         return Foreign("INT-118", "邮件（Outlook）")
     return None

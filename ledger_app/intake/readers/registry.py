@@ -19,13 +19,14 @@ from ledger_app.intake.readers.peek import Peek
 from ledger_app.intake.source import DEFAULT_LIMITS, Progress, ReadLimits, Source
 
 _PACKAGE = "ledger_app.intake.readers."
-_ZIP_READERS = ("docx", "workbook", "ods", "ofd")
+_ZIP_READERS = ("docx", "workbook", "odt", "ods", "ofd")
 _OLE_READERS = ("workbook", "word97")
 _MARKUP_READERS = ("spreadsheet_xml", "html", "txt")
 _OTHER_READERS = ("picture", "pdf", "rtf", "mht", "delimited", "txt")
 _TITLES = {
     "docx": "Word 文档",
     "word97": "Word 文档",
+    "odt": "OpenDocument 文本",
     "rtf": "RTF 文档",
     "pdf": "PDF 文档",
     "picture": "图片",

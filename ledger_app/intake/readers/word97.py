@@ -12,6 +12,7 @@ from struct import unpack_from
 
 from ledger_app.intake.document import Document
 from ledger_app.intake.readers.building import DocumentBuilder
+from ledger_app.intake.readers.noticed import Noticed
 from ledger_app.intake.readers.peek import Peek
 from ledger_app.intake.readers.row_tables import OpenTable
 from ledger_app.intake.readers.sinks import BodySink, InlineText, ParagraphLook, Sink
@@ -19,7 +20,7 @@ from ledger_app.intake.readers.word97_file import WordFile, open_word_file
 from ledger_app.intake.readers.word97_formats import FormattedRuns, WordStyles, is_body, paragraph_properties
 from ledger_app.intake.readers.word97_lists import WordLists
 from ledger_app.intake.readers.word97_sprm import ParagraphProperties
-from ledger_app.intake.readers.word97_text import Noticed, WordText
+from ledger_app.intake.readers.word97_text import WordText
 from ledger_app.intake.source import Source
 
 _PARAGRAPH, _CELL, _SECTION = "\r", "\x07", "\x0c"
@@ -38,7 +39,7 @@ def read(source: Source) -> Document:
     """Return the document.
 
     Raises:
-        UnreadableFileError: INT-108 damaged, INT-109 protected, INT-110 older than Word 97, INT-112 no text.
+        UnreadableFileError: INT-108 damaged, INT-109 protected, INT-123 older than Word 97, INT-112 no text.
     """
     file = open_word_file(source)
     source.step(0, 1)
@@ -46,15 +47,7 @@ def read(source: Source) -> Document:
     reader = _StoryReader(file)
     reader.read(0, min(file.stories[0], len(file.text)), BodySink(builder))
     reader.read_loose_boxes(BodySink(builder))
-    noticed = reader.noticed
-    if noticed.inserted or noticed.deleted:
-        builder.note("warning", "INT-151", inserted=noticed.inserted, deleted=noticed.deleted)
-    if noticed.hidden:
-        builder.note("warning", "INT-152", count=noticed.hidden)
-    if noticed.notes:
-        builder.note("info", "INT-153", count=noticed.notes)
-    if noticed.boxes:
-        builder.note("info", "INT-154", count=noticed.boxes)
+    reader.noticed.say(builder)
     source.step(1, 1)
     return builder.build()
 

@@ -104,7 +104,7 @@ def open_word_file(source: Source) -> WordFile:
     """Return a file's frame.
 
     Raises:
-        UnreadableFileError: INT-108 damaged, INT-109 protected, INT-110 older than Word 97, INT-115 too long.
+        UnreadableFileError: INT-108 damaged, INT-109 protected, INT-123 older than Word 97, INT-115 too long.
     """
     import olefile
 
@@ -113,7 +113,7 @@ def open_word_file(source: Source) -> WordFile:
         ident, version = unpack_from("<HH", main, 0)
         flags = unpack_from("<H", main, 10)[0]
         if ident == _IDENT_95 or (ident == _IDENT_97 and version < _OLDEST_97):
-            raise source.refuse("INT-110", what="Word 6.0/95", target=".docx")
+            raise source.refuse("INT-123")
         if ident != _IDENT_97:
             raise source.refuse("INT-108", format=TITLE)
         if flags & _ENCRYPTED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ledger_app.intake.readers.building import BREAK
+from ledger_app.intake.readers.noticed import Noticed
 from ledger_app.intake.readers.sinks import InlineText
 from ledger_app.intake.readers.symbol_fonts import symbol_of
 from ledger_app.intake.readers.word97_file import WordFile, joined_pairs
@@ -18,17 +19,6 @@ _NOTE = "\x02"
 _SYMBOL = "("
 _SHOWN = {"\x0b": BREAK, "\x0c": BREAK, "\x0e": BREAK, "\x1e": "-", "\t": "\t"}
 _FIRST_PLAIN = "\x20"
-
-
-@dataclass(slots=True)
-class Noticed:
-    """Counts of what was met on the way, for the findings."""
-
-    inserted: int = 0
-    deleted: int = 0
-    hidden: int = 0
-    notes: int = 0
-    boxes: int = 0
 
 
 @dataclass(slots=True)

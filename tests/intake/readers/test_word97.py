@@ -172,7 +172,7 @@ def test_protected_file_is_refused() -> None:
 
 
 def test_word_95_is_refused() -> None:
-    assert refusal(word97(text("事"), ident=0xA5DC, version=0x68)) == "INT-110"
+    assert refusal(word97(text("事"), ident=0xA5DC, version=0x68)) == "INT-123"
 
 
 def test_protected_package_is_refused() -> None:
@@ -180,7 +180,7 @@ def test_protected_package_is_refused() -> None:
 
 
 def test_slides_and_unknown_containers_are_named() -> None:
-    assert refusal(compound({"PowerPoint Document": b"x"})) == "INT-118"
+    assert refusal(compound({"PowerPoint Document": b"x"})) == "INT-122"
     assert refusal(compound({"Contents": b"x"})) == "INT-107"
 
 
