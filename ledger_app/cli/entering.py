@@ -17,8 +17,10 @@ from ledger_app.intake.proposal import Proposal
 from ledger_app.messages import describe
 from ledger_app.ports import UnitOfWork
 from ledger_app.services import evidence, files, progress
+from ledger_app.services.column_memory import choices_of
 from ledger_app.services.files import TakenFile
 from ledger_app.services.import_plan import ImportDecisions, ImportSummary, import_plan
+from ledger_app.services.import_records import RecordCounts
 from ledger_app.services.learned import learned_of
 from ledger_app.services.lookup import known_names, refuse_if_closed, task_by_code
 from ledger_app.services.revision_reading import usual_revisions
@@ -28,8 +30,9 @@ def run_import(arguments: Namespace) -> int:
     """Import the files that can be read, all in one operation, and print a summary."""
     with open_session(arguments.ledger) as session:
         with session.ledger.read() as reading:
-            known, answers = known_names(reading), learned_of(reading)
-        read = [(path, with_learned(one, answers)) for path, one in read_all(arguments.files, arguments.year, known)]
+            known, answers, own = known_names(reading), learned_of(reading), choices_of(reading)
+        proposals = read_all(arguments.files, arguments.year, known, own)
+        read = [(path, with_learned(one, answers)) for path, one in proposals]
         sources = _take_sources(session, read)
         if sources:
             _show_summary(_import(session, sources))
@@ -119,7 +122,23 @@ def _show_summary(done: list[tuple[Proposal, ImportSummary]]) -> None:
         for revision in summary.revisions:
             show_revision(revision)
     for _, summary in done:
+        _show_records(summary.records)
+    for _, summary in done:
         for item in summary.skipped:
             show(f"  跳过：{item.no} {item.title}（{item.reason}）")
     for proposal, summary in done:
         say_findings(summary.findings, proposal.document_name)
+
+
+def _show_records(records: RecordCounts) -> None:
+    """Say what a ledger brought besides its tasks."""
+    if records == RecordCounts():
+        return
+    show(
+        f"  台账内容：进展记录 {records.entries} 条，销号 {records.closed} 项，已完成未销号 {records.done} 项，"
+        f"延期 {records.extensions} 项，自定义列 {len(records.fields)} 个，未能对应 {len(records.unmapped)} 处"
+    )
+    if records.fields:
+        show(f"  自定义列：{'、'.join(records.fields)}")
+    if records.unmapped:
+        show(f"  未能对应：{'、'.join(records.unmapped)}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ledger_app.cli.output import say, say_findings, show, show_json, trace_if_wanted
 from ledger_app.errors import BugError, LedgerError
+from ledger_app.intake.own_ledger.model import NO_CHOICES, OwnChoices
 from ledger_app.intake.proposal import TASK_LIKE, Proposal, ProposedItem
 from ledger_app.intake.roster import Roster
 from ledger_app.messages import describe
@@ -29,12 +30,14 @@ def run_extract(arguments: Namespace) -> int:
     return 0 if len(read) == len(arguments.files) else 2
 
 
-def read_all(files: list[Path], year: int | None, known: Roster | None = None) -> list[tuple[Path, Proposal]]:
+def read_all(
+    files: list[Path], year: int | None, known: Roster | None = None, own: OwnChoices = NO_CHOICES
+) -> list[tuple[Path, Proposal]]:
     """Return the files that can be read with their proposals; each of the others gets one line."""
     read = []
     for path in files:
         try:
-            read.append((path, read_plan(path, year, known)))
+            read.append((path, read_plan(path, year, known, own)))
         except LedgerError as error:
             say(describe(error))
         except Exception as error:  # noqa: BLE001 - a fault of one reader must not stop the other files
@@ -43,7 +46,7 @@ def read_all(files: list[Path], year: int | None, known: Roster | None = None) -
     return read
 
 
-def read_plan(path: Path, year: int | None, known: Roster | None = None) -> Proposal:
+def read_plan(path: Path, year: int | None, known: Roster | None = None, own: OwnChoices = NO_CHOICES) -> Proposal:
     """Return what a file offers.
 
     Raises:
@@ -52,7 +55,7 @@ def read_plan(path: Path, year: int | None, known: Roster | None = None) -> Prop
     from ledger_app.intake.readers.registry import read_document
     from ledger_app.intake.understand import propose
 
-    return propose(read_document(path), year=year, roster=known)
+    return propose(read_document(path), year=year, roster=known, own=own)
 
 
 def _show(proposal: Proposal) -> None:

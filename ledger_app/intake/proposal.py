@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ledger_app.intake.document import Finding, Place
+from ledger_app.intake.own_ledger.model import ItemRecord, TablePlan
 
 ItemKind = Literal["task", "goal", "schedule", "safeguard", "background"]
 OwnerRole = Literal["lead", "responsible", "cooperate"]
@@ -112,6 +113,7 @@ class ProposedItem:
         place: whole extent of the item, or its sheet and row.
         extra: further columns of a task table, header as printed -> text (leader, note, progress, ...).
         doubts: Chinese questions about this item, empty if none.
+        record: what a ledger's further columns say of it (reports, states, people …), None outside tables.
     """
 
     key: str
@@ -128,6 +130,7 @@ class ProposedItem:
     targets: tuple[ProposedTarget, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     doubts: tuple[str, ...] = ()
+    record: ItemRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,11 @@ class DocumentRule:
 
 @dataclass(frozen=True, slots=True)
 class ProposedPlan:
-    """One plan found in a file; a file may hold several (an outline, then a table)."""
+    """One plan found in a file; a file may hold several (an outline, then a table).
+
+    Attributes:
+        table: how the table it was read from was understood, None for an outline.
+    """
 
     title: str
     plan_year: int | None
@@ -159,6 +166,7 @@ class ProposedPlan:
     items: tuple[ProposedItem, ...]
     rules: tuple[DocumentRule, ...] = ()
     addressees: tuple[str, ...] = ()
+    table: TablePlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +192,7 @@ class Proposal:
     Attributes:
         levels: the levels its outlines have, the outermost first; empty where there is nothing to choose.
         level: the form of number that was chosen for the items, "" for as read.
+        other_tables: tables that were not taken for tasks, as far as they have heads.
         document_name, document_format, sha256: of the file that was read.
         text: the document's plain text, to which every place refers.
     """
@@ -196,3 +205,4 @@ class Proposal:
     findings: tuple[Finding, ...] = ()
     levels: tuple[LevelChoice, ...] = ()
     level: str = ""
+    other_tables: tuple[TablePlan, ...] = ()

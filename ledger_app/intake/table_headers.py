@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from ledger_app.intake.document import Cell, Table
 from ledger_app.intake.fields.labelled import kind_of_label
 from ledger_app.intake.folding import squeeze
+from ledger_app.intake.own_ledger.meanings import TableMeanings
 
 TASK_ROLES = frozenset({"area", "task", "measures"})
 OWNER_ROLES = frozenset({"lead", "responsible", "cooperate"})
@@ -54,14 +55,19 @@ _SYNONYMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "task",
         re.compile(
-            r"(?:重点|工作|主要|目标|具体|年度|督办|交办|改革|建设|任务|推进|整改|反馈)*(?:任务|工作|事项|工作项|工作任务|项目|清单|问题|举措名称|行动|工程)(?:名称|清单|要点|内容|目标|表现|事项)?|名称|工作名称"
+            r"(?:重点|工作|主要|目标|具体|年度|督办|交办|会议|议定|决定|实事|督查|落实|民生|攻坚|承办|办理|惠民|改革|建设|任务|推进|整改|反馈)*(?:实事|任务|工作|事项|工作项|工作任务|项目|清单|问题|举措名称|行动|工程)(?:名称|清单|要点|内容|目标|表现|事项)?|名称|工作名称"
         ),
     ),
 )
 _LEADER = re.compile(r".*领导.*")
+_BEGIN = re.compile(r".*(?:开工|启动|开始|动工|交办|下达|立项)(?:时间|日期)")
+_BY = re.compile(
+    r".*(?:时限|期限|时间要求|时间节点|完成日期|(?:办结|完成|竣工|完工|投用|建成|交付|整改|落实|销号|反馈|报送|办理|验收)(?:时间|日期))"
+)
 _CLEAN = re.compile(
     r"^(?:20\d{2,3}年)|(?:\((?:万?元|必填|个|人|可多选|%|年|月|至.{1,4}级|[^()]{0,10}部门|[^()]{0,8}级)\))$|:$"
 )
+_HOW_IT_GOES = frozenset({"own-progress", "own-percent", "own-state"})
 _MAX_HEAD_ROW = 15
 _MAX_HEAD_LENGTH = 24
 
@@ -75,6 +81,7 @@ class Head:
         names: the head of each column as printed, levels joined by "/".
         roles: what each column means; "" if unknown.
         words: for each column its levels, squeezed.
+        meanings: what the columns are for in a ledger, with the roles that follow from it.
     """
 
     first: int
@@ -82,12 +89,20 @@ class Head:
     names: tuple[str, ...]
     roles: tuple[str, ...]
     words: tuple[frozenset[str], ...] = ()
+    meanings: TableMeanings | None = None
+
+    @property
+    def is_own_ledger(self) -> bool:
+        """Tell whether the columns are those of a ledger without units and dates: tasks and how they go."""
+        roles = set(self.roles)
+        return bool(roles & TASK_ROLES - {"area"}) and "score" not in roles and bool(roles & _HOW_IT_GOES)
 
     @property
     def is_task_table(self) -> bool:
         """Tell whether the columns are those of a task table and not of scores or names."""
         roles = set(self.roles)
-        if not roles & TASK_ROLES - {"area"} or "score" in roles:
+        has_owner_and_day = bool(roles & OWNER_ROLES) and "due" in roles
+        if not roles & TASK_ROLES - {"area"} or ("score" in roles and not has_owner_and_day):
             return False
         return bool(roles & OWNER_ROLES) or "due" in roles or ("measures" in roles and "task" in roles)
 
@@ -104,7 +119,11 @@ def column_role(head: str) -> str:
     label = kind_of_label(words)
     if label is not None:
         return label
-    return next((role for role, pattern in _SYNONYMS if pattern.fullmatch(words)), "")
+    role = next((role for role, pattern in _SYNONYMS if pattern.fullmatch(words)), "")
+    if not role and _BEGIN.fullmatch(words):
+        return "start"
+    # 完成标准及时限, 要求办结时间, 计划竣工时间: what stands last is what the column is about.
+    return "due" if not role and _BY.fullmatch(words) else role
 
 
 def find_head(table: Table) -> Head | None:
@@ -192,7 +211,10 @@ def _divides(upper: Sequence[str], lower: Sequence[str], cells: Sequence[Cell]) 
             parts.append(below)
     if not parts or any(len(squeeze(part)) > _MAX_HEAD_LENGTH for part in parts):
         return False
-    return len(set(parts)) == len(parts) and (bool(spanned) or all(column_role(part) for part in parts))
+    # 进展 and 完成率 may stand under each month anew.
+    pairs = {(squeeze(top), squeeze(below)) for top, below in zip(upper, lower, strict=True) if below}
+    named = sum(1 for below in lower if below)
+    return len(pairs) == named and (bool(spanned) or all(column_role(part) for part in parts))
 
 
 def _head_text(cell: Cell) -> str:

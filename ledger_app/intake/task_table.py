@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger_app.intake import outline_marks as marks
 from ledger_app.intake.document import Table
 from ledger_app.intake.folding import flatten, squeeze
 from ledger_app.intake.numbering import read_label
+from ledger_app.intake.own_ledger.meanings import DEFAULT_LENS, Lens
 from ledger_app.intake.table_headers import TASK_ROLES, Head, find_head, repeats_head
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|合计:.*|总计:.*)")
@@ -23,7 +24,7 @@ _TIME_ONLY = re.compile(
     r"(?:20\d\d年)?(?:\d{1,2}月(?:份)?(?:(?:-|~|至|到)+\d{1,2}月(?:份)?)?|[上下]半年|第?[一二三四]季度)"
 )
 _DITTO = frozenset({"同上", "〃", "″", '"', "“", "”", "同左", "-//-", "//", "..", "同前"})
-_EMPTY = frozenset({"", "-", "--", "/", "无", "\\"})
+NOTHING = frozenset({"", "-", "--", "/", "无", "\\"})
 _SHORT = 40
 _MANY_SHARED = 0.25
 
@@ -73,17 +74,18 @@ class _State:
     last: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
-def read_task_table(table: Table, before: TaskTable | None = None) -> TaskTable | None:
+def read_task_table(table: Table, before: TaskTable | None = None, lens: Lens = DEFAULT_LENS) -> TaskTable | None:
     """Read a table as a task table; one without head continues the one before it.
 
     Args:
         table: the table.
         before: a task table that stands directly before, None if text stands between.
+        lens: what a person, or an earlier answer, says of its columns.
 
     Returns:
         The table (with the rows of the one before, if it continues it), None if it is no task table.
     """
-    head = find_head(table)
+    head = looked_at(table, lens)
     continues = (
         before is not None and before.table.sheet == table.sheet and len(table.rows[0]) == len(before.head.names)
     )
@@ -92,10 +94,19 @@ def read_task_table(table: Table, before: TaskTable | None = None) -> TaskTable 
         rows, notes = _rows(table, before.head, first)
         joined = (*before.rows, *((table, row) for row in rows))
         return TaskTable(before.table, before.head, before.title, joined, (*before.notes, *notes))
-    if head is None or not head.is_task_table:
+    if head is None or not (head.is_task_table or (table.sheet is not None and head.is_own_ledger)):
         return None
     rows, notes = _rows(table, head, head.last + 1)
     return TaskTable(table, head, _title(table, head.first), tuple((table, row) for row in rows), tuple(notes))
+
+
+def looked_at(table: Table, lens: Lens) -> Head | None:
+    """Return the head of a table with what its columns are for, None if no row looks like one."""
+    head = find_head(table)
+    if head is None:
+        return None
+    meanings = lens.read(table, head.names, head.roles, head.last + 1)
+    return replace(head, roles=meanings.roles, meanings=meanings)
 
 
 def _is_same_head(table: Table, head: Head, other: Head) -> bool:
@@ -119,7 +130,7 @@ def _title(table: Table, stop: int) -> str:
 
 def _rows(table: Table, head: Head, first: int) -> tuple[list[TaskRow], list[tuple[Table, int]]]:
     words = [[squeeze(cell.text) for cell in cells] for cells in table.rows]
-    kinds = [_row_kind(texts, head) if index >= first else "blank" for index, texts in enumerate(words)]
+    kinds = [row_kind(texts, head) if index >= first else "blank" for index, texts in enumerate(words)]
     outer = _outer_columns(table, head, words, kinds)
     state = _State()
     rows: list[TaskRow] = []
@@ -128,7 +139,7 @@ def _rows(table: Table, head: Head, first: int) -> tuple[list[TaskRow], list[tup
         if kind == "note":
             notes.append((table, index))
         elif kind == "group":
-            _open_group(state, next(cell.text for cell in table.rows[index] if cell.text.strip()))
+            _open_group(state, _group_name(table, index))
         elif kind == "item":
             row = _item(table, index, words[index], head, outer, state)
             if row is not None:
@@ -136,7 +147,8 @@ def _rows(table: Table, head: Head, first: int) -> tuple[list[TaskRow], list[tup
     return rows, notes
 
 
-def _row_kind(texts: Sequence[str], head: Head) -> str:
+def row_kind(texts: Sequence[str], head: Head) -> str:
+    """Return what a row is, its cells squeezed: item, group, total, note or blank."""
     filled = [text for text in texts if text]
     if not filled or repeats_head(texts, head):
         return "blank"
@@ -181,6 +193,15 @@ def _numbers_columns(filled: Sequence[str]) -> bool:
     ]
 
 
+def _group_name(table: Table, index: int) -> str:
+    """Return what a group row says: its cell, or its number and its name from two cells, as a heading is printed."""
+    texts = list(dict.fromkeys(cell.text.strip() for cell in table.rows[index] if cell.text.strip()))
+    if len(texts) == 1:
+        return texts[0]
+    gap = "" if read_label(texts[0] + texts[1]) else "、"
+    return texts[0] + gap + texts[1]
+
+
 def _open_group(state: _State, text: str) -> None:
     printed = re.sub(r"\s*\n\s*", "", text).strip()
     label = read_label(printed)
@@ -221,7 +242,7 @@ def _item(
         row, known = _source(index, column, words[column], state, fills=is_outer)
         if role == "seq":
             number = number or table.rows[row][column].text.strip()
-        elif known in _EMPTY:
+        elif known in NOTHING:
             continue
         elif is_outer:
             path.append(_flat(table.rows[row][column].text))
@@ -293,7 +314,7 @@ def _flat(text: str) -> str:
     return re.sub(r"\s*\n\s*", "", text).strip()
 
 
-def tables_of(entries: Sequence[object]) -> Iterator[tuple[int, TaskTable]]:
+def tables_of(entries: Sequence[object], lens: Lens = DEFAULT_LENS) -> Iterator[tuple[int, TaskTable]]:
     """Yield the task tables of a part with the index of the entry where each begins."""
     current: TaskTable | None = None
     begun = 0
@@ -304,7 +325,7 @@ def tables_of(entries: Sequence[object]) -> Iterator[tuple[int, TaskTable]]:
                 yield begun, current
                 current = None
             continue
-        read = read_task_table(entry, current)
+        read = read_task_table(entry, current, lens)
         if read is None or (current is not None and read.table is not current.table):
             if current is not None:
                 yield begun, current

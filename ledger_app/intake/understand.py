@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -25,6 +26,9 @@ from ledger_app.intake.outline_items import OutlineItems
 from ledger_app.intake.outline_lines import Line, read_flow
 from ledger_app.intake.outline_parts import Part, split_parts
 from ledger_app.intake.outline_runs import split_copies
+from ledger_app.intake.own_ledger.meanings import Lens
+from ledger_app.intake.own_ledger.model import NO_CHOICES, OwnChoices, TablePlan
+from ledger_app.intake.own_ledger.records import LedgerReader, other_table
 from ledger_app.intake.proposal import TASK_LIKE, DocumentRule, Proposal, ProposedItem, ProposedPlan
 from ledger_app.intake.roster import EMPTY_ROSTER, Roster
 from ledger_app.intake.table_items import TableItems, row_place
@@ -38,6 +42,9 @@ _NO_PLAN = re.compile(
 # What was done last year may stand in one file with what is to be done this year.
 _REPORT = re.compile(r".*(?:总结|工作报告|情况报告|情况汇报|解读)(?:\(.*\))?")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=[年./-])")
+_FRAME = 2
+"""Rows of a table in a text that may be a mere frame around words."""
+_SHOWN = 200
 _GENERIC_SHEET = re.compile(r"(?:sheet|工作表|表)\d*", re.IGNORECASE)
 
 
@@ -51,6 +58,7 @@ class _Work:
     rules: Rules
     several: bool
     level: str = ""
+    own: OwnChoices = NO_CHOICES
     outlines: list[Outline] = field(default_factory=list)
     plans: list[ProposedPlan] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -66,6 +74,7 @@ def propose(
     roster: Roster | None = None,
     rules_off: frozenset[str] = frozenset(),
     level: str = "",
+    own: OwnChoices = NO_CHOICES,
 ) -> Proposal:
     """Return what an import of a document would put into the ledger; changes nothing.
 
@@ -75,6 +84,7 @@ def propose(
         roster: known names of units; names in it are never cut in two.
         rules_off: keys of document-wide rules that a person switched off.
         level: the form of number whose level a person chose for the tasks, "" for the deepest headings.
+        own: what a person, or an earlier answer, says of the columns and states of tables.
 
     Returns:
         Plans in document order, a task table after the outline it stands beside; findings of reader and
@@ -82,13 +92,14 @@ def propose(
     """
     parts = split_parts(split_copies(read_flow(document)))
     rules = read_rules(document.text, rules_off)
-    work = _Work(document, year, roster or EMPTY_ROSTER, rules, several=len(parts) > 1, level=level)
+    work = _Work(document, year, roster or EMPTY_ROSTER, rules, several=len(parts) > 1, level=level, own=own)
     cover: FrontMatter | None = None
     waiting: list[Entry] = []
     for index, part in enumerate(parts):
         front = read_front(part, document.text, year, cover)
         outline = read_outline(part.body)
-        tables = list(tables_of(part.body))
+        lens = Lens(own, front.issuer or "")
+        tables = list(tables_of(part.body, lens))
         is_cover = index == 0 and len(parts) > 1 and not outline.root.children and not tables
         if is_cover:
             waiting = [entry for entry in listed(outline, level) if entry.role == "opening"]
@@ -96,12 +107,13 @@ def propose(
             before = len(work.plans)
             _add_outline(work, part, front, outline, waiting, has_tables=bool(tables))
             for at, table in tables:
-                _add_table(work, part, front, at, table)
+                _add_table(work, part, front, at, table, lens)
             if len(work.plans) > before:
                 waiting = []
         if index == 0:
             cover = front
-    _note_whole(work, parts)
+    work.plans[:] = _told_apart(work.plans)
+    other_tables = _note_whole(work, parts)
     return Proposal(
         document_name=document.name,
         document_format=document.format,
@@ -111,6 +123,7 @@ def propose(
         findings=(*document.findings, *work.findings),
         levels=level_choices(work.outlines),
         level=level,
+        other_tables=other_tables,
     )
 
 
@@ -141,9 +154,9 @@ def _add_outline(
         work.plans.append(_plan(work, front, items, context))
 
 
-def _add_table(work: _Work, part: Part, front: FrontMatter, at: int, table: TaskTable) -> None:
+def _add_table(work: _Work, part: Part, front: FrontMatter, at: int, table: TaskTable, lens: Lens) -> None:
     title = table.title or _title_above(part, at, table) or front.title or _fallback_title(work)
-    if _NO_PLAN.fullmatch(squeeze(title)) and "due" not in table.head.roles:
+    if _NO_PLAN.fullmatch(squeeze(title)) and "due" not in table.head.roles and not table.head.is_own_ledger:
         work.note("info", "INT-204", row_place(table.table, 0), title=title)
         return
     if not table.rows:
@@ -155,7 +168,9 @@ def _add_table(work: _Work, part: Part, front: FrontMatter, at: int, table: Task
     context = _context(work, front, (row_place(first[0], first[1].row).start, row_place(last[0], last[1].row).end))
     reader = TableItems(context)
     items = [reader.read(sheet, row, number) for number, (sheet, row) in enumerate(table.rows, 1)]
-    work.plans.append(_plan(work, front, items, context))
+    ledger = LedgerReader(table, lens, front.plan_year, (front.title, PurePath(work.document.name).stem)).read(items)
+    work.findings += ledger.findings
+    work.plans.append(replace(_plan(work, front, ledger.items, context), table=ledger.plan))
 
 
 def _year_of_rows(table: TaskTable) -> int | None:
@@ -253,7 +268,19 @@ def _note_numbers(work: _Work, items: Sequence[ProposedItem]) -> None:
         before = now
 
 
-def _note_whole(work: _Work, parts: Sequence[Part]) -> None:
+def _told_apart(plans: Sequence[ProposedPlan]) -> list[ProposedPlan]:
+    """Add the sheet's name to the titles of plans that stand under one title on several sheets."""
+    count = Counter(plan.title for plan in plans)
+    return [
+        replace(plan, title=f"{plan.title}（{plan.table.sheet}）")
+        if count[plan.title] > 1 and plan.table is not None and plan.table.sheet
+        else plan
+        for plan in plans
+    ]
+
+
+def _note_whole(work: _Work, parts: Sequence[Part]) -> tuple[TablePlan, ...]:
+    """Note what concerns the document as a whole; return the tables in which no task was found."""
     items = [item for plan in work.plans for item in plan.items]
     if not any(item.kind in TASK_LIKE for item in items):
         work.note("warning", "INT-201")
@@ -261,19 +288,28 @@ def _note_whole(work: _Work, parts: Sequence[Part]) -> None:
         work.note(
             "info", "INT-206", count=len(work.plans), titles="、".join(f"《{plan.title}》" for plan in work.plans)
         )
-    unread = [entry for part in parts for entry in part.body if isinstance(entry, Table) and len(entry.rows) > 2]
+    # In a workbook even a scribbled line may be somebody's work; in a text a small table is often only a frame.
+    unread = [
+        entry
+        for part in parts
+        for entry in part.body
+        if isinstance(entry, Table) and (len(entry.rows) > _FRAME or entry.sheet is not None)
+    ]
     known = {item.place.start for item in items if item.place.row is not None}
+    others = []
     for table in unread:
         if not any(start in known for start in table.row_starts):
-            work.note(
-                "info",
-                "INT-207",
-                Place(table.start, -1, table.page, table.sheet, table.first_row),
-                rows=len(table.rows),
-            )
+            others += other_table(table, Lens(work.own))
+            place = Place(table.start, -1, table.page, table.sheet, table.first_row)
+            if len(table.rows) > _FRAME:
+                work.note("info", "INT-207", place, rows=len(table.rows))
+            else:
+                words = " ".join(cell.text for row in table.rows for cell in row if not cell.is_merged_copy)
+                work.note("info", "INT-229", place, sheet=table.sheet, text=" ".join(words.split())[:_SHOWN])
     long = sum(len(item.text) > LONGEST for item in items)
     if long:
         work.note("warning", "INT-211", count=long, limit=LONGEST)
     count = sum(1 for item in items for deadline in item.deadlines if deadline.needs_answer)
     if count:
         work.note("warning", "INT-209", count=count)
+    return tuple(others)

@@ -23,12 +23,14 @@ from ledger_app.domain.unit import Unit, UnitKind
 from ledger_app.errors import RejectedError
 from ledger_app.evidence.names import shown_name
 from ledger_app.intake.learned import LearnedAnswer
+from ledger_app.intake.own_ledger.model import TablePlan
 from ledger_app.intake.proposal import TASK_LIKE, Proposal, ProposedItem, ProposedPlan
 from ledger_app.messages import text_of
 from ledger_app.ports import Progress, UnitOfWork
 from ledger_app.services import learned, units
 from ledger_app.services.files import TakenFile, note
 from ledger_app.services.import_readings import readings_of
+from ledger_app.services.import_records import RecordCounts, RecordDecisions, RecordWriter, keep_choices
 from ledger_app.services.import_tasks import TaskBuilder, title_of
 from ledger_app.services.lookup import new_uid, roster_of, row_of
 from ledger_app.services.revise_plan import Revision, RevisionSummary
@@ -66,6 +68,7 @@ class ImportDecisions:
         learned: answers to be kept for later documents; unlearned: such that no longer hold.
         revisions: number of the plan within the proposal -> the earlier plan it is a new issue of, and what of it is
             carried over; tasks that an item has already are changed by that alone, whatever is accepted.
+        records: what was decided about the columns and states of a ledger's tables.
     """
 
     accepted: frozenset[str] | None = None
@@ -78,6 +81,7 @@ class ImportDecisions:
     learned: tuple[LearnedAnswer, ...] = ()
     unlearned: tuple[LearnedAnswer, ...] = ()
     revisions: Mapping[int, PlanRevision] = field(default_factory=dict)
+    records: RecordDecisions = field(default_factory=RecordDecisions)
 
     def takes(self, item: ProposedItem) -> bool:
         """Say whether an item is to become a task."""
@@ -119,6 +123,7 @@ class ImportSummary:
         findings: of the reading and of the import.
         doubt_count: questions that now wait for an answer.
         revisions: what new issues of plans brought.
+        records: what ledgers brought besides tasks.
     """
 
     plans: tuple[Plan, ...]
@@ -128,6 +133,7 @@ class ImportSummary:
     doubt_count: int
     changes: ChangeSet
     revisions: tuple[RevisionSummary, ...] = ()
+    records: RecordCounts = field(default_factory=RecordCounts)
 
 
 def import_plan(
@@ -159,6 +165,7 @@ def import_plan(
     matches = _settle_units(work, decisions)
     learned.keep(work, decisions.learned, decisions.unlearned)
     run = _Import(work, proposal, source, decisions, matches, progress)
+    keep_choices(work, decisions.records, proposal)
     for number, plan in enumerate(proposal.plans):
         run.add_plan(number, plan)
     return run.summary()
@@ -192,6 +199,7 @@ class _Import:
         self._ownerless = 0
         self._doubts = 0
         self._revisions: list[RevisionSummary] = []
+        self._records = RecordCounts()
 
     def add_plan(self, number: int, proposed: ProposedPlan) -> None:
         """Add one plan of the file with what is new in it."""
@@ -201,7 +209,9 @@ class _Import:
             self._add_issue(title, proposed, revision)
             return
         by_key = {item.key: item for item in proposed.items}
-        known = _KnownItems(self._work, title, self._source.sha256 if self._source else None)
+        # The sheets of one workbook often hold tasks of the same name for different units.
+        mine = [plan.id for plan in self._plans] if proposed.table is not None else []
+        known = _KnownItems(self._work, title, self._source.sha256 if self._source else None, mine)
         new: list[MadeItem] = []
         skipped: list[ProposedItem] = []
         for one in self._decisions.wanted(proposed.items):
@@ -216,7 +226,7 @@ class _Import:
         rows = known.rows_of(proposed.items)
         missing = [item for item in proposed.items if item.key not in rows]
         rows.update(self._store_items(plan, missing, len(rows)))
-        self._store_tasks(plan, new, rows)
+        self._store_tasks(plan, new, rows, proposed.table)
 
     def _add_issue(self, title: str, proposed: ProposedPlan, decided: PlanRevision) -> None:
         """Add a plan that takes the place of an earlier one, and carry it over to the tasks that are there."""
@@ -237,7 +247,7 @@ class _Import:
         builder = TaskBuilder(self._work, plan, roster, self._matches)
         edited = self._decisions.edited
         self._doubts += revision.apply(self._work, plan, rows, lambda key: edited.get(key, items[key]), builder)
-        self._store_tasks(plan, new, rows)
+        self._store_tasks(plan, new, rows, proposed.table)
 
     def summary(self) -> ImportSummary:
         """Return what was done, with what should be known about it."""
@@ -259,6 +269,7 @@ class _Import:
             self._doubts,
             self._work.changes(),
             tuple(self._revisions),
+            self._records,
         )
 
     def _store_plan(self, title: str, proposed: ProposedPlan, supersedes_id: int | None = None) -> Plan:
@@ -294,12 +305,16 @@ class _Import:
         stored = self._work.of(PlanItem).add_all(rows)
         return {item.key: row for item, row in zip(items, stored, strict=True)}
 
-    def _store_tasks(self, plan: Plan, items: Sequence[MadeItem], rows: Mapping[str, PlanItem]) -> None:
+    def _store_tasks(
+        self, plan: Plan, items: Sequence[MadeItem], rows: Mapping[str, PlanItem], table: TablePlan | None
+    ) -> None:
         if not items:
             return
         codes = _codes(self._work, plan, [one.item for one in items])
         roster = roster_of(self._work, plan.issued or self._work.today)
-        builder = TaskBuilder(self._work, plan, roster, self._matches)
+        made = [one.item for one in items]
+        records = RecordWriter(self._work, table, self._decisions.records, made, plan.plan_year) if table else None
+        builder = TaskBuilder(self._work, plan, roster, self._matches, records)
         for one, code in zip(items, codes, strict=True):
             builder.add(one.item, [rows[key] for key in one.sources], code)
             self._done += 1
@@ -309,6 +324,9 @@ class _Import:
         self._unmatched.update(builder.unmatched)
         self._ownerless += builder.ownerless
         self._doubts += builder.doubt_count
+        if records is not None:
+            self._records = self._records.plus(records.counts)
+            self._findings += records.findings()
 
     def _note_skipped(self, title: str, items: Sequence[ProposedItem], known: _KnownItems) -> None:
         if not items:
@@ -327,9 +345,10 @@ class _Import:
 class _KnownItems:
     """What the ledger has already of a plan: from the same file, or from one of the same title."""
 
-    def __init__(self, work: UnitOfWork, title: str, sha256: str | None) -> None:
+    def __init__(self, work: UnitOfWork, title: str, sha256: str | None, but: Sequence[int] = ()) -> None:
         same_file = work.of(Plan).find(source_sha256=sha256) if sha256 else []
-        plans = {plan.id: plan for plan in [*same_file, *work.of(Plan).find(title=title)]}
+        same_file = [plan for plan in same_file if plan.id not in but]
+        plans = {plan.id: plan for plan in [*same_file, *work.of(Plan).find(title=title)] if plan.id not in but}
         self.is_same_file = bool(same_file)
         self.same_plan = next((plan for plan in same_file if plan.title == title), None)
         items = work.of(PlanItem).find(plan_id=sorted(plans)) if plans else []

@@ -31,6 +31,7 @@ from ledger_app.intake.numbering import read_label
 from ledger_app.intake.proposal import ProposedDeadline, ProposedItem, ProposedOwner, ProposedTarget, Reading
 from ledger_app.ports import UnitOfWork
 from ledger_app.services.deadlines import turns_of
+from ledger_app.services.import_records import RecordWriter
 from ledger_app.services.lookup import new_uid
 
 SURE = 0.8
@@ -58,7 +59,14 @@ class TaskBuilder:
         doubt_count: questions stored.
     """
 
-    def __init__(self, work: UnitOfWork, plan: Plan, roster: Roster, matches: Mapping[str, tuple[Unit, ...]]) -> None:
+    def __init__(
+        self,
+        work: UnitOfWork,
+        plan: Plan,
+        roster: Roster,
+        matches: Mapping[str, tuple[Unit, ...]],
+        records: RecordWriter | None = None,
+    ) -> None:
         """Begin a plan.
 
         Args:
@@ -66,8 +74,10 @@ class TaskBuilder:
             plan: stored already.
             roster: the units as of the plan's day.
             matches: printed names that the clerk has matched.
+            records: writes what a ledger's further columns say, None where the items come from no table.
         """
         self._work = work
+        self._records = records
         self._plan = plan
         self._roster = roster
         self._matches = {fold_name(name): units for name, units in matches.items()}
@@ -107,6 +117,8 @@ class TaskBuilder:
             note="；".join(text for head, text in item.extra if _NOTE_COLUMN.search(head) and text not in _NO_ONE),
             created_at=self._work.at,
         )
+        if self._records is not None:
+            task, children = self._records.apply(task, children, item)
         self._tasks.append(task)
         self._children.append(children)
 
@@ -121,7 +133,7 @@ class TaskBuilder:
             for one, quote in zip(rows, quotes, strict=True)
         ]
         children += [TaskMeasure(0, 0, ordinal, text) for ordinal, text in enumerate(item.measures, start=1)]
-        children += self._with_person(owners, item)
+        children += owners if self._records is not None and item.record is not None else self._with_person(owners, item)
         children += _leaders(item)
         children += deadlines_of(item)
         children += [_target(ordinal, target) for ordinal, target in enumerate(item.targets, start=1)]
@@ -139,6 +151,8 @@ class TaskBuilder:
             with_ids = self._work.of(kind).add_all(rows)
             if kind is Deadline:
                 self._store_turns(stored, with_ids)
+                if self._records is not None:
+                    self._records.after(stored, with_ids)
         self.doubt_count = len(by_kind.get(Doubt, ()))
         return stored
 
@@ -151,7 +165,7 @@ class TaskBuilder:
         for deadline in deadlines:
             if deadline.task_id in recurring:
                 rows += turns_of(recurring[deadline.task_id], [deadline], year, self._plan.period_end)
-        self._work.of(Occurrence).add_all(rows)
+        self._work.of(Occurrence).add_all(rows if self._records is None else self._records.settled(tasks, rows))
 
     def _owners(self, item: ProposedItem) -> Iterator[TaskOwner]:
         seen: set[int | str] = set()
