@@ -61,6 +61,7 @@ _BY_ROLE: dict[str, Meaning] = {
     "person": "person",
     "phone": "phone",
 }
+_OTHER_DAYS = frozenset({"closed_on", "completed_on", "due_extended", "received", "start", "extension_reason"})
 _LEADER = re.compile(r".*领导.*")
 _LAG_REASON = re.compile(r"(?:未完成|滞后|未办结|未达标).*")
 _PLAIN_DUE = re.compile(r"(?:任务|工作)?(?:完成|办结|整改)(?:时间|日期)")
@@ -157,10 +158,16 @@ def column_keys(names: Sequence[str]) -> list[str]:
 def _proposed(
     table: Table, names: Sequence[str], roles: Sequence[str], first_row: int
 ) -> list[tuple[Meaning, str, bool]]:
-    has_firm_due = any(role == "due" and not _doubtful_due(name) for name, role in zip(names, roles, strict=True))
+    has_firm_due = any(
+        role == "due" and not _doubtful_due(name) and _other_day(name) is None
+        for name, role in zip(names, roles, strict=True)
+    )
     found: list[tuple[Meaning, str, bool]] = []
     for column, (name, role) in enumerate(zip(names, roles, strict=True)):
-        if role == "due" and has_firm_due and _doubtful_due(name):
+        other = _other_day(name) if role == "due" else None
+        if other is not None and (has_firm_due or other != "due_extended"):
+            found.append((other, f"表头“{name}”", True))
+        elif role == "due" and has_firm_due and _doubtful_due(name):
             meaning: Meaning = "custom" if _EXPECTED.fullmatch(_last(name)) else "completed_on"
             wanted = "自定义列" if meaning == "custom" else "实际完成时间"
             found.append((meaning, f"另有完成时限一列，“{name}”按{wanted}", True))
@@ -170,6 +177,13 @@ def _proposed(
         else:
             found.append(_by_head(table, column, name, role, first_row))
     return found
+
+
+def _other_day(name: str) -> Meaning | None:
+    """Return what a head that speaks of a day is for, where it is no deadline: 实际完成时间, 延期后时限."""
+    words = _last(name)
+    found = next((meaning for meaning, pattern in _PATTERNS if pattern.fullmatch(words)), None)
+    return found if found in _OTHER_DAYS else None
 
 
 def _doubtful_due(name: str) -> bool:
