@@ -20,7 +20,7 @@ _FROM_TO = re.compile(r"(?:由|从|比)[^,。;]{0,30}$")
 _REFERENCE = re.compile(
     r"(?:按照?|根据|依据|依照|落实|贯彻|对照|参照|围绕|结合|执行|依托|学习|总结|迎接|完成|公布|申报|有关|关于|及|和|列入|纳入|作为)[^,。;:]{0,10}$"
 )
-_DONE_BEFORE = re.compile(r"(?:已|曾|业已|已经|自)[^,。;]{0,4}$")
+_DONE_BEFORE = re.compile(r"(?:已|曾|业已|已经|自(?!即日|发文|印发|通知|方案|文件|本))[^,。;]{0,4}$")
 _DONE_AFTER = re.compile(
     r"^(?:度)?(?:已|我[省市县区局委国]|全[省市县区国][^,。;]{0,12}(?:已|达到了|完成了)|累计(?!完成|达到|实现|不)|共(?!同|建|享)|[^,。;]{0,18}(?:达到了|完成了|实现了|取得了|荣获|召开了|获评))"
 )
@@ -39,6 +39,13 @@ _WORK_AFTER = re.compile(
 _VERB_AFTER = re.compile(
     r"(?:总结|考核|通报|评估|统计|述职|评比|报告)(?!情况|结果|得分|成绩|数据|材料|会|的|办法|方案|通知|书)"
 )
+# 迁建项目2月开工: the act right behind a month makes it a time for work, also after the thing worked on.
+_ACT = (
+    r"(?:正式|全面|全部|基本|主体|顺利)?"
+    r"(?:开工|动工|启动|完工|完成|竣工|投用|投入使用|封顶|建成|验收|启用|运行|开诊|挂牌|出台|印发)"
+)
+_ACT_AFTER = re.compile(rf"{_ACT}(?!的|以来|后|了)")
+_ACT_NAMED = re.compile(rf"{_ACT}的")
 _MEETING_AFTER = re.compile(r"^(?:“?(?:世界|国际|全国|中国|国家|联合国)[^,。;]{1,14}[日节周月])")
 _QUOTED_AFTER = re.compile(r"[^,。;]{0,4}”")
 _NUMBER = re.compile(
@@ -124,7 +131,8 @@ def _weak_bounds(form: Form, words: str, before: str, after: str, lead: str, set
     if setting.is_background and (text_is_plain_year or form.kind == "range"):
         return False
     is_noun = _NOUN_AFTER.match(after) and not ("月" in words and _VERB_AFTER.match(after))
-    if is_noun or not _OPENER.search(before):
+    opens = _OPENER.search(before) or ("月" in words and _ACT_AFTER.match(after))
+    if is_noun or not opens or _ACT_NAMED.match(after):
         return False
     if _REFERENCE.search(before) and not _STAGE_BEFORE.search(before):
         return False

@@ -260,11 +260,12 @@ def read_month_span(match: re.Match[str], base: int | None) -> Form | None:
     own = named_year(match["y"], base)
     first_year = own or base
     last_year = named_year(match["y2"], first_year) or first_year
-    if first_year is None or last_year is None:
-        return None
     bounds = _quarter_bounds(match) if match["q2"] else _month_bounds(match)
     if bounds is None:
         return None
+    if first_year is None or last_year is None:
+        reason = "起止时间没有年份，需补充计划年度"
+        return Form("by", None, reason=reason, needs_answer=True, strength="weak")
     (month, first), (last_month, last) = bounds
     start = day(first_year, month, first)
     end = month_end(last_year, last_month) if last is None else day(last_year, last_month, last)

@@ -21,11 +21,13 @@ _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _LONGEST_NUMBER = 20  # longer rows of digits are no figures, and may be too large for a float
 _UNITS = (
     "人次 人份 人天 人日 例次 床日 车次 班次 户次 辆次 场次 批次 课次 公里 千米 平方公里 平方米 立方米 千瓦时 "
-    "千瓦 支队 治疗量 个工作日 公斤 千克 平米 小时 分钟 学时 课时 毫升 个月 单位 万元 DDDs DDD ㎡ 元 人 名 户 "
+    "千瓦 支队 治疗量 个工作日 公斤 千克 平米 小时 分钟 学时 课时 毫升 个月 单位 万元 DDDs DDD ㎡ 元 名 户 "
     "例 张 册 份 支 台 套 辆 件 枚 吨 家 所 次 场 处 座 间 项 篇 期 站 条 种 类 批 部 门 幅 块 株 亩 公顷 剂 "
     "针 瓶 床 岁 对 天 日 级 分 倍 周 年 款 轮 组 队 幢 栋 棵 味 片 起 宗 升 字 U P"
 )
-_COUNT_UNIT = rf"(?:余)?[万亿千百]?(?:{'|'.join(_UNITS.split())}|万(?=以上|以内|以下|[,。;、]|$)|个(?!百分))"
+_COUNT_UNIT = (
+    rf"(?:余)?[万亿千百]?(?:{'|'.join(_UNITS.split())}|人(?![工均口才])|万(?=以上|以内|以下|[,。;、]|$)|个(?!百分))"
+)
 _QUANTITY = re.compile(
     rf"(?<![\d.第])(?:(?<![A-Za-z])|(?<=[A-Z]{{2}})(?=\d+[台套辆件]))(?P<low>{_NUMBER})(?:(?P<lowunit>%|‰|{_COUNT_UNIT})?(?:-+|~|至|到)(?P<high>{_NUMBER}))?"
     rf"(?P<unit>[万亿]?(?:个百分点|个千分点|百分点|%|‰|/10万|/万|/千)|{_COUNT_UNIT})(?P<tail>\(?含?\)?(?:及|\(含\))?以上|及以上|以下|及以下|以内|之内|左右)?"
@@ -49,17 +51,19 @@ _DIRECTION = Hinted(
     ),
     re.compile("[较比]上年|同比|逐年"),
 )
-_CHANGE = re.compile(r"(?:提高|提升|增长|增加|上升|递增|下降|降低|减少|压减)(?![到至为在])[^,。;\d]{0,2}$")
+_CHANGE = re.compile(
+    r"(?:提高|(?<!改造)(?<!建设)(?<!整治)(?<!提质)提升|增长|增加|上升|递增|下降|降低|减少|压减)(?![到至为在])[^,。;\d]{0,2}$"
+)
 _DOWN = re.compile(r"(?:下降|降低|减少|压减|缩短)[^,。;\d]{0,4}$")
 _AT_LEAST = re.compile(
-    r"(?:不少于|不低于|不得少于|不得低于|不小于|达到|达(?!标)|超过|突破|高于|大于|多于|至少|≥|>=|>|以上|力争|争取|保持在|稳定在|提高到|提高至|提升到|提升至|增加到|增至|扩大到|扩大至|升至)[^,。;]{0,4}$"
+    r"(?:不少于|不低于|不得少于|不得低于|不小于|达到|达(?!标)|超过|超(?!声|市|出|前|额|标|限|员|期|时|龄)|突破|高于|大于|多于|至少|≥|>=|>|以上|力争|争取|保持在|稳定在|提高到|提高至|提升到|提升至|增加到|增至|扩大到|扩大至|升至)[^,。;]{0,4}$"
 )
 _AT_MOST = re.compile(
-    r"(?:不超过|不高于|不大于|不得超过|不得高于|不多于|(?<![不得])[低少小]于|≤|<=|<|控制在|降到|降至|下降到|下降至|缩短到|缩短至|压缩到|压缩至|压减至|压减到|减少到|减少至|减至|减到|降为|减为|精确到|精准到)[^,。;]{0,4}$"
+    r"(?:不超过|不超|不高于|不大于|不得超过|不得高于|不多于|(?<![不得])[低少小]于|≤|<=|<|控制在|降到|降至|下降到|下降至|缩短到|缩短至|压缩到|压缩至|压减至|压减到|减少到|减少至|减至|减到|降为|减为|精确到|精准到)[^,。;]{0,4}$"
 )
 _LIMIT_UNITS = re.compile(r"(?:小时|分钟|天|日|周|个月|年|级|分|岁|倍|条|种|类|批|门|组|字|轮|味|片)$")
 _LIMITED = re.compile(
-    r"(?:精[确准]到|缩短(?:到|至|为)|控制在|压缩(?:到|至|在)|不超过|不少于|不低于|不得少于|[降升增]至|[降减]低?到|延长(?:到|至)|达到?|"
+    r"(?:精[确准]到|缩短(?:到|至|为)|控制在|保持在|稳定在|压缩(?:到|至|在)|不超过|不少于|不低于|不得少于|[降升增]至|[降减]低?到|延长(?:到|至)|达到?|"
     r"(?:提升|提高|增加)(?:到|至)|(?:提升|提高|增加|增长|下降|降低|减少|缩短|延长)(?![到至为在])|[大小高低多少]于|至少|累计|超过|突破|"
     r"[≥≤<>]=?)[^,。;、\d]{0,6}$"
 )
@@ -85,11 +89,8 @@ _RANKED = re.compile(r"医院|医疗|公立|综合|手术|甲|乙|以上医")
 _SHARE_ASIDE = re.compile(r"(?:权重|占分|分值|得分|扣)[^,。;]{0,4}$")
 _SHORT_OF = re.compile(r"(?:(?<!不)(?:低于|少于)|不足)[^,。;]{0,4}$")
 _SHARE_REFERENCE = re.compile(r"的(?:权重|比例抽|分值|人员?予)|,(?:扣|予以|不得)")
-# 30%预拨政策 names a rule; 覆盖率100% and 100%的卫生室 ask for something.
-_SHARE_NAME = re.compile(r"[\u4e00-\u9fff]")
-_SHARE_GOES_ON = re.compile(
-    r"以|及以|的|左右|和|与|及|并|且|达标|覆盖|完成|到位|纳入|以外|目标|任务|实现|达到|持证|合格|接受|建|开展|落实|配|规范|签"
-)
+# 30%预拨政策 and 50%补助标准 name a rule; 100%普及 and 100%的卫生室 ask for something.
+_SHARE_OF_RULE = re.compile(r"[^,。;的以]{0,4}(?:政策|预拨|补[助贴偿]|报销|额度|浮动|提成|奖补|配套|股[份权])")
 _LISTED = re.compile(r"[、和及]|以及")
 _NOUN = re.compile(r"[^,。;:!?、()\n\d]{1,14}")
 _SHARES = ("%", "‰", "百分点", "千分点", "/10万", "/万", "/千")
@@ -99,6 +100,7 @@ _NAMED_BEFORE = re.compile(r"[\u4e00-\u9fff”)]{3}$")
 _ITEM_NUMBER = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,4}\)|[一二三四五六七八九十]{1,3}、|\d{1,3}[.、)]|[①-⑳])$")
 _REACHED = re.compile(r"[^,。;]{1,18}?(?:实现|完成|达到|建成|纳入|通过|符合|接入|上线|取得|开展)")
 # 为1.5万名残疾人提供签约服务
+_FOR = re.compile(r"为(?:[全各本我][^,。;]{1,3})?$")
 _GIVEN = re.compile(r"[^,。;]{1,24}?(?:提供|开展|免费|接种|筛查|实施|配[备置发]|发放|建[立档]|办理|体检|安装|送)")
 _INDEX = re.compile(
     rf"(?:指数|[A-Z]{{2,5}}值?|系数|强度|密度|总分|得分)(?P<sign>达到?|不低于|不少于|不高于|不超过|控制在|降至|≥|≤)(?P<value>{_NUMBER})"
@@ -213,7 +215,7 @@ def _is_wanted(match: re.Match[str], before: str, text: str) -> bool:
     unit, after = match["unit"], text[match.end() : match.end() + 4]
     if unit.endswith(_SHARES):
         return _is_wanted_share(match, before, text)
-    if before.endswith("为") and not _LIMIT_UNITS.search(unit) and _GIVEN.match(text, match.end()):
+    if _FOR.search(before) and not _LIMIT_UNITS.search(unit) and _GIVEN.match(text, match.end()):
         return True
     if after[:1].isdigit():
         return False  # 1人1档, 1村1医
@@ -242,7 +244,7 @@ def _is_wanted_share(match: re.Match[str], before: str, text: str) -> bool:
         return False
     if _is_penalty(before, text, end):
         return False
-    if match["tail"] or not _SHARE_NAME.match(text, end) or _SHARE_GOES_ON.match(text, end):
+    if match["tail"] or _SHARE_OF_RULE.match(text, end) is None:
         return True
     return any(sign.search(before) for sign in (_AT_LEAST, _AT_MOST, _CHANGE))
 

@@ -67,6 +67,9 @@ SENTENCES = [
     ("第二季度组织考核。", ["by 2024-06-30"]),
     ("全年开展义诊20场。", ["by 2024-12-31"]),
     ("3月底前出台方案;6月底前完成试点;年底前全面推开。", ["by 2024-03-31", "by 2024-06-30", "by 2024-12-31"]),
+    ("迁建项目2月开工、综合楼8月封顶。", ["by 2024-02-29", "by 2024-08-31"]),
+    ("自即日起至2024年11月30日开展整治。", ["by 2024-11-30"]),
+    ("2024年2月开工的项目要加快进度。", []),
     # spans
     ("2024年3月1日—4月15日开展自查。", ["range 2024-03-01 2024-04-15"]),
     ("3月至5月集中整治。", ["range 2024-03-01 2024-05-31"]),
@@ -206,6 +209,11 @@ def test_a_labelled_field_may_say_what_a_sentence_may_not() -> None:
     folded = fold_text("持续推进健康科普。责任单位：宣传科；完成时限：长期坚持。")
     found = read_deadlines(folded, find_fields(folded.text), PLAN_2024)
     assert [deadline_key(deadline) for deadline in found] == ["continuing"]
+
+
+def test_without_a_year_a_span_is_asked_for_whole() -> None:
+    (deadline,) = read_cell(fold_text("8月-11月"), Setting())
+    assert (deadline.reading.raw, deadline.date, deadline.needs_answer) == ("8月-11月", None, True)
 
 
 def test_without_a_year_the_date_is_asked_for() -> None:
