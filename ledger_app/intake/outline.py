@@ -34,7 +34,7 @@ _SUB_POINT = re.compile(
 _CLOSING = re.compile(
     r"各(?!级|类|项)|请|以上|上述|本(?:方案|计划|要点|通知|意见|行动|清单)|将|对(?:于)?|凡|望|附|此|有关|市|区|县"
 )
-_STAGE_TIME = re.compile(r"^[（(][^（）()]*[）)][:：、]?\s*")
+_STAGE_TIME = re.compile(r"^\([^()]*\)[:、]?\s*")
 _LONG_TITLE = 34
 _COLON_TITLE = re.compile(
     r"(?:[^,。;、:《》()0-9]|\([^()0-9]{1,10}\)){2,20}:(?=.{6})|(?:到)?20\d\d年(?:度|底)?(?:[^,。;、:《》()0-9]{1,8})?:(?=.{6})"
@@ -81,7 +81,8 @@ class Node:
         title = _one_line(self.line.text[first : self.name_end]).rstrip("：:；;，,")
         if self.label is not None and self.label.form == "stage":
             # 第一阶段（4月）：动员部署
-            title = _STAGE_TIME.sub("", title) or title
+            time = _STAGE_TIME.match(flatten(title))
+            title = title[time.end() :] or title if time else title
         return title
 
     @property

@@ -23,8 +23,13 @@ _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…+|·{3,}|-{4,}|_{3,})\(?-?\d{1,3}-?\)
 _CONTENTS_TAIL = re.compile(r"[.…·\-_]*\(?-?\d{1,3}-?\)?$")
 _CONTENTS_REACH = 600
 _RULE = re.compile(r"[-=_*#~·.…]{3,}")
-_TERMINAL = frozenset("。；;！!？?：:）)」”】》…")
+_TERMINAL = frozenset("。；;！!？?：:)”》…")
 _INNER_STOP = re.compile(r"[，,。；;]")
+_SENTENCE = re.compile(r"[。；;]")
+_SHORTEST_CUT = 8
+_LONG = 45
+_REACH = 80
+_FEW_FULL = 4
 _OWN_LINE = re.compile(
     r"(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[,，]|首先|其次|最后|-{2,}|[·●○■◆▲★◇□▪➢√*※])"
     r"|(?:附件|附表|附录|抄送|主送|联系人|联系电话|电子邮箱|注:|备注:|说明:|\(此件)"
@@ -91,7 +96,8 @@ def is_layout(table: Table) -> bool:
     labelled = sum(1 for cell in cells for line in cell.text.split("\n") if read_label(line))
     length = sum(len(cell.text) for cell in cells)
     if len(table.rows[0]) == 1:
-        return labelled >= 1 or length > 100 * len(cells)
+        sentences = sum(1 for cell in cells if flatten(cell.text.rstrip()[-1:]) in _TERMINAL)
+        return labelled >= 1 or 3 * sentences >= len(cells) > 0
     return labelled >= len(cells) and length > 80 * len(cells)
 
 
@@ -229,19 +235,34 @@ def _is_continued(last: Line, line: Line, width: int) -> bool:
     before = last.text.rstrip()
     if last.label is not None and not last.is_automatic and not last.text[last.label.end :].strip():
         return line.label is None
-    if not before or before[-1] in _TERMINAL or last.is_centred or line.is_automatic:
+    if not before or flatten(before[-1]) in _TERMINAL or last.is_centred or line.is_automatic:
         return False
     if line.label is not None and not (line.label.is_doubtful and before[-1] in "，,、"):
         return False
+    if _closes(before, line):
+        return True
     if _OWN_LINE.match(line.squeezed):
         return False
-    if before[-1] in "，,、" and len(before) >= 8:
+    if before[-1] in "，,、" and len(before) >= _SHORTEST_CUT:
         return True
-    if not _INNER_STOP.search(before) or len(before) < 12:
+    if width:
+        return _columns(before.splitlines()[-1].split("\u2028")[-1]) >= width - 3 and len(before) >= _SHORTEST_CUT
+    # 加强专科建设，提升急救能力 on a line of its own is a heading.  A paragraph that a page cut has a whole sentence
+    # before the cut, or is long.
+    is_short = last.label is not None and len(before) < _LONG and _SENTENCE.search(before) is None
+    if is_short or last.is_bold or last.outline_level is not None or not _INNER_STOP.search(before):
         return False
-    if width and _columns(before.splitlines()[-1].split("\u2028")[-1]) < width - 3:
-        return False
-    return bool(width) or bool(_INNER_STOP.search(line.text)) or line.text.rstrip()[-1:] in "。；）)"
+    return bool(_INNER_STOP.search(line.text)) or line.text.rstrip()[-1:] in "。；）)"
+
+
+def _closes(before: str, line: Line) -> bool:
+    """Tell whether a line closes a bracket or a name that the line before left open."""
+    tail, head = flatten(before[-_REACH:]), line.flat[:_REACH]
+    for opening, closing in ("()", "《》"):
+        end = head.find(closing)
+        if end >= 0 and tail.rfind(opening) > tail.rfind(closing) and opening not in head[:end]:
+            return True
+    return False
 
 
 def _columns(text: str) -> int:
@@ -252,8 +273,12 @@ def _columns(text: str) -> int:
 
 def _broken_width(flow: Flow) -> int:
     """Return the width at which a text was broken into lines of one length, 0 if it was not."""
-    widths = sorted(_columns(entry.text.rstrip()) for entry in flow if isinstance(entry, Line))
+    texts = [entry.text.rstrip() for entry in flow if isinstance(entry, Line)]
+    widths = sorted(_columns(text) for text in texts)
     if len(widths) < 8 or not 36 <= widths[-1] <= 110:
         return 0
-    full = sum(1 for width in widths if width >= widths[-1] - 3)
-    return widths[-1] if full >= 0.3 * len(widths) else 0
+    full = [text for text in texts if _columns(text) >= widths[-1] - 3]
+    still_open = sum(1 for text in full if flatten(text[-1]) not in _TERMINAL)
+    # Paragraphs end in a stop, lines broken by width in mid-sentence.
+    is_broken = len(full) >= 0.3 * len(texts) or (len(full) >= _FEW_FULL and still_open >= 0.6 * len(full))
+    return widths[-1] if is_broken else 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ledger_app.intake.document import Document, Paragraph
 from ledger_app.intake.outline import listed, read_outline
 from ledger_app.intake.outline_lines import Line, read_flow
@@ -48,6 +50,22 @@ def test_a_paragraph_broken_by_a_page_is_rejoined() -> None:
     assert [line.replace("\n", "") for line in lines_of(text)][
         1
     ] == "健全政策法规，加强研发、测试、标准等公共服务能力，推动建设平台。"
+
+
+@pytest.mark.parametrize(
+    "heading", ["（一）加强专科建设，提升急救能力", "一、聚焦改革创新，推动医改走深走实，完善长效机制"]
+)
+def test_a_heading_with_a_comma_stays_apart_from_its_text(heading: str) -> None:
+    text = f"2024年工作要点\n{heading}\n新增重点专科2个，6月底前完成。"
+    assert lines_of(text)[1:] == [heading, "新增重点专科2个，6月底前完成。"]
+
+
+def test_a_bracket_left_open_goes_on_in_the_next_line() -> None:
+    text = "2024年工作要点\n1.完善制度。健全机制。（责\n任单位：医政股、县医院）\n2.强化培训。（基层股）"
+    assert [line.replace("\n", "") for line in lines_of(text)][1:] == [
+        "1.完善制度。健全机制。（责任单位：医政股、县医院）",
+        "2.强化培训。（基层股）",
+    ]
 
 
 def test_headings_and_fields_are_not_joined_to_the_line_above() -> None:
