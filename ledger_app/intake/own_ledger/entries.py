@@ -13,6 +13,9 @@ from ledger_app.intake.own_ledger.progress_cell import ProgressPart, split_progr
 NO_TEXT = "原台账未写进展情况。"
 """Stands in a report for which the ledger has a percentage, a problem or a next step, but no words."""
 
+_BARE = 6
+"""Characters of a part that may be nothing but a percentage (三分之二, 已全部完成)."""
+
 _Month = tuple[int | None, int | None]
 _UNDATED: _Month = (None, None)
 
@@ -55,7 +58,8 @@ class EntryCollector:
             known = self._splits[text, year] = split_progress(text, year)
         for part in known:
             draft = self._draft(self._month(part, month))
-            percent = percent_of_words(part.text) if len(part.text) <= 12 else None
+            is_short = len(part.text) <= _BARE or (part.text[-1] in "%％" and len(part.text) <= 2 * _BARE)
+            percent = percent_of_words(part.text) if is_short else None
             if percent is not None and draft.percent is None:
                 draft.percent = percent
             draft.parts.append(part)

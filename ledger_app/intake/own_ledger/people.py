@@ -23,6 +23,15 @@ _TITLE_END = (
     r"调研员|主管|会计师|经济师|工程师|秘书长|专员|干事|科员|主办|护士长|医师|队长|乡长|镇长)"
 )
 _TITLE = re.compile(rf"[\u3400-\u9fff]{{0,12}}?{_TITLE_END}")
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻苏潘葛奚范彭郎鲁韦马苗方俞任袁柳鲍史唐"
+    "费廉岑薛雷贺倪汤滕殷罗毕郝邬安乐于傅齐康伍余顾孟黄穆萧尹姚邵湛汪祁毛狄米戴谈宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾"
+    "路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房裘缪丁邓郁单杭洪左石崔吉龚程邢裴陆荣翁侯段聂曾游白叶"
+)
+# 赵明副局长, but not 卫生院院长: the first sign is a surname, and no word of an office is in the name.
+_NAME_FIRST = re.compile(
+    rf"([{_SURNAMES}][^院局股科室办站所委县组部分管副长\W\d]{{1,2}})((?:副|党组|党委|县|总)?[\u3400-\u9fff]{{0,4}}?{_TITLE_END})"
+)
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,4}")
 _NO_ONE = frozenset({"", "-", "--", "—", "/", "无"})
 
@@ -58,14 +67,14 @@ def _without_title(text: str) -> tuple[str, str]:
             if _NAME.fullmatch(name) and not _TITLE.fullmatch(name) and (_TITLE.fullmatch(title) or name is words[1]):
                 return name, title
     whole = text.replace(" ", "")
+    followed = _NAME_FIRST.fullmatch(whole)
+    if followed:
+        return followed[1], followed[2]
     if _TITLE.fullmatch(whole) and (len(whole) > 1):
         return "", whole
     led = re.fullmatch(rf"({_TITLE.pattern})({_NAME.pattern})", whole)
     if led and not _TITLE.fullmatch(led[2]):
         return led[2], led[1]
-    followed = re.fullmatch(rf"([\u3400-\u9fff·]{{2,3}})((?:副|党组|县|总)?[\u3400-\u9fff]{{0,4}}{_TITLE_END})", whole)
-    if followed:
-        return followed[1], followed[2]
     return (whole, "") if _NAME.fullmatch(whole) else ("", "")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ledger_app.intake.chinese_number import DIGITS, chinese_value
@@ -23,6 +24,7 @@ _PARTS = re.compile(rf"{_ABOUT}([一二三四五六七八九十百])分之([一�
 _TENTHS = re.compile(rf"{_ABOUT}([一二三四五六七八九])成([一二三四五六七八九半])?")
 _RATIO = re.compile(r"(?:已?完成)?(\d{1,5})/(\d{1,5})(?:个|项|家|件|村)?")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
+_HINT = re.compile(r"[%％成半分/／完办竣销未没无]|100")
 _WORDS = (
     (re.compile(r"(?:已|全部|均已|已全部|已经|按期|提前)*(?:完成|办结|完工|销号|竣工)|100"), 100.0),
     (re.compile(r"(?:尚?未|没有|还未)(?:启动|开始|开工|开展|实施)|未动工|无进展"), 0.0),
@@ -58,8 +60,11 @@ class Percents:
         return _capped(number * 100 if self.scale == "share" else number)
 
 
+@lru_cache(maxsize=4096)
 def percent_of_words(text: str) -> float | None:
     """Return the percentage that written words mean by themselves, None where they mean none."""
+    if not _HINT.search(text):
+        return None
     words = squeeze(text).rstrip("。;,")
     for pattern in (_HUNDRED, _OF_HUNDRED):
         match = pattern.fullmatch(words)

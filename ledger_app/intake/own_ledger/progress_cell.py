@@ -22,6 +22,8 @@ _MARK = re.compile(
     r"(?P<close>\))?(?P<stop>\s*[:,])?"
 )
 _INNER = re.compile(rf"[【\[［〖〔]\s*(?P<upto>截至|截止到?)?{_TIME}\s*{_TAIL}\s*[】\]］〗〕]\s*[:：,，]?")
+# Without one of these no mark can stand in a cell; most cells of a column a month are done with here.
+_HINT = re.compile(r"[:：【\[［〖〔(（\n]|截[至止]|20\d\d[-./]\d")
 _JOINTS = " \t\n\r;；\u2028"
 _MOST = 400
 
@@ -53,7 +55,7 @@ def split_progress(text: str, year: int | None) -> list[ProgressPart]:
     text = text.replace("\u2028", "\n").strip()
     if not text:
         return []
-    marks = _marks(text)
+    marks = _marks(text) if _HINT.search(text) else []
     if not marks:
         return [ProgressPart(text)]
     parts = []
