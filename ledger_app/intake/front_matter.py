@@ -19,7 +19,7 @@ from ledger_app.intake.outline_lines import Line
 from ledger_app.intake.outline_parts import Part
 from ledger_app.intake.plan_year import NAMED, dated_year, opening_year, years_of
 
-_ISSUER_PREFIX = re.compile(rf"([^《》,。:]{{2,70}}?{marks.ORG_END})关于")
+_ISSUER_PREFIX = re.compile(rf"([^《》,。:]{{2,70}}?{marks.ORG_END})(?:关于|印发$)")
 _LETTERHEAD = re.compile(r"([^,。:]{3,40})文件")
 _SHORTEST_BODY = 3
 _KEYS = "|".join(sorted(marks.PAGE_KEYS))
@@ -199,7 +199,8 @@ def _as_printed(words: str, title: str) -> str:
 def _signature(lines: Sequence[Line]) -> str | None:
     for index, line in enumerate(lines):
         words = line.squeezed
-        if not marks.is_date_line(words):
+        before = lines[index - 1].squeezed if index else ""
+        if not (marks.is_date_line(words) or marks.is_signed_date(words, before)):
             continue
         date = marks.DATE.search(words)
         same_line = words[: date.start()].strip("(") if date else ""

@@ -19,13 +19,15 @@ ORG_END = (
 _DATE_LINE = re.compile(rf"\(?(?:[^,。;:]{{0,60}}?{ORG_END})?{DATE.pattern}\)?(?:印发)?")
 _DATE_ONLY = re.compile(rf"\(?{DATE.pattern}\)?")
 _MONTH_ONLY = re.compile(rf"{YEAR}年{_NUM}月")
+_VAGUE_DATE = re.compile(rf"{YEAR}年{_NUM}月|{_NUM}月{_NUM}日")
+_COUNT_NOTE = re.compile(r"\(共?(?:计)?\d{1,3}(?:大?项|个|件|条|类)[^()]*\)")
 _ISSUED_NOTE = re.compile(rf"\(?{YEAR}年{_NUM}月{_NUM}日[^,。;]{{0,40}}(?:通过|修改|修订|发布|印发|施行|实施)\)?")
 DOC_NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,16}\(20\d\d\)(?:第?\d{1,5})号")
 _DOC_NUMBER_LINE = re.compile(rf"(?:[^,。;]{{0,6}}:)?{DOC_NUMBER.pattern}(?:签发人:?.{{0,10}})?")
 _ADDRESSEE = re.compile(r"[^。;!?]{2,240}:")
 _ADDRESSEE_WORD = re.compile(r"各|有关|直属|单位|局|委|院|中心|政府|部门|镇|乡|街道|公司|科室|股室|处室")
 _INTRODUCES = re.compile(r"如下|以下|现[将就]|^为|^根据|^按照")
-_ORG_LINE = re.compile(rf"[\u4e00-\u9fff()·、]{{2,60}}{ORG_END}(?:\(?(?:盖?章|代章|编?制|印)\)?)?")
+_ORG_LINE = re.compile(rf"[\u4e00-\u9fff()·、]{{1,60}}{ORG_END}(?:\(?(?:盖?章|代章|编?制|印)\)?)?")
 ATTACHMENT_MARK = re.compile(r"附(?:件|表|录)?\(?(\d{1,2}|[一二三四五六七八九十]{1,2})?\)?[:.、]?")
 _ATTACHMENT_TITLE = re.compile(r"附(?:件|表)\(?(\d{1,2}|[一二三四五六七八九十]{1,2})\)?[:.、]?([^\d.、:].{3,80})")
 _ATTACHMENT_LIST = re.compile(r"附(?:件|表)?\d?[:](?:1[.、])?.+")
@@ -59,7 +61,7 @@ ISSUER_KEYS = ("发布机构", "发文机关", "制定机关", "发文单位", "
 NUMBER_KEYS = ("发文字号", "文号", "文件编号")
 DATE_KEYS = ("成文日期", "成文时间", "发文日期", "印发日期")
 LATE_DATE_KEYS = ("发布日期", "发布时间", "公开日期")
-TITLE_KEYS = ("名称", "标题", "文件名称", "信息名称")
+TITLE_KEYS = ("名称", "标题", "主题", "文件名称", "信息名称")
 _OTHER_KEYS = (
     "索引号",
     "主题分类",
@@ -93,6 +95,8 @@ def is_signed_date(words: str, before: str) -> bool:
         words: the line.
         before: the line above it, "" at the beginning.
     """
+    if _VAGUE_DATE.fullmatch(words):
+        return is_body_name(before)
     if not is_date_line(words):
         return False
     return not is_bare_date(words) or before[-1:] in "。；;!！?？:）)》" or is_body_name(before) or is_trailer(before)
@@ -106,6 +110,11 @@ def is_bare_date(words: str) -> bool:
 def has_day(words: str) -> bool:
     """Tell whether a line names a day: a note with one says when a document was issued, not what it is about."""
     return DATE.search(words) is not None
+
+
+def is_count_note(words: str) -> bool:
+    """Tell whether a line under a title only counts what follows: （共12项）."""
+    return _COUNT_NOTE.fullmatch(words) is not None
 
 
 def is_document_number_line(words: str) -> bool:

@@ -131,7 +131,7 @@ def _longest_run(flow: Flow, start: int) -> list[int]:
             break
         words = entry.squeezed
         if run and best == run and marks.is_title_note(words):
-            return [*run, index] if not marks.has_day(words) else run
+            return run if marks.has_day(words) or marks.is_count_note(words) else [*run, index]
         if not run and marks.is_title_note(words):
             break
         if entry.label is not None or not marks.is_title_part(words) or len(joined) + len(words) > marks.TITLE_LIMIT:

@@ -32,8 +32,10 @@ def labels_of(lines: Sequence[Line], numbers: Sequence[Label | None]) -> list[La
         numbers: the numbers they begin with, None without.
     """
     firm = {number.form for number in numbers if number is not None and not number.is_doubtful}
+    firsts = _before_a_first(lines, numbers)
     found = [
-        number or _styled(line) or _named(line, is_bare=not firm) for line, number in zip(lines, numbers, strict=True)
+        number or _styled(line) or _named(line, has_stop=not firm or index in firsts)
+        for index, (line, number) in enumerate(zip(lines, numbers, strict=True))
     ]
     if not firm & _CHAPTER_FORMS:
         _add_bold(lines, found)
@@ -57,9 +59,23 @@ def _styled(line: Line) -> Label | None:
     return _heading(depth)
 
 
-def _named(line: Line, *, is_bare: bool) -> Label | None:
+def _before_a_first(lines: Sequence[Line], numbers: Sequence[Label | None]) -> frozenset[int]:
+    """Return the chapters by name, 工作任务： among them, under which 一、 begins anew, if there are several."""
+    found = [
+        index
+        for index, line in enumerate(lines[:-1])
+        if (following := numbers[index + 1]) is not None
+        and following.value == 1
+        and following.form in _CHAPTER_FORMS
+        and line.label is None
+        and kinds.is_chapter_name(line.squeezed.rstrip(":"))
+    ]
+    return frozenset(found if len(found) > 1 else ())
+
+
+def _named(line: Line, *, has_stop: bool) -> Label | None:
     words = line.squeezed
-    words = words.rstrip(":") if is_bare else words
+    words = words.rstrip(":") if has_stop else words
     return _heading(0) if kinds.is_chapter_name(words) and _could_be(words) else None
 
 

@@ -217,3 +217,18 @@ def test_titles_of_other_papers(title: str) -> None:
 
 def test_a_chapter_is_no_title() -> None:
     assert plan_of("松桥县2024年卫生工作安排\n重点工作\n1.完善制度。\n2.强化培训。").title == "松桥县2024年卫生工作安排"
+
+
+@pytest.mark.parametrize("day", ["2024年3月", "二〇二四年三月", "3月5日"])
+def test_a_date_without_day_or_year_ends_a_document_too(day: str) -> None:
+    plan = plan_of(f"2024年工作要点\n{BODY}\n松桥县卫生健康局\n{day}")
+    assert (plan.issuer, plan.issued) == ("松桥县卫生健康局", None)
+    assert not any(day in item.text for item in plan.items)
+
+
+def test_a_count_under_the_title_is_no_part_of_it() -> None:
+    assert plan_of(f"2024年重点项目清单\n（共2项）\n{BODY}").title == "2024年重点项目清单"
+
+
+def test_who_issues_a_paper_named_in_the_title() -> None:
+    assert plan_of(f"县委办公室 县政府办公室印发《2024年若干措施》\n{BODY}").issuer == "县委办公室 县政府办公室"

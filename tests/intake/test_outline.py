@@ -147,6 +147,19 @@ def test_chapters_without_numbers() -> None:
     assert [title for _, _, title in entries_of(text)] == ["完善制度", "强化培训", "保障措施"]
 
 
+def test_chapters_without_numbers_over_numbers_that_begin_anew() -> None:
+    text = "工作任务：\n一、完善制度。健全机制。\n二、强化培训。分级实施。\n保障措施：\n一、加强领导。成立小组。"
+    assert [title for _, _, title in entries_of(text)] == ["完善制度", "强化培训", "加强领导"]
+    outline = read_outline(read_flow(a_document(text)))
+    paths = ["".join(node.title for node in entry.node.path) for entry in listed(outline)]
+    assert paths == ["工作任务", "工作任务", "保障措施"]
+
+
+def test_paragraphs_that_lost_their_numbers_are_items_of_their_chapter() -> None:
+    text = "重点任务\n完善制度。各单位6月底前健全机制。\n强化培训。全年举办培训班2期。\n保障措施\n各单位要加强领导。"
+    assert [title for _, _, title in entries_of(text)] == ["完善制度", "强化培训", "保障措施"]
+
+
 # Several items in one paragraph.
 
 

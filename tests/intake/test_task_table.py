@@ -21,6 +21,8 @@ ROLES = [
     ("重点任务", "task"),
     ("2024年重点工作任务", "task"),
     ("督办事项", "task"),
+    ("会议议定事项", "task"),
+    ("民生实事项目", "task"),
     ("项目名称", "task"),
     ("具体举措", "measures"),
     ("工作措施", "measures"),
@@ -46,7 +48,11 @@ ROLES = [
     ("整改时限", "due"),
     ("时间节点", "due"),
     ("计划完成时间", "due"),
+    ("要求办结时间", "due"),
+    ("计划竣工时间", "due"),
+    ("完成标准及时限", "due"),
     ("启动时间", "start"),
+    ("计划开工时间", "start"),
     ("牵头  领导", "person"),
     ("分管领导", "person"),
     ("责任人", "person"),
@@ -270,3 +276,33 @@ def test_a_heading_over_a_table_is_no_item() -> None:
     table = [["序号", "工作任务", "责任单位", "完成时限"], ["1", "规范采购", "医政股", "年底前"]]
     proposal = propose(a_document("2024年工作方案\n一、任务\n（一）完善制度。\n二、任务分工", table))
     assert [[item.title for item in plan.items] for plan in proposal.plans] == [["完善制度"], ["规范采购"]]
+
+
+def test_group_rows_with_a_number_of_their_own_on_two_levels() -> None:
+    plan = plan_of(
+        [
+            ["序号", "工作事项", "具体要求", "责任单位", "时限"],
+            ["一", "深化改革", LEFT, LEFT, LEFT],
+            ["（一）", "医共体", LEFT, LEFT, LEFT],
+            ["1", "人事改革", "出台办法", "人事股", "3月底"],
+            ["（二）", "医保支付", LEFT, LEFT, LEFT],
+            ["2", "按病组付费", "全面实施", "县医保局", "年底前"],
+            ["二", "公共卫生", LEFT, LEFT, LEFT],
+            ["3", "疾控改革", "完成挂牌", "疾控股", "6月底"],
+        ]
+    )
+    assert [item.path for item in plan.items] == [
+        ("一、深化改革", "（一）医共体"),
+        ("一、深化改革", "（二）医保支付"),
+        ("二、公共卫生",),
+    ]
+
+
+def test_weights_do_not_make_a_task_table_with_units_and_days_a_scoring_table() -> None:
+    plan = plan_of(
+        [
+            ["序号", "目标任务", "分值", "责任单位", "完成时限"],
+            ["1", "完成筛查6000人", "10", "县妇幼保健院", "10月底"],
+        ]
+    )
+    assert [item.title for item in plan.items] == ["完成筛查6000人"]
