@@ -15,7 +15,6 @@ from typing import Literal
 from db import task_sql as sql
 from db.judged import OPEN_LIGHTS
 from ledger_app.domain.grid import FieldKind, custom_field_id
-from ledger_app.domain.task import CustomField
 from ledger_app.errors import BugError
 
 _LEADER = f"coalesce(({sql.LEADER_NAMES} ORDER BY l.id LIMIT 1), '')"
@@ -123,10 +122,15 @@ def field_named(connection: sqlite3.Connection, name: str) -> Field:
 
 
 def _custom_field(connection: sqlite3.Connection, number: int | None) -> Field | None:
-    """Return a custom field; text stands "" where a task has none, numbers and days NULL."""
+    """Return a custom field; text stands "" where a task has none, numbers and days NULL.
+
+    One that the ledger has no more is empty everywhere: views and remembered filters may still name it.
+    """
+    if number is None:
+        return None
     row = connection.execute("SELECT kind FROM custom_field WHERE id = ?", [number]).fetchone()
     if row is None:
-        return None
+        return Field("''")
     stored = f"(SELECT v.value FROM custom_value v WHERE v.task_id = t.id AND v.field_id = {number})"
     kind = _CUSTOM_KINDS.get(row[0], "text")
     if kind == "number":
@@ -134,12 +138,6 @@ def _custom_field(connection: sqlite3.Connection, number: int | None) -> Field |
     if kind == "date":
         return Field(f"nullif({stored}, '')", kind, custom_kind=row[0])
     return Field(f"coalesce({stored}, '')", kind, "zh_key(value)", custom_kind=row[0])
-
-
-def custom_fields(connection: sqlite3.Connection) -> list[CustomField]:
-    """Return the ledger's custom fields in their order."""
-    rows = connection.execute("SELECT id, name, kind, options, ordinal FROM custom_field ORDER BY ordinal, id")
-    return [CustomField(*row) for row in rows]
 
 
 def register(connection: sqlite3.Connection) -> None:

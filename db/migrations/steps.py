@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from db.migrations import m0001_evidence_supervision, m0001_journal_search, m0001_tasks, m0001_units_plans
+from db.migrations import (
+    m0001_evidence_supervision,
+    m0001_journal_search,
+    m0001_tasks,
+    m0001_units_plans,
+    m0002_own_fields,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -23,5 +29,10 @@ def m0001_foundation(database: Database) -> None:
             database.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m0001_foundation,)
+def m0002_fields_and_sources(database: Database) -> None:
+    """Let custom fields be long, retired or filled by the program; let tasks come from a government's report."""
+    m0002_own_fields.take(database)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m0001_foundation, m0002_fields_and_sources)
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in STEPS)

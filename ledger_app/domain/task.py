@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 TaskKind = Literal["once", "recurring", "continuing", "year_end"]
-SourceKind = Literal["plan", "instruction", "meeting", "superior", "inspection", "audit", "proposal", "other"]
+SourceKind = Literal[
+    "plan", "instruction", "meeting", "superior", "inspection", "audit", "work_report", "proposal", "other"
+]
 Standing = Literal["active", "suspended", "cancelled"]
 OwnerRole = Literal["lead", "responsible", "cooperate"]
 DeadlineKind = Literal["by", "recurring", "range", "continuing", "open", "relative", "link"]
 Every = Literal["year", "half-year", "quarter", "month", "week"]
+CustomKind = Literal["text", "number", "date", "choice", "bool"]
 TargetOp = Literal[">=", "<=", "=", "range", "increase", "decrease"]
 
 SOURCE_KIND_NAMES: dict[SourceKind, str] = {
@@ -25,6 +28,7 @@ SOURCE_KIND_NAMES: dict[SourceKind, str] = {
     "superior": "上级文件",
     "inspection": "巡察反馈",
     "audit": "审计问题",
+    "work_report": "政府工作报告",
     "proposal": "建议提案",
     "other": "其他",
 }
@@ -253,13 +257,23 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class CustomField:
-    """A column of the clerk's own; options is a JSON list for kind "choice"."""
+    """A column of the clerk's own.
+
+    Attributes:
+        options: JSON list of words for kind "choice".
+        is_long: of kind "text": may have several lines.
+        is_retired: its values are kept and shown where there are any; nothing new is entered.
+        purpose: what the program itself fills it for ("rectification.cause"), "" for the clerk's own.
+    """
 
     id: int
     name: str
-    kind: Literal["text", "number", "date", "choice", "bool"]
+    kind: CustomKind
     options: str = "[]"
     ordinal: int = 0
+    is_long: bool = False
+    is_retired: bool = False
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,19 @@ def set_default(work: UnitOfWork, view_id: int | None) -> ChangeSet:
     return work.changes()
 
 
+def drop_custom_field(work: UnitOfWork, field_id: int) -> None:
+    """Take a column that is to be deleted out of every saved view that can be read."""
+    kept = [custom_field_name(one.id) for one in work.of(CustomField).find() if one.id != field_id]
+    for row in work.of(SavedView).find(page=PAGE):
+        try:
+            _, view = read_view(row.definition)
+        except RejectedError:
+            continue
+        without, lost = renamed_fields(view, {name: name for name in kept})
+        if lost:
+            work.of(SavedView).update(replace(row, definition=write_view(without)))
+
+
 def export_text(session: ReadSession, name: str, view: GridView) -> str:
     """Return a view as the text of a file for another ledger: its custom fields are called by their names."""
     names = {custom_field_name(one.id): f"{CUSTOM_PREFIX}{one.name}" for one in session.of(CustomField).find()}
