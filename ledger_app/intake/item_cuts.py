@@ -28,7 +28,7 @@ def cuts_of(item: ProposedItem, at: SplitAt) -> tuple[int, ...]:
     if at == "measures":
         return _measure_cuts(item.text)
     if at == "lines":
-        return _line_cuts(item.text)
+        return _line_cuts(item)
     return _sentence_cuts(item)
 
 
@@ -97,11 +97,13 @@ def _measure_cuts(text: str) -> tuple[int, ...]:
     return tuple(folded.origin[start] for start, _ in marks[1:])
 
 
-def _line_cuts(text: str) -> tuple[int, ...]:
+def _line_cuts(item: ProposedItem) -> tuple[int, ...]:
     starts: list[int] = []
     at = 0
-    for line in text.split("\n"):
-        if line.strip():
+    title_end = head_end(item)
+    for line in item.text.split("\n"):
+        # A line that is but the title goes with the one below it.
+        if line.strip() and not (starts and at <= title_end + 1):
             starts.append(at)
         at += len(line) + 1
     return tuple(starts[1:]) if len(starts) >= _FEWEST else ()

@@ -89,7 +89,7 @@ class PartReader:
         found = [_moved(one, move) for one in dates]
         named = [_moved(one, move) for one in units] or list(shared.owners())
         if not any(one.kind in ("by", "range", "continuing") for one in found):
-            found = [*shared.deadlines(), *found]
+            found = [*shared.deadlines(is_bare=not found), *found]
         return replace(
             item,
             key=f"{item.key}/{piece.start}",
@@ -150,12 +150,13 @@ class _Shared:
         everyone = self._item.owners
         return tuple(map(_inherited, [one for one in everyone if self._is_shared(one.reading)] or everyone))
 
-    def deadlines(self) -> tuple[ProposedDeadline, ...]:
+    def deadlines(self, *, is_bare: bool) -> tuple[ProposedDeadline, ...]:
+        """Return what holds for a part that names no day; `is_bare`: it names no rhythm either."""
         every = self._item.deadlines
         shared = [one for one in every if self._is_shared(one.reading)]
         # Where each date belongs to a part, the last one bounds the parts that name none.
         last = max(every, key=lambda one: one.date or "", default=None)
-        kept = shared or ([last] if last is not None and last.date else [])
+        kept = shared or ([last] if is_bare and last is not None and last.date else [])
         return tuple(replace(_inherited(one), is_inherited=True) for one in kept)
 
     def mover(self, start: int) -> Callable[[Place], Place | None]:

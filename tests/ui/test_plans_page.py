@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -35,7 +35,7 @@ TEXT = (
     "（县人民医院牵头，县财政金融局配合）\n（二）开展培训。每季度组织一次，培训不少于100人。（县人民医院、医政医管与药政股负责）\n"
     "二、组织保障\n加强组织领导，压实责任。\n"
 )
-W = TypeVar("W", bound=QWidget)
+W = TypeVar("W", bound=QObject)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def plan_file(tmp_path: Path) -> Path:
     return path
 
 
-def _child(parent: QWidget, kind: type[W], name: str) -> W:
+def _child(parent: QObject, kind: type[W], name: str) -> W:
     found = parent.findChild(kind, name)
     assert found is not None, f"no {name}"
     return found
@@ -202,10 +202,10 @@ def test_ticks_of_items_headings_and_kinds_decide_what_comes_in(
     assert not confirm.isEnabled() or confirm.text() != f"确认导入 {whole} 项"
     menu = _child(panel, QMenu, "review_batch_menu")
     menu.aboutToShow.emit()
-    next(action for action in menu.actions() if action.objectName() == "batch_take_safeguard").trigger()
+    _child(menu, QAction, "batch_take_safeguard").trigger()
     kinds = {panel.review.item(key).kind for key in panel.review.accepted()}
     assert kinds == {"safeguard"}
-    qtbot.mouseClick(panel.chips["left"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.head.chips["left"], Qt.MouseButton.LeftButton)
     assert {panel.review.item(key).kind for key in panel.model.item_keys()} == {"task"}
 
 
@@ -227,7 +227,7 @@ def test_an_item_is_changed_before_it_comes_in(
     card = panel.model.card(key)
     assert card is not None
     assert card.title == "建成县级胸痛中心"
-    assert card.is_changed
+    assert card.mark == "已改"
     assert [owner.name for owner in card.owners] == ["县人民医院"]
     _press(qtbot, page, "plans_confirm")
     settle()

@@ -69,6 +69,9 @@ class CardListModel(QAbstractListModel):
         """Return the number of rows, headings included."""
         return 0 if parent.isValid() else len(self._rows)
 
+    def tick_rows(self, rows: Iterable[int], *, is_on: bool) -> None:
+        """Tick or untick the items in some rows, those of headings too, at once."""
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return an item's card and key, a heading, or what a screen reader says."""
         if not index.isValid():
@@ -172,6 +175,12 @@ class ReviewListModel(CardListModel):
         self.set_ticked(row.keys if isinstance(row, Heading) else (row,), Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
 
+    def tick_rows(self, rows: Iterable[int], *, is_on: bool) -> None:
+        """Tick or untick the items in some rows, those of headings too, in one step."""
+        found = [self._rows[row] for row in rows]
+        keys = [key for row in found for key in (row.keys if isinstance(row, Heading) else (row,))]
+        self.set_ticked(dict.fromkeys(keys), is_on)
+
     def set_ticked(self, keys: Iterable[str], is_on: bool) -> None:
         """Tick or untick items."""
         if self.review is not None:
@@ -188,14 +197,16 @@ class ReviewListModel(CardListModel):
 def _rows_of(review: Review, shown: str, words: str) -> list[Heading | str]:
     """Return the items that pass under their headings; in a file of several plans each has a heading of its own."""
     rows: list[Heading | str] = []
-    for number, plan in enumerate(review.proposal.plans):
-        keys = {item.key for item in plan.items if _passes(review, item.key, shown, words)}
+    sections = review.sections()
+    for number in range(len(review.proposal.plans)):
+        own_sections = [section for section in sections if section.plan == number]
+        keys = {key for section in own_sections for key in section.keys if _passes(review, key, shown, words)}
         if keys and len(review.proposal.plans) > 1:
             rows.append(
                 Heading(f"《{review.plan_title(number)}》", tuple(key for key in review.keys if key in keys), 0)
             )
         is_first = True
-        for section in review.sections():
+        for section in own_sections:
             own = tuple(key for key in section.keys if key in keys)
             # What stands before the first heading of a plan needs none.
             if own and (section.title or not is_first):

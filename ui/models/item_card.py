@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ledger_app.domain.plan import PlanItem
 from ledger_app.domain.roster import Match
 from ledger_app.domain.task import OWNER_ROLE_NAMES
+from ledger_app.intake.item_acts import Act, Demote, Merge, Promote, Split
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.proposal import (
     TASK_LIKE,
@@ -16,12 +17,13 @@ from ledger_app.intake.proposal import (
     ProposedTarget,
 )
 from ledger_app.services.import_readings import item_of
-from ui.models.item_edit import ITEM_KIND_NAMES
+from ui.models.item_edit import ITEM_KIND_NAMES, NO_EDIT
 from ui.models.review import Review
 
 _EVERY = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "month": "每月", "week": "每周"}
 _NO_DATE = {"continuing": "长期坚持", "open": "未定日期", "relative": "按交办日推算", "link": "随关联事项"}
 _SHORT_TARGET = 18
+_ACT_NAMES: dict[type[Act], str] = {Merge: "合并", Demote: "并入措施", Split: "拆分", Promote: "归入标题"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class ItemCard:
         chip: at the right of the first line, None for none.
         note: a line instead of deadlines and targets, "" for none.
         is_quiet: painted in the secondary colour.
+        mark: what a person did to it in one word, "" if nothing.
     """
 
     key: str
@@ -74,7 +77,7 @@ class ItemCard:
     targets: tuple[str, ...] = ()
     note: str = ""
     is_quiet: bool = False
-    is_changed: bool = False
+    mark: str = ""
 
 
 def review_card(review: Review, key: str) -> ItemCard:
@@ -101,7 +104,7 @@ def review_card(review: Review, key: str) -> ItemCard:
         tuple(target_text(one) for one in item.targets),
         note,
         is_quiet=not is_on,
-        is_changed=bool(review.edit_of(key).title or review.edit_of(key).owners or review.edit_of(key).deadlines),
+        mark=_mark(review, key),
     )
 
 
@@ -159,6 +162,14 @@ def number_path(item: ProposedItem) -> str:
 def first_words(text: str) -> str:
     """Return the beginning of a text as one line."""
     return " ".join(text.split())[:80]
+
+
+def _mark(review: Review, key: str) -> str:
+    """Return what was done to an item: how it was put together, else that it was changed."""
+    act = review.arrangement.made_by.get(key) or review.arrangement.under.get(key)
+    if act is not None:
+        return _ACT_NAMES[type(act)]
+    return "已改" if review.edit_of(key) != NO_EDIT else ""
 
 
 def _owners(

@@ -28,7 +28,7 @@ class CardList(QListView):
         item_chosen: another item has the cursor (its key).
         item_hovered: the pointer is on another item (its key, None for none).
         item_opened: Enter, F2 or a double click on an item (its key).
-        digit_pressed: a number key was pressed (1 to 9).
+        digit_pressed: a number key was pressed (1 to 9); alike_pressed: with Ctrl.
         menu_wanted: a context menu is wanted at a global point.
     """
 
@@ -36,6 +36,7 @@ class CardList(QListView):
     item_hovered = Signal(object)
     item_opened = Signal(str)
     digit_pressed = Signal(int)
+    alike_pressed = Signal(int)
     menu_wanted = Signal(QPoint)
 
     def __init__(self, model: CardListModel, look: Look, name: str, label: str) -> None:
@@ -93,9 +94,12 @@ class CardList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick all chosen items with Space, open with Enter or F2, hand number keys on."""
         key = event.key()
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_digit = Qt.Key.Key_1 <= key <= Qt.Key.Key_9
+        if is_digit and not modifiers:
             self.digit_pressed.emit(key - Qt.Key.Key_0)
+        elif is_digit and modifiers == Qt.KeyboardModifier.ControlModifier:
+            self.alike_pressed.emit(key - Qt.Key.Key_0)
         elif key == Qt.Key.Key_Space:
             self._toggle_chosen()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.current_key:
@@ -131,10 +135,8 @@ class CardList(QListView):
         state = self.currentIndex().data(Qt.ItemDataRole.CheckStateRole)
         if state is None:
             return
-        wished = Qt.CheckState.Unchecked if state == Qt.CheckState.Checked else Qt.CheckState.Checked
         rows = {index.row() for index in self.selectionModel().selectedIndexes()} | {self.currentIndex().row()}
-        for row in sorted(rows):
-            self._cards.setData(self._cards.index(row), wished, Qt.ItemDataRole.CheckStateRole)
+        self._cards.tick_rows(sorted(rows), is_on=state != Qt.CheckState.Checked)
 
     def _point_at(self, key: str | None) -> None:
         if key != self._hovered:
@@ -247,8 +249,8 @@ class _CardPainter:
         self._start_line(0)
         if card.chip is not None:
             self._chip(card.chip.tone, card.chip.text, card.chip.sign)
-        if card.is_changed:
-            self._chip("blue", "已改", "")
+        if card.mark:
+            self._chip("blue", card.mark, "")
         self._word(card.no, self._quiet, is_bold=True)
         self._word(card.title, self._quiet)
         self._right = self._box.right() - LEFT_PX

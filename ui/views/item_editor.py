@@ -1,27 +1,39 @@
-"""Change one item before it is imported: title, kind, owners, deadline; what was read stays beside it."""
+"""Change one item before it is imported: title, kind, owners, deadline, words; what was read stays beside it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from ledger_app.domain.task import TaskOwner
 from ledger_app.services.owners import OwnerChoice
 from ui.detail.owner_editor import OwnerEditor
-from ui.fields import ChoiceField, DateField, LineField
+from ui.fields import ChoiceField, DateField, LineField, TextField
 from ui.look import Look
-from ui.models.item_edit import ITEM_KIND_NAMES, due_by_hand, owner_by_hand, primary_deadline
+from ui.models.item_edit import (
+    ITEM_KIND_NAMES,
+    NO_EDIT,
+    due_by_hand,
+    lines_of,
+    note_of,
+    owner_by_hand,
+    primary_deadline,
+)
 from ui.models.review import Review
 from ui.models.task_detail import OwnerLine
 from ui.pages.page import labelled, push_button
 from ui.unit_picker import UnitName
+from ui.views.target_editor import TargetEditor
 
-OWNERS_PX = 104
+TABS_PX = 236
+
+_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class ItemEditor(QFrame):
@@ -51,6 +63,10 @@ class ItemEditor(QFrame):
         self.due = DateField("item_due", "完成时限", look)
         self._raw = labelled("", "secondary", "item_raw")
         self.owners = OwnerEditor(look)
+        self.text = TextField("item_text", "正文", 2)
+        self.measures = TextField("item_measures", "措施，一行一条", 3)
+        self.targets = TargetEditor()
+        self.note = LineField("item_note", "备注")
         self._reset = push_button("恢复原样", "item_reset", "link", "这一项改回文件里读出的样子")
         self._close = push_button("收起", "item_close", "link", "收起（Esc）")
         self._lay_out()
@@ -58,6 +74,10 @@ class ItemEditor(QFrame):
         self.kind.committed.connect(self._on_kind)
         self.due.committed.connect(self._on_due)
         self.owners.committed.connect(self._on_owners)
+        self.text.committed.connect(lambda text: self._change(text=text.strip() or None))
+        self.measures.committed.connect(lambda text: self._change(measures=lines_of(text)))
+        self.targets.committed.connect(lambda targets: self._change(targets=targets))
+        self.note.committed.connect(lambda text: self._change(note=text.strip()))
         self.owners.claim_wanted.connect(self.name_claimed)
         self._reset.clicked.connect(self._on_reset)
         self._close.clicked.connect(self.closed)
@@ -90,10 +110,15 @@ class ItemEditor(QFrame):
             unit_id = units[0].id if len(units) == 1 else None if not units else -1
             lines.append(OwnerLine(TaskOwner(0, 0, owner.role, unit_id, owner.name, number), owner.name))
         self.owners.show_owners(lines, is_read_only=False)
-        self._reset.setEnabled(review.edit_of(key) != type(review.edit_of(key))())
+        self.text.show_value(item.text)
+        self.measures.show_value("\n".join(item.measures))
+        self.targets.show_targets(item.targets)
+        self.note.show_value(note_of(item))
+        self._reset.setEnabled(review.edit_of(key) != NO_EDIT)
 
     def start(self) -> None:
         """Put the keyboard into the title."""
+        self.tabs.setCurrentIndex(0)
         self.title.setFocus()
         self.title.selectAll()
 
@@ -105,10 +130,26 @@ class ItemEditor(QFrame):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 8, 12, 8)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 2, 8, 4)
+        layout.setSpacing(0)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("item_tabs")
+        self.tabs.setAccessibleName("修改这一项")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._make_first(), "名称、时限、单位")
+        self.tabs.addTab(self._make_second(), "正文、措施、目标")
+        corner = QWidget()
+        buttons = QHBoxLayout(corner)
+        buttons.setContentsMargins(0, 0, 4, 0)
+        buttons.addWidget(self._reset)
+        buttons.addWidget(self._close)
+        self.tabs.setCornerWidget(corner)
+        self.tabs.setFixedHeight(TABS_PX)
+        layout.addWidget(self.tabs)
+
+    def _make_first(self) -> QWidget:
+        page, grid = _page()
         grid.addWidget(labelled("名称", "secondary"), 0, 0)
         grid.addWidget(self.title, 0, 1)
         self.kind.setFixedWidth(104)
@@ -120,40 +161,40 @@ class ItemEditor(QFrame):
         due.addWidget(self.due)
         due.addWidget(self._raw, 1)
         grid.addLayout(due, 1, 1, 1, 2)
-        grid.addWidget(labelled("单位", "secondary"), 2, 0, Qt.AlignmentFlag.AlignTop)
-        area = QScrollArea()
-        area.setObjectName("item_owners_area")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedHeight(OWNERS_PX)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(self.owners)
-        self.owners.setAutoFillBackground(False)
-        grid.addWidget(area, 2, 1, 1, 2)
-        row = QWidget()
-        buttons = QHBoxLayout(row)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.addStretch(1)
-        buttons.addWidget(self._reset)
-        buttons.addWidget(self._close)
-        grid.addWidget(row, 3, 0, 1, 3)
+        grid.addWidget(labelled("单位", "secondary"), 2, 0, _TOP)
+        grid.addWidget(_scrolled(self.owners, "item_owners_area"), 2, 1, 1, 2)
+        return page
+
+    def _make_second(self) -> QWidget:
+        page, grid = _page()
+        self.measures.setPlaceholderText("一行一条")
+        rows: tuple[tuple[str, QWidget], ...] = (
+            ("正文", self.text),
+            ("措施", self.measures),
+            ("目标", self.targets),
+            ("备注", self.note),
+        )
+        for number, (word, field) in enumerate(rows):
+            grid.addWidget(labelled(word, "secondary"), number, 0, _TOP)
+            grid.addWidget(field, number, 1)
+        return _scrolled(page, "item_words_area")
 
     def _on_title(self, text: str) -> None:
-        if self._review is not None:
-            self._review.edit(self._key, replace(self._review.edit_of(self._key), title=text.strip() or None))
-            self._tell()
+        self._change(title=text.strip() or None)
 
     def _on_kind(self, key: str) -> None:
         kind = next((one for one in ITEM_KIND_NAMES if one == key), None)
         if self._review is not None and kind is not None:
-            self._review.edit(self._key, replace(self._review.edit_of(self._key), kind=kind))
+            self._review.set_kind([self._key], kind)
             self._tell()
 
     def _on_due(self, day: dt.date | None) -> None:
         if self._review is not None:
-            deadlines = due_by_hand(self._review.item(self._key), day)
-            self._review.edit(self._key, replace(self._review.edit_of(self._key), deadlines=deadlines))
+            self._change(deadlines=due_by_hand(self._review.item(self._key), day))
+
+    def _change(self, **values: Any) -> None:  # noqa: ANN401 - fields of ItemEdit
+        if self._review is not None:
+            self._review.edit(self._key, replace(self._review.edit_of(self._key), **values))
             self._tell()
 
     def _on_owners(self, choices: Sequence[OwnerChoice]) -> None:
@@ -162,8 +203,7 @@ class ItemEditor(QFrame):
         before = self._review.item(self._key).owners
         named = [(choice.raw or self._names.get(choice.unit_id or 0, ""), choice.role) for choice in choices]
         owners = tuple(owner_by_hand(name, role, before) for name, role in dict(named).items() if name)
-        self._review.edit(self._key, replace(self._review.edit_of(self._key), owners=owners))
-        self._tell()
+        self._change(owners=owners)
 
     def _on_reset(self) -> None:
         if self._review is not None:
@@ -175,6 +215,27 @@ class ItemEditor(QFrame):
         if self._review is not None:
             self.show_item(self._review, key)
         self.edited.emit(key)
+
+
+def _page() -> tuple[QWidget, QGridLayout]:
+    page = QWidget()
+    grid = QGridLayout(page)
+    grid.setContentsMargins(4, 8, 4, 4)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(6)
+    return page, grid
+
+
+def _scrolled(content: QWidget, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(content)
+    content.setAutoFillBackground(False)
+    return area
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
@@ -118,6 +118,17 @@ class PaperView(QTextEdit):
             box = box.united(self._lines(block, first, last))
             block = block.next()
         return box
+
+    def item_key_at(self, point: QPoint) -> str:
+        """Return the item at a point of the viewport, "" between items."""
+        found = self._item_at(QPointF(point))
+        return found.key if found is not None else ""
+
+    def chosen_places(self) -> list[int]:
+        """Return the offsets in the plain text of the caret, or of both ends of the selection."""
+        cursor = self.textCursor()
+        ends = {cursor.selectionStart(), cursor.selectionEnd()}
+        return [self._places.to_text(place) for place in sorted(ends)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lit item's ground and bar, then the text over it."""

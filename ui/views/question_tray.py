@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout
 
 from ui.detail.tab import clear
 from ui.fields import DateField
@@ -24,13 +24,13 @@ class QuestionTray(QFrame):
     """Shows one of a review's questions.
 
     Signals:
-        answered: an answer was given (the question, the option's key).
+        answered: an answer was given (the question, the option's key, whether it holds for all questions alike).
         taken_back: a question is to be open again (the question).
         all_new_wanted: every open name is to become a new unit.
         shown: another question is on show (the question).
     """
 
-    answered = Signal(object, str)
+    answered = Signal(object, str, bool)
     taken_back = Signal(object)
     all_new_wanted = Signal()
     shown = Signal(object)
@@ -121,16 +121,20 @@ class QuestionTray(QFrame):
             self._fill()
             self.shown.emit(self._questions[self._number])
 
-    def press(self, digit: int) -> bool:
-        """Give the answer of a number key, 1 to 9; return whether there is one."""
-        if not self.isVisible() or not 0 < digit <= len(self._buttons):
+    def press(self, digit: int, *, with_alike: bool = False) -> bool:
+        """Give the answer of a number key, 1 to 9, to the questions alike too; return whether there is one."""
+        question = self.question
+        if not self.isVisible() or question is None or not 0 < digit <= len(question.options):
             return False
+        if with_alike and self.together.isVisible():
+            self.together.setChecked(True)
         self._buttons[digit - 1].click()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answer with a number key."""
-        if not self.press(event.key() - Qt.Key.Key_0):
+        """Answer with a number key; with Ctrl for all questions alike."""
+        with_alike = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not self.press(event.key() - Qt.Key.Key_0, with_alike=with_alike):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -155,6 +159,11 @@ class QuestionTray(QFrame):
         row.addLayout(self._answers)
         for field in (self.unit, self.day, self.year, self._year_set):
             row.addWidget(field)
+        self.together = QCheckBox()
+        self.together.setObjectName("question_together")
+        self.together.setAccessibleName("同类一起答")
+        self.together.setToolTip("勾选后，答案同时用于还没有答复的同类问题；也可以按 Ctrl+数字键")
+        row.addWidget(self.together)
         row.addStretch(1)
         self.all_new = push_button("", "question_all_new", "link", "名册里没有的都新建为单位，类别按名称推定，可以再改")
         self.all_new.setAccessibleName("名册里没有的名称全部新建单位")
@@ -181,11 +190,19 @@ class QuestionTray(QFrame):
             self._answers.addWidget(button)
             self._buttons.append(button)
         self._show_fields(question, given)
+        self._show_together(question, review)
         fresh = sum(
             one.topic is Topic.UNIT and review.is_open(one) and one.option(NEW) is not None for one in self._questions
         )
         self.all_new.setText(f"{fresh} 个名称全部新建单位")
         self.all_new.setVisible(fresh > 1 and question.topic is Topic.UNIT)
+
+    def _show_together(self, question: Question, review: Review) -> None:
+        count = len(review.alike(question)) if question.topic is not Topic.YEAR else 0
+        self.together.setChecked(False)
+        self.together.setVisible(count > 0)
+        self.together.setText(f"同类 {count} 条一起答")
+        self.together.setAccessibleName(self.together.text())
 
     def _show_fields(self, question: Question, given: str | None) -> None:
         review = self._review
@@ -207,7 +224,7 @@ class QuestionTray(QFrame):
         question, review = self.question, self._review
         if question is None or review is None:
             return
-        done = "" if review.is_open(question) else "✓ "
+        done = "" if review.is_open(question) else "✓ 按以前的回答：" if review.is_learned(question) else "✓ "
         room = max(self.width() - 340, 240)
         metrics = self._text.fontMetrics()
         self._text.setText(done + metrics.elidedText(question.text, Qt.TextElideMode.ElideMiddle, room))
@@ -239,4 +256,4 @@ class QuestionTray(QFrame):
         if review.answer_of(question) == key:
             self.taken_back.emit(question)
         else:
-            self.answered.emit(question, key)
+            self.answered.emit(question, key, self.together.isVisible() and self.together.isChecked())

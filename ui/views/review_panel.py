@@ -5,35 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
+    QMenu,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from ui.detail.tab import clear
 from ui.models import questions as ask
 from ui.models.card_list import ReviewListModel
-from ui.models.paper import Mark, MarkKind, Paper, headings_of, marks_of, stretches_of
 from ui.models.questions import Question, Topic
 from ui.models.review import Review
-from ui.pages.page import hairline, labelled, panel, push_button
+from ui.pages.page import panel
 from ui.unit_picker import UnitName
 from ui.views.card_list import CardList
-from ui.views.chips import FilterChip
 from ui.views.item_editor import ItemEditor
-from ui.views.paper_view import PaperView
 from ui.views.question_tray import QuestionTray
-from ui.views.review_batch import ReviewBatch
+from ui.views.review_head import ReviewHead
+from ui.views.review_menu import KEYS, ReviewMenu
+from ui.views.review_paper import ReviewPaper
 from ui.workspace import Workspace
-
-_FINDINGS_SHOWN = 3
 
 
 class ReviewPanel(QWidget):
@@ -60,7 +53,10 @@ class ReviewPanel(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("review_splitter")
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self._make_left())
+        self.left = ReviewPaper(self._workspace.look)
+        self.paper = self.left.paper
+        self.paper.installEventFilter(self)
+        self.splitter.addWidget(self.left)
         self.splitter.addWidget(self._make_right())
         self.splitter.setSizes([586, 586])
         workspace.state.restore_layout(self.splitter)
@@ -69,15 +65,14 @@ class ReviewPanel(QWidget):
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.tray)
         self._connect()
+        self._add_shortcuts()
 
     def show_review(self, review: Review) -> None:
         """Show another review, from its beginning."""
         self.review = review
-        headings = headings_of(item for plan in review.proposal.plans for item in plan.items)
-        title = "".join(plan.title for plan in review.proposal.plans)
-        self.paper.show_paper(Paper.of(review.proposal.text, title, headings))
+        self.left.show_paper(review)
         self.editor.hide()
-        self.find_field.clear()
+        self.head.find_field.clear()
         self._set_filter("all")
         self._show_all()
         self.cards.show_first()
@@ -92,14 +87,14 @@ class ReviewPanel(QWidget):
 
     def set_units(self, units: Sequence[UnitName], full_names: dict[int, str]) -> None:
         """Offer these units wherever one can be named."""
-        self.batch.set_units(units, full_names)
+        self.menu.set_units(units, full_names)
         self.tray.set_units(units)
         self.editor.set_units(units, full_names)
 
     def find_in_page(self) -> None:
         """Put the keyboard into the field that narrows the list."""
-        self.find_field.setFocus()
-        self.find_field.selectAll()
+        self.head.find_field.setFocus()
+        self.head.find_field.selectAll()
 
     def show_item(self, key: str) -> None:
         """Go to an item on both sides."""
@@ -107,6 +102,40 @@ class ReviewPanel(QWidget):
             self._set_filter("all")
             self.cards.show_item(key)
         self.paper.light_up(key)
+
+    def undo(self) -> None:
+        """Take the last decision back."""
+        if self.review is not None:
+            self._after_step(self.review, self.review.state.basis, self.review.undo())
+
+    def redo(self) -> None:
+        """Take a decision again."""
+        if self.review is not None:
+            self._after_step(self.review, self.review.state.basis, self.review.redo())
+
+    def _after_step(self, review: Review, basis: object, name: str) -> None:
+        if not name:
+            return
+        self._list_rows()
+        self._on_decided()
+        if review.state.basis != basis:
+            self.reread_wanted.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Z and Ctrl+Y for the steps of the review; text fields take them before."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _step_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go a step back or forth."""
+        step = _step_of(event)
+        if step:
+            (self.undo if step == "undo" else self.redo)()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def edit_item(self, key: str) -> None:
         """Open the fields of an item below the list."""
@@ -119,82 +148,29 @@ class ReviewPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let number keys answer also while the text has the keyboard."""
         is_key = watched is self.paper and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if is_key and _step_of(event):  # type: ignore[arg-type]
+            self.keyPressEvent(event)  # type: ignore[arg-type]
+            return True
         if is_key and not event.modifiers() and self.tray.press(event.key() - Qt.Key.Key_0):  # type: ignore[attr-defined]
             return True
         return super().eventFilter(watched, event)
-
-    def _make_left(self) -> QWidget:
-        left = panel("review_left")
-        layout = QVBoxLayout(left)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.setSpacing(0)
-        self.paper = PaperView(self._workspace.look, "review_paper", "原文")
-        self.paper.installEventFilter(self)
-        layout.addWidget(self.paper, 1)
-        self._rules = QVBoxLayout()
-        self._rules.setContentsMargins(12, 6, 12, 6)
-        self._rules.setSpacing(2)
-        self._rules_box = QWidget()
-        self._rules_box.setObjectName("review_rules")
-        self._rules_box.setLayout(self._rules)
-        self._rules_line = hairline()
-        layout.addWidget(self._rules_line)
-        layout.addWidget(self._rules_box)
-        return left
 
     def _make_right(self) -> QWidget:
         right = panel("review_right")
         layout = QVBoxLayout(right)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        layout.addLayout(self._make_list_head())
-        layout.addWidget(hairline())
-        self._findings = QLabel()
-        self._findings.setObjectName("review_findings")
-        self._findings.setProperty("role", "secondary")
-        self._findings.setWordWrap(True)
-        self._findings.setContentsMargins(12, 6, 12, 6)
-        layout.addWidget(self._findings)
+        self.head = ReviewHead(self._workspace.look)
+        layout.addWidget(self.head)
         self.model = ReviewListModel(self)
         self.cards = CardList(self.model, self._workspace.look, "review_items", "拟建任务")
         layout.addWidget(self.cards, 1)
         self.editor = ItemEditor(self._workspace.look)
         self.editor.hide()
         layout.addWidget(self.editor)
+        self.menu = ReviewMenu(self.head.batch_button, self._workspace.look, self._chosen, self._places)
+        self.head.batch_button.setMenu(self.menu)
         return right
-
-    def _make_list_head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 6, 8, 6)
-        head.setSpacing(4)
-        self._counts = labelled("", "heading", "review_counts")
-        head.addWidget(self._counts)
-        self.chips = {
-            "open": self._chip("review_only_open", "待定", "yellow", "■"),
-            "left": self._chip("review_only_left", "不导入", "grey", "○"),
-        }
-        for chip in self.chips.values():
-            head.addWidget(chip)
-        head.addStretch(1)
-        self.find_field = QLineEdit()
-        self.find_field.setObjectName("review_find")
-        self.find_field.setAccessibleName("在各项中查找")
-        self.find_field.setPlaceholderText("查找")
-        self.find_field.setClearButtonEnabled(True)
-        self.find_field.setProperty("role", "search")
-        self.find_field.setMaximumWidth(130)
-        head.addWidget(self.find_field)
-        self.batch_button = push_button("批量 ▾", "review_batch", "flat", "对选中的各项，或某一类的各项，一起指定")
-        self.batch = ReviewBatch(self.batch_button, self._workspace.look, self._chosen)
-        self.batch_button.setMenu(self.batch)
-        head.addWidget(self.batch_button)
-        return head
-
-    def _chip(self, name: str, word: str, tone: str, sign: str) -> FilterChip:
-        chip = FilterChip(self._workspace.look, name, word)
-        chip.show_tone(tone, sign)
-        chip.clicked.connect(self._on_chip)
-        return chip
 
     def _connect(self) -> None:
         self.cards.item_chosen.connect(self._on_item_chosen)
@@ -205,48 +181,40 @@ class ReviewPanel(QWidget):
         self.model.ticked.connect(self._on_ticked)
         self.paper.item_clicked.connect(self._on_paper_clicked)
         self.paper.item_hovered.connect(self.cards.hover)
-        self.find_field.textChanged.connect(self._list_rows)
+        self.cards.alike_pressed.connect(lambda digit: self.tray.press(digit, with_alike=True))
+        self.left.rule_switched.connect(self._switch_rule)
+        self.left.menu_opening.connect(self._fill_paper_menu)
+        self.head.filter_chosen.connect(self._set_filter)
+        self.head.words_typed.connect(self._list_rows)
+        self.head.level_chosen.connect(self._on_level)
+        for source in (self.head, self.menu):
+            source.undo_wanted.connect(self.undo)
+            source.redo_wanted.connect(self.redo)
         self.editor.edited.connect(lambda _key: self._on_decided())
         self.editor.name_claimed.connect(self._on_claimed)
         self.editor.closed.connect(self._close_editor)
-        self.batch.decided.connect(self._on_batch)
-        self.batch.edit_wanted.connect(self.edit_item)
+        self.menu.decided.connect(self._on_batch)
+        self.menu.edit_wanted.connect(self.edit_item)
         self.tray.answered.connect(self._on_answered)
         self.tray.taken_back.connect(self._on_taken_back)
         self.tray.all_new_wanted.connect(self._on_all_new)
         self.tray.shown.connect(self._show_question)
 
-    def _on_chip(self) -> None:
-        pressed = self.sender()
-        for chip in self.chips.values():
-            chip.setChecked(chip is pressed and chip.isChecked())
-        self._set_filter(next((key for key, chip in self.chips.items() if chip.isChecked()), "all"))
-
     def _set_filter(self, key: str) -> None:
         self._shown = key
-        for name, chip in self.chips.items():
-            chip.setChecked(name == key)
+        self.head.show_filter(key)
         self._list_rows()
 
     def _list_rows(self, *_args: object) -> None:
         key = self.cards.current_key
-        self.model.show_review(self.review, self._shown, self.find_field.text().strip())
+        self.model.show_review(self.review, self._shown, self.head.find_field.text().strip())
         if not (key and self.cards.show_item(key)):
             self.cards.show_first()
 
     def _show_all(self) -> None:
-        self._show_marks()
+        if self.review is not None:
+            self.left.show_marks(self.review)
         self._show_decisions()
-
-    def _show_marks(self) -> None:
-        review = self.review
-        if review is None:
-            return
-        items = [review.item(key) for key in review.keys]
-        rules = [
-            Mark(rule.place.start, rule.place.end, MarkKind.RULE) for rule in review.rules if rule.place.start >= 0
-        ]
-        self.paper.show_marks([*rules, *marks_of(items, review.unsettled_names())], stretches_of(items))
 
     def _show_decisions(self) -> None:
         review = self.review
@@ -254,38 +222,12 @@ class ReviewPanel(QWidget):
             return
         self.model.refresh()
         self.tray.show_review(review)
-        self._show_counts(review)
-        self._show_findings(review)
-        self._show_rules(review)
-        if self.editor.isVisible():
+        self.head.show_review(review)
+        self.left.show_rules(review)
+        if self.editor.key not in review.keys:
+            self.editor.hide()
+        elif self.editor.isVisible():
             self.editor.show_item(review, self.editor.key)
-
-    def _show_counts(self, review: Review) -> None:
-        accepted, still = len(review.accepted()), len(review.open_questions)
-        self._counts.setText(f"拟建任务 {accepted}")
-        self.chips["open"].show_count(still)
-        self.chips["left"].show_count(len(review.keys) - accepted)
-
-    def _show_findings(self, review: Review) -> None:
-        found = [one.message for one in review.proposal.findings if one.severity != "info"]
-        others = [one.message for one in review.proposal.findings if one.severity == "info"]
-        self._findings.setText("\n".join((found or others)[:_FINDINGS_SHOWN]))
-        self._findings.setToolTip("\n".join([*found, *others]))
-        self._findings.setVisible(bool(found))
-
-    def _show_rules(self, review: Review) -> None:
-        clear(self._rules)
-        rules = review.rules
-        for part in (self._rules_box, self._rules_line):
-            part.setVisible(bool(rules))
-        for rule in rules:
-            box = QCheckBox(f"全文规则：{rule.text}")
-            box.setObjectName(f"rule_{rule.key}")
-            box.setAccessibleName(f"全文规则：{rule.text}")
-            box.setToolTip("文中写明、对全部条目都有效的规则；取消勾选后重新识别")
-            box.setChecked(rule.key not in review.rules_off)
-            box.toggled.connect(partial(self._switch_rule, rule.key))
-            self._rules.addWidget(box)
 
     def _switch_rule(self, key: str, is_on: bool) -> None:
         if self.review is not None:
@@ -301,9 +243,12 @@ class ReviewPanel(QWidget):
         self._show_all()
         self.changed.emit()
 
-    def _on_batch(self) -> None:
+    def _on_batch(self, key: str) -> None:
         self._list_rows()
         self._on_decided()
+        if key:
+            self.show_item(key)
+        self.cards.setFocus()
 
     def _chosen(self) -> tuple[Review | None, list[str]]:
         return self.review, self.cards.chosen_keys()
@@ -320,10 +265,13 @@ class ReviewPanel(QWidget):
             self.cards.show_item(key)
         self.paper.light_up(key, scroll=False)
 
-    def _on_answered(self, question: Question, key: str) -> None:
+    def _on_answered(self, question: Question, key: str, with_alike: bool) -> None:
         if self.review is None:
             return
-        self.review.answer(question, key)
+        if with_alike:
+            self.review.answer_alike(question, key)
+        else:
+            self.review.answer(question, key)
         if question.topic is Topic.YEAR:
             self.reread_wanted.emit()
         self._on_decided()
@@ -355,4 +303,54 @@ class ReviewPanel(QWidget):
         self.cards.setFocus()
 
     def _open_menu(self, at: QPoint) -> None:
-        self.batch.popup(at)
+        self.menu.popup(at)
+
+    def _add_shortcuts(self) -> None:
+        """Let the acts be reached by key wherever the keyboard is in the review."""
+        for act, key in KEYS.items():
+            if act in ("undo", "redo", "edit", "tick"):
+                continue
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._open_split if act == "split" else partial(self.menu.run, act))
+
+    def _open_split(self) -> None:
+        """Offer the ways to split the item under the cursor, beside it."""
+        key = self.cards.current_key
+        if self.review is None or not key:
+            return
+        menu = self.menu.split_menu(self.review, key, self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if menu.actions():
+            menu.setActiveAction(menu.actions()[0])
+            box = self.cards.visualRect(self.cards.currentIndex())
+            menu.popup(self.cards.viewport().mapToGlobal(QPoint(box.left() + 40, box.bottom())))
+        else:
+            menu.deleteLater()
+
+    def _fill_paper_menu(self, menu: QMenu, key: str) -> None:
+        """Offer to split the item that was clicked on in the document."""
+        if self.review is not None:
+            self.show_item(key)
+            menu.addMenu(self.menu.split_menu(self.review, key, menu)).setText("拆成几项")
+
+    def _places(self) -> list[int]:
+        """Return where the caret, or the selection's ends, stand in the document's text."""
+        return self.paper.chosen_places()
+
+    def _on_level(self, form: str) -> None:
+        if self.review is not None and form != self.review.level:
+            self.review.choose_level(form)
+            self._on_decided()
+            self.reread_wanted.emit()
+
+
+def _step_of(event: QKeyEvent) -> str:
+    """Return the step a key asks for: "undo", "redo", or ""."""
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return "undo"
+    is_redo = event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _CTRL_Y
+    return "redo" if is_redo else ""
+
+
+_CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
