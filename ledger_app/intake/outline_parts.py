@@ -172,7 +172,8 @@ def _ends_document(flow: Flow, index: int) -> bool:
         return False
     words = before.squeezed
     above = _words(flow, index - 2) if index > 1 else ""
-    return marks.is_signed_date(words, above) or marks.is_foot(words)
+    # A month alone may stand on a cover page too.
+    return (marks.is_date_line(words) and marks.is_signed_date(words, above)) or marks.is_foot(words)
 
 
 def _ends_sentence(flow: Flow, index: int) -> bool:
