@@ -68,6 +68,7 @@ _CLEAN = re.compile(
     r"^(?:20\d{2,3}年)|(?:\((?:万?元|必填|个|人|可多选|%|年|月|至.{1,4}级|[^()]{0,10}部门|[^()]{0,8}级)\))$|:$"
 )
 _HOW_IT_GOES = frozenset({"own-progress", "own-percent", "own-state"})
+_MAX_LEVELS = 3
 _MAX_HEAD_ROW = 15
 _MAX_HEAD_LENGTH = 24
 
@@ -175,18 +176,25 @@ def _could_be_head(cells: Sequence[Cell]) -> bool:
 
 
 def _with_second_level(table: Table, row: int) -> Head:
-    """Read a head row, and the row below it where that divides its columns."""
-    upper = [_head_text(cell) for cell in table.rows[row]]
-    lower = [_head_text(cell) for cell in table.rows[row + 1]] if row + 1 < len(table.rows) else []
-    if lower and _divides(upper, lower, table.rows[row + 1]):
-        pairs = list(zip(upper, lower, strict=True))
-        names = [
-            top if not below or squeeze(below) == squeeze(top) else f"{top}/{below}" if top else below
-            for top, below in pairs
+    """Read a head row, and the rows below it where those divide its columns: 进展情况 ▸ 一季度 ▸ 1月."""
+    names = [_head_text(cell) for cell in table.rows[row]]
+    roles = [column_role(text) for text in names]
+    upper = names
+    last = row
+    for below in range(row + 1, min(row + _MAX_LEVELS, len(table.rows))):
+        lower = [_head_text(cell) for cell in table.rows[below]]
+        if not _divides(upper, lower, table.rows[below]):
+            break
+        parts = [
+            "" if not part or squeeze(part) == squeeze(top) else part for top, part in zip(upper, lower, strict=True)
         ]
-        roles = [_paired_role(top, below) for top, below in pairs]
-        return Head(row, row + 1, tuple(names), tuple(roles), _words(names))
-    return Head(row, row, tuple(upper), tuple(column_role(text) for text in upper), _words(upper))
+        roles = [_paired_role(top, part) if part else role for top, part, role in zip(upper, parts, roles, strict=True)]
+        names = [
+            name if not part else f"{name}/{part}" if name else part for name, part in zip(names, parts, strict=True)
+        ]
+        upper = [part or top for top, part in zip(upper, parts, strict=True)]
+        last = below
+    return Head(row, last, tuple(names), tuple(roles), _words(names))
 
 
 def _words(names: Sequence[str]) -> tuple[frozenset[str], ...]:
@@ -202,19 +210,18 @@ def _paired_role(top: str, below: str) -> str:
 def _divides(upper: Sequence[str], lower: Sequence[str], cells: Sequence[Cell]) -> bool:
     """Tell whether the second row names parts of columns that the first row spans."""
     spanned = {text for text, count in Counter(squeeze(text) for text in upper if text).items() if count > 1}
-    parts = []
+    parts: list[tuple[str, str, bool]] = []
     for top, below, cell in zip(upper, lower, cells, strict=True):
         is_same = not below or squeeze(below) == squeeze(top)
         if not is_same and squeeze(top) not in spanned and top and not cell.is_merged_copy:
             return False
         if not is_same:
-            parts.append(below)
-    if not parts or any(len(squeeze(part)) > _MAX_HEAD_LENGTH for part in parts):
+            parts.append((squeeze(top), below, cell.is_merged_copy))
+    if not parts or any(len(squeeze(part)) > _MAX_HEAD_LENGTH for _, part, _ in parts):
         return False
-    # 进展 and 完成率 may stand under each month anew.
-    pairs = {(squeeze(top), squeeze(below)) for top, below in zip(upper, lower, strict=True) if below}
-    named = sum(1 for below in lower if below)
-    return len(pairs) == named and (bool(spanned) or all(column_role(part) for part in parts))
+    # 进展 and 完成率 may stand under each month anew; a part that spans columns is divided itself.
+    own = [(top, part) for top, part, is_copy in parts if not is_copy]
+    return len(set(own)) == len(own) and (bool(spanned) or all(column_role(part) for _, part, _ in parts))
 
 
 def _head_text(cell: Cell) -> str:

@@ -28,9 +28,7 @@ from tests.builders_own_ledgers import SUPERVISION, write_ledger
 HEADS = ("序号", "重点任务", "责任单位", "完成时限", "进展情况")
 
 
-def read(
-    folder: Path, rows: Sequence[Sequence[Any]], own: OwnChoices = NO_CHOICES, title: str = "2024年台账"
-) -> Proposal:
+def read(folder: Path, rows: Sequence[Any], own: OwnChoices = NO_CHOICES, title: str = "2024年台账") -> Proposal:
     path = write_ledger(folder / "台账.xlsx", [("Sheet1", [[title], *rows], [])])
     return propose(read_document(path), own=own)
 
@@ -94,7 +92,7 @@ def test_what_was_chosen_is_used_for_the_next_ledger_with_these_heads(ledger: Sq
 
 
 def test_a_structural_column_can_be_named(tmp_path: Path) -> None:
-    rows = [["序号", "要干的活", "谁来干", "干到哪了"], [1, "建设胸痛中心", "县医院", "完成选址"]]
+    rows: list[Any] = [["序号", "要干的活", "谁来干", "干到哪了"], [1, "建设胸痛中心", "县医院", "完成选址"]]
     proposal = read(tmp_path, rows)
     assert proposal.plans == ()
     rows = [
@@ -161,7 +159,7 @@ def test_a_field_of_that_name_is_used_again(ledger: SqliteLedger, tmp_path: Path
 
 
 def test_reports_without_a_date_go_to_the_month_that_is_chosen(ledger: SqliteLedger, tmp_path: Path) -> None:
-    rows = [[*HEADS], [1, "建设胸痛中心", "县医院", "2024年6月底", "完成选址"]]
+    rows: list[Any] = [[*HEADS], [1, "建设胸痛中心", "县医院", "2024年6月底", "完成选址"]]
     proposal = read(tmp_path, rows)
     assert (table_of(proposal).undated_count, table_of(proposal).undated_period) == (1, "")
     bring_in(ledger, proposal, undated_period="2024-05")
@@ -169,7 +167,7 @@ def test_reports_without_a_date_go_to_the_month_that_is_chosen(ledger: SqliteLed
 
 
 def test_the_sheet_says_up_to_when_it_reports(ledger: SqliteLedger, tmp_path: Path) -> None:
-    rows = [
+    rows: list[Any] = [
         ["填报单位：县医院", None, None, "填报时间：2024年4月28日"],
         [*HEADS],
         [1, "建设胸痛中心", "县医院", "6月底", "完成选址"],
@@ -179,7 +177,7 @@ def test_the_sheet_says_up_to_when_it_reports(ledger: SqliteLedger, tmp_path: Pa
 
 
 def test_months_still_to_come_are_kept_in_the_note(ledger: SqliteLedger, tmp_path: Path) -> None:
-    rows = [[*HEADS], [1, "建设胸痛中心", "县医院", "2024年12月底", "6月：完成选址；11月：计划验收"]]
+    rows: list[Any] = [[*HEADS], [1, "建设胸痛中心", "县医院", "2024年12月底", "6月：完成选址；11月：计划验收"]]
     summary = bring_in(ledger, read(tmp_path, rows))
     (task,) = rows_of(ledger, Task)
     assert task.note == "2024-11：计划验收"
@@ -201,7 +199,7 @@ def test_an_extension_that_is_none_is_said(ledger: SqliteLedger, tmp_path: Path)
 
 
 def test_reports_settle_the_turns_of_a_recurring_duty(ledger: SqliteLedger, tmp_path: Path) -> None:
-    rows = [[*HEADS], [1, "开展督导检查", "县医院", "每季度一次", "一季度：督导3次；二季度：督导4次"]]
+    rows: list[Any] = [[*HEADS], [1, "开展督导检查", "县医院", "每季度一次", "一季度：督导3次；二季度：督导4次"]]
     bring_in(ledger, read(tmp_path, rows))
     assert [turn.state for turn in rows_of(ledger, Occurrence)] == ["done", "done", "open", "open"]
 
@@ -221,3 +219,27 @@ def test_the_same_file_a_second_time_brings_nothing_twice(ledger: SqliteLedger, 
     assert len({(entry.task_id, entry.period) for entry in rows_of(ledger, ProgressEntry)}) == len(
         rows_of(ledger, ProgressEntry)
     )
+
+
+def test_heads_on_three_levels_give_each_month_its_column(ledger: SqliteLedger, tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["序号", "重点任务", "责任单位", "2023年进展情况", None, None, None],
+        [None, None, None, "一季度", None, "二季度", None],
+        [None, None, None, "2月", "3月", "4月", "5月"],
+        [1, "建设胸痛中心", "县医院", "甲", "乙", "丙", "丁"],
+    ]
+    merged = ["A2:A4", "B2:B4", "C2:C4", "D2:G2", "D3:E3", "F3:G3"]
+    path = write_ledger(tmp_path / "台账.xlsx", [("Sheet1", [["重点工作台账"], *rows], merged)])
+    bring_in(ledger, propose(read_document(path)))
+    found = [(entry.period, entry.text) for entry in rows_of(ledger, ProgressEntry)]
+    assert found == [("2023-02", "甲"), ("2023-03", "乙"), ("2023-04", "丙"), ("2023-05", "丁")]
+
+
+def test_a_month_alone_takes_the_year_of_the_ledger_or_is_said(ledger: SqliteLedger, tmp_path: Path) -> None:
+    rows: list[Any] = [
+        ["序号", "重点任务", "责任单位", "进展情况"],
+        [1, "建设胸痛中心", "县医院", "6月：完成选址；11月：完成招标"],
+    ]
+    summary = bring_in(ledger, read(tmp_path, rows, title="重点工作台账"))
+    assert [entry.period for entry in rows_of(ledger, ProgressEntry)] == ["2024-06", "2023-11"]
+    assert any(finding.code == "SVC-165" for finding in summary.findings)

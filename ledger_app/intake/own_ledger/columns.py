@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ledger_app.intake.document import Cell
-from ledger_app.intake.folding import squeeze
 from ledger_app.intake.own_ledger.fields import field_kind
 from ledger_app.intake.own_ledger.meanings import ColumnMeaning, Lens, TableMeanings
 from ledger_app.intake.own_ledger.model import ColumnPlan, DecidedBy, FieldKind, Meaning, StateMeaning
 from ledger_app.intake.own_ledger.percents import Percents
-from ledger_app.intake.own_ledger.periods import Stamp, head_period
+from ledger_app.intake.own_ledger.periods import Stamp, column_period
 from ledger_app.intake.task_table import TaskTable
 
 _SAMPLES = 3
@@ -111,7 +110,7 @@ def plan_columns(table: TaskTable, lens: Lens, cells: Iterable[tuple[int, Cell]]
         columns[index].cells.append(cell)
     for column in columns:
         if column.meaning in _WITH_MONTH:
-            column.month = head_period(squeeze(column.head))
+            column.month = column_period(column.head)
         if column.meaning == "percent":
             column.percents = Percents.of(column.cells)
         elif column.meaning == "custom":

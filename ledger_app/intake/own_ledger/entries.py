@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,10 +12,11 @@ from ledger_app.intake.own_ledger.periods import Stamp
 from ledger_app.intake.own_ledger.progress_cell import ProgressPart, split_progress
 
 NO_TEXT = "原台账未写进展情况。"
-"""Stands in a report for which the ledger has a percentage, a problem or a next step, but no words."""
+"""Stands in a report for which the ledger has a problem or a next step, but no words."""
 
-_BARE = 6
-"""Characters of a part that may be nothing but a percentage (三分之二, 已全部完成)."""
+_BARE = 4
+_SHARE = re.compile(r"(?:[%％半]|(?<!完)成)$|分之")
+"""How a part ends that may be nothing but a percentage (完成75%, 三分之二, 过半)."""
 
 _Month = tuple[int | None, int | None]
 _UNDATED: _Month = (None, None)
@@ -58,8 +60,7 @@ class EntryCollector:
             known = self._splits[text, year] = split_progress(text, year)
         for part in known:
             draft = self._draft(self._month(part, month))
-            is_short = len(part.text) <= _BARE or (part.text[-1] in "%％" and len(part.text) <= 2 * _BARE)
-            percent = percent_of_words(part.text) if is_short else None
+            percent = percent_of_words(part.text) if _SHARE.search(part.text[-_BARE:]) else None
             if percent is not None and draft.percent is None:
                 draft.percent = percent
             draft.parts.append(part)
@@ -135,7 +136,7 @@ def _entry(month: _Month, draft: _Draft) -> ProposedEntry:
     return ProposedEntry(
         month[0],
         month[1],
-        _text(draft.parts) or NO_TEXT,
+        _text(draft.parts) or (NO_TEXT if draft.percent is None else f"完成进度 {draft.percent:g}%。"),
         draft.percent,
         "\n".join(draft.problems),
         "\n".join(draft.next_steps),

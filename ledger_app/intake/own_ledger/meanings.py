@@ -36,14 +36,14 @@ _BY_HEAD: tuple[tuple[Meaning, str], ...] = (
     ("due", rf"(?:原|原定|原计划|原来|初定)(?:的)?(?:完成|办结|整改)*{_DAY}"),
     ("period", r"(?:填报|报送|进展|统计|所属|报告|工作)?(?:月份|月度|期间|时段|报告期)|填报月"),
     ("received", r"(?:填报|报送|上报|更新|反馈)(?:时间|日期)"),
-    ("reporter", r"(?:填报|填表|报送|上报)(?:人|人员)"),
+    ("reporter", r"(?:填报|填表|报送|上报|反馈)(?:人|人员)"),
     ("person", r".*(?:人|员)(?:及|和|与|、|/|\()?(?:其)?(?:联系)?(?:电话|方式|手机|号码)+\)?"),
     ("source", r"(?:批示|交办|签批)领导|批示内容|交办事由"),
     ("source_ref", r"(?:来文|发文|文件|批示|依据)?(?:文号|字号|文件号|发文字号|文件编号)"),
     ("custom", r".*(?:经费|资金|款项|物资|数据)来源.*|.*(?:问题|产生|存在|形成)?原因(?:分析)?"),
     (
         "percent",
-        r"(?:当前|目前|累计|总体|任务|工作|完成|形象|整改)*(?:进度|完成率|完成比例|比例|百分比|完成度)(?:\(?%\)?)?",
+        r"(?:当前|目前|累计|总体|任务|工作|完成|形象|整改)*(?:进度|完成率|完成比例|比例|百分比|完成度)(?:\(?%\)?)?|(?:完成|进展)\(?%\)?|累计完成",
     ),
     ("next", r".*(?:进度|工作)(?:安排|计划|打算)"),
     ("start", r"(?:计划|拟)?(?:开工|启动|开始|实施|交办|立项|批示)(?:时间|日期)"),
@@ -212,7 +212,7 @@ def _by_head(table: Table, column: int, name: str, role: str, first_row: int) ->
         return "custom", "这一列没有表头", False
     reason = f"表头“{name}”"
     has_month = head_period(squeeze(name)) is not None
-    if role == "problems" and _LAG_REASON.fullmatch(words):
+    if role in ("problems", "") and _LAG_REASON.fullmatch(words):
         return "problems", reason, True
     for meaning, pattern in _PATTERNS:
         if pattern.fullmatch(words):
@@ -240,6 +240,8 @@ def _checked(meaning: Meaning, values: Sequence[Cell], reason: str, *, has_month
             return "percent", reason, True
         if known * 2 >= len(values):
             return "state", f"{reason}，值是状态用语", True
+        if not shares:
+            return "custom", f"{reason}，值不是百分比", False
         is_long = sum(len(cell.text) > _SHORT for cell in values) * 2 >= len(values)
         return ("progress", f"{reason}，值是文字", True) if is_long else ("percent", reason, True)
     words = [cell.text.strip() for cell in values]

@@ -73,9 +73,13 @@ def _unread(columns: Sequence[Column], place: Place) -> Iterator[Finding]:
                 count=len(column.unread),
                 values=_listed(dict.fromkeys(column.unread)),
             )
-        if column.meaning == "percent" and column.percents.scale == "share":
-            code = "INT-228" if column.percents.is_doubtful else "INT-224"
-            yield _finding("warning" if column.percents.is_doubtful else "info", code, place, head=column.head)
+    shares = [column for column in columns if column.meaning == "percent" and column.percents.scale == "share"]
+    sure = [column.head for column in shares if not column.percents.is_doubtful]
+    if sure:
+        yield _finding("info", "INT-224", place, head=_listed(sure))
+    if len(sure) < len(shares):
+        doubtful = [column.head for column in shares if column.percents.is_doubtful]
+        yield _finding("warning", "INT-228", place, head=_listed(doubtful))
 
 
 def _left_out(plan: TablePlan) -> Iterator[Finding]:

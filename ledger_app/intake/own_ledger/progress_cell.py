@@ -14,16 +14,19 @@ from itertools import pairwise
 from ledger_app.intake.folding import flatten
 from ledger_app.intake.own_ledger.periods import NUMERIC, PERIOD, Stamp, stamp_of
 
-_TIME = rf"(?:{NUMERIC}|{PERIOD}|(?P<smonth>1[0-2]|0?[1-9])[./](?P<sday>3[01]|[12]\d|0?[1-9])(?!\d))"
+_TIME = rf"(?:{NUMERIC}|{PERIOD}|(?P<smonth>1[0-2]|0?[1-9])[./](?P<sday>3[01]|[12]\d|0?[1-9])(?![\d月]))"
 _NUMBER = r"(?:(?:\d{1,2}[、)]|\d{1,2}\.(?=\s|20\d\d|\d{1,2}月)|[①-⑳])\s*)?"
-_TAIL = r"(?:底|末|初|以来|止|前|工作|任务|完成|推进|落实|办理|整改|进展|进度|情况)*"
+_END = r"(?:底|末|初|以来|止|前)*"
+_TAIL = r"(?:工作|任务|完成|推进|落实|办理|整改|进展|进度|情况)*"
 _MARK = re.compile(
-    rf"(?P<edge>^|(?<=[\n;。!\s])|(?<=[)\]】])){_NUMBER}(?P<open>\()?\s*(?P<upto>截至|截止到?|至)?(?:目前|日期)?\s*{_TIME}\s*{_TAIL}\s*"
-    r"(?P<close>\))?(?P<stop>\s*[:,])?"
+    rf"(?P<edge>^|(?<=[\n;。!\s])|(?<=[)\]】]))(?!\s){_NUMBER}(?P<open>\()?\s*(?P<upto>截至|截止到?|至)?(?:目前|日期)?"
+    rf"\s*{_TIME}\s*{_END}(?:{_TAIL}\s*(?P<close>\))?\s*(?P<stop>[:,])?(?<=[):,]))?\s*"
 )
-_INNER = re.compile(rf"[【\[［〖〔]\s*(?P<upto>截至|截止到?)?{_TIME}\s*{_TAIL}\s*[】\]］〗〕]\s*[:：,，]?")
+_INNER = re.compile(rf"[【\[［〖〔]\s*(?P<upto>截至|截止到?)?{_TIME}\s*{_END}{_TAIL}\s*[】\]］〗〕]\s*[:：,，]?")
 # Without one of these no mark can stand in a cell; most cells of a column a month are done with here.
-_HINT = re.compile(r"[:：【\[［〖〔(（\n]|截[至止]|20\d\d[-./]\d")
+_HINT = re.compile(r"[:：【\[［〖〔(（\n;；]|截[至止]|20\d\d[-./]\d")
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(r"[^\n;]+")
 _JOINTS = " \t\n\r;；\u2028"
 _MOST = 400
 
@@ -73,14 +76,17 @@ def split_progress(text: str, year: int | None) -> list[ProgressPart]:
 
 def _marks(text: str) -> list[_Mark]:
     flat = flatten(text)
-    found = {mark.start: mark for mark in _bracketed(text)}
-    dated_lines = _all_lines_dated(flat)
-    for match in _MARK.finditer(flat):
-        if _opens(match, flat, dated_lines=dated_lines):
-            stamp = _stamp(match)
-            if stamp is not None and not any(one.start <= match.start() < one.end for one in found.values()):
-                found[match.start()] = _Mark(match.start(), match.end(), stamp)
-    return sorted(found.values(), key=lambda mark: mark.start)[:_MOST]
+    found = list(_bracketed(text))
+    starts = _dated_starts(flat)
+    position = 0
+    while (match := _MARK.search(flat, position)) is not None:
+        stamp = _stamp(match) if match.start() in starts or _opens(match, flat) else None
+        if stamp is None or any(one.start <= match.start() < one.end for one in found):
+            position = match.start() + 1
+            continue
+        found.append(_Mark(match.start(), match.end(), stamp))
+        position = match.end()
+    return sorted(found, key=lambda mark: mark.start)[:_MOST]
 
 
 def _bracketed(text: str) -> Iterator[_Mark]:
@@ -90,30 +96,29 @@ def _bracketed(text: str) -> Iterator[_Mark]:
             yield _Mark(match.start(), match.end(), stamp)
 
 
-def _opens(match: re.Match[str], flat: str, *, dated_lines: bool) -> bool:
+def _opens(match: re.Match[str], flat: str) -> bool:
     if bool(match["open"]) != bool(match["close"]):
         return False
     stop = (match["stop"] or "").strip()
     if match["open"] or stop == ":":
         return True
-    if match["smonth"]:
-        return False
     if match["upto"] in ("截至", "截止", "截止到") and stop == ",":
         return True
     starts_line = match.start() == 0 or flat[: match.start()].rstrip(" \t").endswith("\n")
-    has_day = bool(match["nday"] or match["day"])
-    if not starts_line or not has_day:
-        return False
-    return dated_lines or (bool(match["nday"]) and (stop == "," or flat[match.end() - 1 : match.end()].isspace()))
+    return starts_line and bool(match["nday"]) and (stop == "," or flat[match.end() - 1 : match.end()].isspace())
 
 
-def _all_lines_dated(flat: str) -> bool:
-    """Tell whether a cell has several lines and each begins with a day."""
-    lines = [line for line in flat.split("\n") if line.strip()]
-    if len(lines) < 2:
-        return False
-    matches = [_MARK.match(line) for line in lines]
-    return all(match is not None and (match["day"] or match["nday"]) for match in matches)
+def _dated_starts(flat: str) -> frozenset[int]:
+    """Return where the lines, or else the sentences, of a cell begin, if there are several and each opens with a date.
+
+    3月15日召开动员会 or 1月完成选址 is a mark only in such a list.
+    """
+    for pieces in (_LINE, _SENTENCE):
+        spans = [match for match in pieces.finditer(flat) if match.group().strip()]
+        marks = [_MARK.match(flat, match.start() + len(match.group()) - len(match.group().lstrip())) for match in spans]
+        if len(spans) > 1 and all(mark is not None and not mark["smonth"] and not mark["open"] for mark in marks):
+            return frozenset(mark.start() for mark in marks if mark is not None)
+    return frozenset()
 
 
 def _stamp(match: re.Match[str]) -> Stamp | None:

@@ -66,6 +66,8 @@ def split_state(text: str, year: int | None) -> tuple[str, str]:
     if match is None:
         return text.strip(), ""
     groups = match.groupdict()
+    if groups["cyear"]:
+        groups |= {"nyear": groups["cyear"], "nmonth": groups["cmonth"], "nday": groups["cday"]}
     found_year = int(groups["nyear"] or groups["year"] or year or 0)
     month, day = int(groups["nmonth"] or groups["month"]), int(groups["nday"] or groups["day"] or 0)
     if not found_year or not day:
