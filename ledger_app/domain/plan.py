@@ -119,7 +119,7 @@ class LearnedRule:
     """An answer that holds for the next document too (a unit's alias, a column's meaning).
 
     Attributes:
-        scope: issuer or "" for everywhere.
+        scope: issuer, the set of heads of a table ("表头:…"), or "" for everywhere.
         kind: "column", "owner", "deadline", ...
     """
 

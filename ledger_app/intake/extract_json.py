@@ -5,9 +5,11 @@ The shape is a promise to other programs; keys are added, never changed.  Source
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from ledger_app.intake.document import Finding, Place
+from ledger_app.intake.own_ledger.model import ItemRecord, TablePlan
 from ledger_app.intake.proposal import (
     Proposal,
     ProposedDeadline,
@@ -47,10 +49,34 @@ def _plan(plan: ProposedPlan) -> Json:
         "addressees": list(plan.addressees),
         "rules": [{"key": rule.key, "text": rule.text, "on": rule.is_on} for rule in plan.rules],
         "items": [_item(item) for item in plan.items],
+        **({} if plan.table is None else {"table": _table(plan.table)}),
     }
 
 
+def _table(table: TablePlan) -> Json:
+    """Return how a table was understood: where each column goes, what the written states mean, what is left out."""
+    return {
+        "sheet": table.sheet,
+        "columns": [
+            {"head": one.head, "meaning": one.meaning, "sure": one.is_sure, "reason": one.reason, "filled": one.filled}
+            for one in table.columns
+        ],
+        "states": [
+            {"head": one.head, "value": one.value, "count": one.count, "meaning": one.meaning} for one in table.states
+        ],
+        "left_out": [{"row": one.row, "text": one.text, "reason": one.reason} for one in table.left_out],
+    }
+
+
+def _record(record: ItemRecord) -> Json:
+    """Return what a ledger says of one task besides the task, as far as it says anything."""
+    values = asdict(record)
+    values["custom"] = dict(record.custom)
+    return {key: value for key, value in values.items() if value and key not in ("due_words", "target_words")}
+
+
 def _item(item: ProposedItem) -> Json:
+    record = {} if item.record is None else _record(item.record)
     return {
         "no": item.no,
         "path": list(item.path),
@@ -65,6 +91,7 @@ def _item(item: ProposedItem) -> Json:
         "extra": dict(item.extra),
         "doubts": list(item.doubts),
         "place": _place(item.place),
+        **({"record": record} if record else {}),
     }
 
 
