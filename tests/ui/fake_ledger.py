@@ -13,6 +13,15 @@ from ledger_app.domain.facts import TaskFacts
 from ledger_app.domain.grid import GroupCount, TaskQuery
 from ledger_app.domain.settings import LedgerSettings
 
+GROUPS = 4
+
+
+class EmptyRepository:
+    """Holds no rows of any entity."""
+
+    def find(self, **_equal: object) -> list[Any]:
+        return []
+
 
 class FakeReadSession:
     """Answers queries over `count` tasks with ids from 1."""
@@ -23,14 +32,25 @@ class FakeReadSession:
     def settings(self) -> LedgerSettings:
         return LedgerSettings()
 
+    def of(self, _entity: type[Any]) -> EmptyRepository:
+        return EmptyRepository()
+
     def task_ids(self, query: TaskQuery) -> Sequence[int]:
         self._ledger.queries.append(query)
         ids = range(1, self._ledger.count + 1)
+        if query.group is not None:
+            size = self._ledger.count // GROUPS
+            number = int(query.group.removeprefix("g"))
+            ids = range(number * size + 1, (number + 1) * size + 1)
+        self._ledger.ids_listed += len(ids)
         return list(reversed(ids)) if query.sorting and query.sorting[0].descending else list(ids)
 
     def groups(self, query: TaskQuery) -> list[GroupCount]:
-        size = self._ledger.count // 4
-        return [GroupCount(f"g{number}", f"第{number}组", size, (("overdue", 1),), 2) for number in range(4)]
+        size = self._ledger.count // GROUPS
+        return [GroupCount(f"g{number}", f"第{number}组", size, (("overdue", 1),), 2) for number in range(GROUPS)]
+
+    def totals(self, query: TaskQuery) -> GroupCount:
+        return GroupCount("", "合计", self._ledger.count, tuple(self.light_counts(query).items()), 2, 40.0)
 
     def light_counts(self, query: TaskQuery) -> Mapping[str, int]:
         return {"overdue": 3, "on_track": self._ledger.count - 3}
@@ -61,6 +81,7 @@ class FakeLedger:
 
     Attributes:
         rows_read: ids of all rows that were read, in order; queries: all that were asked.
+        ids_listed: how many ids were handed over in lists.
     """
 
     is_read_only = False
@@ -70,6 +91,7 @@ class FakeLedger:
         self.count = count
         self.rows_read: list[int] = []
         self.queries: list[TaskQuery] = []
+        self.ids_listed = 0
 
     @contextmanager
     def read(self) -> Iterator[FakeReadSession]:

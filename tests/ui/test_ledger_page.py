@@ -87,7 +87,7 @@ def test_the_grid_shows_every_task_of_the_ledger(page: LedgerPage) -> None:
     assert page.model.rowCount() == count
     titles = {page.model.index(row, 2).data() for row in range(page.model.rowCount())}
     assert None not in titles
-    assert "共" in _child(page, QLabel, "ledger_count").text()  # type: ignore[attr-defined]
+    assert f"合计 {count} 项" in _child(page, QLabel, "ledger_count").text()  # type: ignore[attr-defined]
 
 
 def test_a_chip_lists_only_its_tasks_and_the_chips_keep_their_numbers(
@@ -131,13 +131,16 @@ def test_a_ready_list_and_a_grouping_are_chosen_from_menus_and_remembered(page: 
     _menu_action(page, "ledger_group", "group_lead")
     settle()
     assert page.model.group_at(0) is not None
-    assert page.workspace.state.text("ledger/list") == "open"
-    assert page.workspace.state.text("ledger/group") == "lead"
+    page.remember()
+    remembered = page.views.remembered()
+    assert remembered is not None
+    assert (remembered[1].ready_list, remembered[1].group_by) == ("open", "lead")
 
 
 def _menu_action(page: LedgerPage, button: str, action: str) -> None:
     menu = _child(page, QPushButton, button).menu()  # type: ignore[attr-defined]
     assert isinstance(menu, QMenu)
+    menu.aboutToShow.emit()
     next(one for one in menu.actions() if one.objectName() == action).trigger()
 
 
@@ -492,19 +495,6 @@ def test_chosen_rows_are_copied_as_a_table_without_formulas(qtbot: QtBot, page: 
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[0].split("\t")[:3] == ["状态", "编号", "任务"]
     assert "'=1+1" in lines[1].split("\t")
-
-
-def test_columns_can_be_hidden_and_rows_made_higher(page: LedgerPage, settle: Settle) -> None:
-    menu = page.bar.column_button.menu()
-    menu.aboutToShow.emit()
-    section = next(one for one in menu.actions() if one.objectName() == "column_section")
-    section.trigger()
-    number = next(number for number, column in enumerate(COLUMNS) if column.key == "section")
-    assert not page.grid.isColumnHidden(number)
-    next(one for one in menu.actions() if one.objectName() == "rows_tall").trigger()
-    assert page.grid.is_tall
-    next(one for one in menu.actions() if one.objectName() == "columns_reset").trigger()
-    assert page.grid.isColumnHidden(number)
 
 
 def test_the_context_menu_offers_what_can_be_done(page: LedgerPage, settle: Settle) -> None:

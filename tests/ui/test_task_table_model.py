@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
 from ledger_app.domain.changes import ChangeSet
-from ledger_app.domain.grid import GroupCount, TaskQuery
+from ledger_app.domain.grid import GroupCount, Sorting, TaskQuery
 from tests.ui.fake_ledger import FakeClock, FakeSession
 from tests.ui.recorded import RecordedMessages
 from ui.jobs import JobRunner
 from ui.look import Look
 from ui.models.columns import COLUMNS, GridRow
-from ui.models.task_table_model import GROUP_ROLE, PAGE_ROWS, ROW_ROLE, TaskTableModel
+from ui.models.row_pages import PAGE_ROWS
+from ui.models.task_table_model import GROUP_ROLE, ROW_ROLE, TaskTableModel
 from ui.state import WindowState
 from ui.workspace import Workspace
 
@@ -111,9 +112,28 @@ def test_rows_and_tasks_find_each_other(model: TaskTableModel) -> None:
     assert model.row_of(MANY + 1) is None
 
 
+def test_a_long_grouped_list_begins_folded_and_reads_counts_alone(
+    qtbot: QtBot, model: TaskTableModel, workspace: Workspace
+) -> None:
+    ledger = workspace.ledger
+    ledger.ids_listed = 0  # type: ignore[attr-defined]
+    model.show_query(TaskQuery(CUTOFF, group_by="section"))
+    _wait(qtbot, workspace)
+    assert model.rowCount() == 4
+    assert all(model.is_folded(f"g{number}") for number in range(4))
+    assert ledger.ids_listed == 0  # type: ignore[attr-defined]
+    model.set_folded("g2", is_folded=False)
+    _wait(qtbot, workspace)
+    assert ledger.ids_listed == MANY // 4  # type: ignore[attr-defined]
+    assert model.task_id(3) == MANY // 2 + 1
+    assert ledger.rows_read == []  # type: ignore[attr-defined]
+
+
 def test_groups_have_heading_rows_and_fold(qtbot: QtBot, model: TaskTableModel, workspace: Workspace) -> None:
     size = MANY // 4
     model.show_query(TaskQuery(CUTOFF, group_by="section"))
+    _wait(qtbot, workspace)
+    model.set_all_folded(is_folded=False)
     _wait(qtbot, workspace)
     assert model.rowCount() == MANY + 4
     heading = model.index(0, 0)
@@ -124,12 +144,23 @@ def test_groups_have_heading_rows_and_fold(qtbot: QtBot, model: TaskTableModel, 
     assert model.task_id(size) == size
     assert model.group_at(size + 1) is not None
     assert model.task_id(size + 2) == size + 1
+    assert model.heading_of(size + 5) == size + 1
     model.set_folded("g0", is_folded=True)
     assert model.rowCount() == MANY + 4 - size
     assert model.row_of(1) is None
     assert model.row_of(size + 1) == 2
+    model.reload()
+    _wait(qtbot, workspace)
+    assert model.rowCount() == MANY + 4 - size, "what is folded stays folded when the list is read again"
     model.set_all_folded(is_folded=True)
     assert model.rowCount() == 4
+
+
+def test_several_fields_are_sorted_by_in_their_order(qtbot: QtBot, model: TaskTableModel, workspace: Workspace) -> None:
+    order = (Sorting("lead"), Sorting("due", descending=True))
+    model.sort_by(order)
+    _wait(qtbot, workspace)
+    assert workspace.ledger.queries[-1].sorting == order  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("group_by", [None, "section"])

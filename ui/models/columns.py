@@ -7,25 +7,35 @@ task and its judgement at the cut-off date.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Any, Literal
 
 from PySide6.QtCore import Qt
 
 from ledger_app.domain.facts import TaskFacts
+from ledger_app.domain.grid import custom_field_name
 from ledger_app.domain.lights import Judgement, judge_all
 from ledger_app.domain.settings import LedgerSettings
-from ledger_app.domain.task import SOURCE_KIND_NAMES
+from ledger_app.domain.task import SOURCE_KIND_NAMES, STANDING_NAMES, TASK_KIND_NAMES, CustomField, CustomValue
 from ledger_app.ports import ReadSession
+
+# What the filter of a column offers: words and a list of values, spans of days or numbers, values alone.
+FilterKind = Literal["text", "long_text", "date", "number", "choice", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One task as the grid shows it, judged at the cut-off date of its query."""
+    """One task as the grid shows it, judged at the cut-off date of its query.
+
+    Attributes:
+        custom: values of the custom fields by the field's id, those that are given.
+    """
 
     facts: TaskFacts
     judgement: Judgement
+    custom: Mapping[int, str] = field(default_factory=dict)
 
 
 class Paint(Enum):
@@ -47,7 +57,9 @@ class Column:
         heading: as printed above it.
         value: text of a cell.
         width_px: at first; paint: see Paint; is_right: figures and dates.
-        field: the field of TaskQuery it sorts by, "" if it cannot be sorted.
+        field: the field of TaskQuery it sorts and filters by, "" if it can do neither.
+        filter_kind: what its filter offers.
+        can_group: tasks can be grouped by it.
         is_shown: visible at first.
         tip: text of the heading's tooltip.
     """
@@ -61,6 +73,8 @@ class Column:
     field: str = ""
     is_shown: bool = True
     tip: str = ""
+    filter_kind: FilterKind = "text"
+    can_group: bool = False
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
@@ -112,13 +126,52 @@ def _gap(row: GridRow) -> str:
     return "" if gap is None else f"{gap:+g} 点"
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("light", "状态", lambda row: row.judgement.label, 112, Paint.CHIP, field="light", tip="按截止日判断的灯色"),
-    Column("code", "编号", lambda row: row.facts.code, 48, field="code"),
+def _join(names: Sequence[str]) -> str:
+    return "、".join(names)
+
+
+def _more(key: str, heading: str, value: Callable[[GridRow], str], width_px: int, **rest: Any) -> Column:  # noqa: ANN401
+    """Return a column that is hidden at first; text in several lines unless `rest` says otherwise."""
+    return Column(key, heading, value, width_px, **{"paint": Paint.WRAP, "field": key, "is_shown": False, **rest})
+
+
+def _hidden_day(key: str, heading: str, value: Callable[[GridRow], dt.date | None], tip: str) -> Column:
+    return _more(key, heading, lambda row: day(value(row)), 86, is_right=True, filter_kind="date", tip=tip)
+
+
+_CHOICE: dict[str, Any] = {"paint": Paint.TEXT, "filter_kind": "choice", "can_group": True}
+_NUMBER: dict[str, Any] = {"is_right": True, "filter_kind": "number"}
+_LONG: dict[str, Any] = {"filter_kind": "long_text"}
+_GROUPED: dict[str, Any] = {"can_group": True}
+
+_SHOWN: tuple[Column, ...] = (
+    Column(
+        "light",
+        "状态",
+        lambda row: row.judgement.label,
+        112,
+        Paint.CHIP,
+        field="light",
+        tip="按截止日判断的灯色",
+        filter_kind="choice",
+        can_group=True,
+    ),
+    Column("code", "编号", lambda row: row.facts.code, 52, field="code"),
     Column("title", "任务", lambda row: row.facts.title or row.facts.content, 182, Paint.WRAP, field="title"),
-    Column("lead", "牵头单位", lambda row: "、".join(row.facts.lead_names) or "未定", 84, Paint.WRAP, field="lead"),
-    Column("due", "时限", lambda row: day(row.judgement.due), 86, is_right=True, field="due"),
-    Column("days", "还剩", days_text, 84, Paint.DAYS, field="days_left", tip="到截止日还剩几天，或已经逾期几天"),
+    Column(
+        "lead", "牵头单位", lambda row: _join(row.facts.lead_names) or "未定", 88, Paint.WRAP, field="lead", **_GROUPED
+    ),
+    Column("due", "时限", lambda row: day(row.judgement.due), 86, is_right=True, field="due", filter_kind="date"),
+    Column(
+        "days",
+        "还剩",
+        days_text,
+        84,
+        Paint.DAYS,
+        field="days_left",
+        filter_kind="number",
+        tip="到截止日还剩几天，或已经逾期几天（筛选时逾期写负数）",
+    ),
     Column(
         "percent",
         "进度 | 时序",
@@ -127,29 +180,93 @@ COLUMNS: tuple[Column, ...] = (
         Paint.BAR,
         field="percent",
         tip="完成百分比；竖线是按时间应当达到的进度",
+        filter_kind="number",
     ),
-    Column("progress", "本期进展", _progress, 88, Paint.WRAP, field="progress"),
-    Column("evidence", "佐证", _evidence, 44, is_right=True, field="evidence", tip="已有佐证份数 / 应有份数"),
-    Column("gap", "偏差", _gap, 72, is_right=True, field="gap", is_shown=False, tip="完成进度与时序进度相差几个百分点"),
-    Column("section", "板块", lambda row: row.facts.section, 140, Paint.WRAP, field="section", is_shown=False),
-    Column("plan", "计划文件", lambda row: row.facts.plan_title, 180, Paint.WRAP, field="plan", is_shown=False),
-    Column("others", "配合单位", lambda row: "、".join(row.facts.cooperate_names), 140, Paint.WRAP, is_shown=False),
-    Column("leader", "牵头领导", lambda row: "、".join(row.facts.leader_names), 84, field="leader", is_shown=False),
-    Column("due_raw", "时限原文", lambda row: row.facts.due_raw, 120, Paint.WRAP, field="due_raw", is_shown=False),
-    Column("problems", "存在问题", lambda row: row.facts.problems, 160, Paint.WRAP, is_shown=False),
-    Column("next", "下一步", lambda row: row.facts.next_step, 160, Paint.WRAP, is_shown=False),
-    Column(
-        "source", "来源", lambda row: SOURCE_KIND_NAMES[row.facts.source_kind], 76, field="source_kind", is_shown=False
-    ),
-    Column("reason", "判断依据", lambda row: row.judgement.reason, 220, Paint.WRAP, is_shown=False),
+    Column("progress", "本期进展", _progress, 88, Paint.WRAP, field="progress", filter_kind="long_text"),
+    Column("evidence", "佐证", _evidence, 48, field="evidence", tip="已有佐证份数 / 应有份数", **_NUMBER),
 )
+_HIDDEN: tuple[Column, ...] = (
+    _more("gap", "偏差", _gap, 72, paint=Paint.TEXT, tip="完成进度与时序进度相差几个百分点", **_NUMBER),
+    _more(
+        "elapsed",
+        "时序进度",
+        lambda row: percent_text(row.judgement.elapsed_percent),
+        84,
+        paint=Paint.TEXT,
+        tip="按时间应当达到的百分比",
+        **_NUMBER,
+    ),
+    _more("section", "板块", lambda row: row.facts.section, 140, **_GROUPED),
+    _more("plan", "计划文件", lambda row: row.facts.plan_title, 180, **_GROUPED),
+    _more("others", "配合单位", lambda row: _join(row.facts.cooperate_names), 140),
+    _more("leader", "牵头领导", lambda row: _join(row.facts.leader_names), 96, paint=Paint.TEXT, **_GROUPED),
+    _more("due_raw", "时限原文", lambda row: row.facts.due_raw, 120),
+    _hidden_day("original_due", "原定时限", lambda row: row.facts.original_due, "延期以前的日期"),
+    _more(
+        "month_due", "到期月份", lambda row: f"{row.judgement.due:%Y-%m}" if row.judgement.due else "", 92, **_CHOICE
+    ),
+    _more("content", "任务内容", lambda row: row.facts.content, 240, **_LONG),
+    _more("problems", "存在问题", lambda row: row.facts.problems, 160, **_LONG),
+    _more("next", "下一步", lambda row: row.facts.next_step, 160, **{**_LONG, "field": "next_step"}),
+    _more("kind", "类型", lambda row: TASK_KIND_NAMES[row.facts.kind], 92, **_CHOICE),
+    _more("standing", "推进情况", lambda row: STANDING_NAMES[row.facts.standing], 92, **_CHOICE),
+    _more(
+        "source",
+        "来源",
+        lambda row: SOURCE_KIND_NAMES[row.facts.source_kind],
+        84,
+        **{**_CHOICE, "field": "source_kind"},
+    ),
+    _more("source_ref", "来源文号", lambda row: row.facts.source_ref, 120, **_GROUPED),
+    _more("note", "备注", lambda row: row.facts.note, 140, **_LONG),
+    _more(
+        "reason",
+        "判断依据",
+        lambda row: row.judgement.reason,
+        220,
+        field="",
+        filter_kind="none",
+        tip="由程序按截止日写出的一句话，不能排序和筛选",
+    ),
+)
+COLUMNS: tuple[Column, ...] = (*_SHOWN, *_HIDDEN)
+_CUSTOM_FILTERS: Mapping[str, FilterKind] = {"number": "number", "date": "date", "choice": "choice", "bool": "choice"}
+
+
+def columns_with(custom: Iterable[CustomField]) -> tuple[Column, ...]:
+    """Return the columns of a ledger: the program's own and one for each of its custom fields."""
+    return (*COLUMNS, *(_custom_column(one) for one in sorted(custom, key=lambda one: (one.ordinal, one.id))))
+
+
+def _custom_column(custom: CustomField) -> Column:
+    is_number = custom.kind == "number"
+
+    def value(row: GridRow) -> str:
+        text = row.custom.get(custom.id, "")
+        return _yes_or_no(text) if custom.kind == "bool" else text
+
+    return Column(
+        custom_field_name(custom.id),
+        custom.name,
+        value,
+        100,
+        Paint.WRAP if custom.kind == "text" else Paint.TEXT,
+        is_right=is_number or custom.kind == "date",
+        field=custom_field_name(custom.id),
+        tip="本台账自定义的列",
+        filter_kind=_CUSTOM_FILTERS.get(custom.kind, "text"),
+        can_group=not is_number,
+    )
+
+
+def _yes_or_no(text: str) -> str:
+    return "" if not text else "否" if text.lower() in ("0", "false", "否") else "是"
 
 
 def read_rows(session: ReadSession, ids: Sequence[int], cutoff: dt.date, settings: LedgerSettings) -> list[GridRow]:
     """Read the rows of some tasks, judged at a cut-off date; in any order, missing tasks left out."""
-    return rows_from(session.facts(cutoff, task_ids=ids), cutoff, settings)
-
-
-def rows_from(facts: Iterable[TaskFacts], cutoff: dt.date, settings: LedgerSettings) -> list[GridRow]:
-    """Judge facts and return them as rows."""
-    return [GridRow(one, judgement) for one, judgement in judge_all(facts, cutoff, settings)]
+    custom: dict[int, dict[int, str]] = {}
+    for one in session.of(CustomValue).find(task_id=tuple(ids)) if ids else ():
+        custom.setdefault(one.task_id, {})[one.field_id] = one.value
+    judged = judge_all(session.facts(cutoff, task_ids=ids), cutoff, settings)
+    return [GridRow(facts, judgement, custom.get(facts.id, {})) for facts, judgement in judged]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QItemSelection, QItemSelectionRange, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import ChangeSet
-from ledger_app.domain.grid import Condition, TaskQuery
+from ledger_app.domain.grid import Condition, GroupCount, Sorting, TaskQuery
+from ledger_app.domain.view import GridView
 from ledger_app.services import progress as progress_service
 from ledger_app.services import tasks as task_service
+from ledger_app.services.views import StoredView
 from ui.actions import Act, Actions, Need
 from ui.detail.pane import DetailPane
-from ui.models.task_lists import GROUPINGS, LIST_OF_KEY
+from ui.models.grid_totals import totals_text
+from ui.models.task_lists import CHIPS, GROUPINGS, LIST_OF_KEY
 from ui.models.task_table_model import Listing, TaskTableModel
+from ui.pages.ledger_filters import GridFilters
 from ui.pages.ledger_head import LedgerHead, action_button
+from ui.pages.ledger_views import SavedViews
 from ui.pages.page import EmptyState, Page, labelled, panel, push_button
+from ui.views.column_menu import ColumnActs, fill_column_menu, fill_grid_menu
 from ui.views.task_grid import TaskGrid
 from ui.workspace import Place, Workspace
 
@@ -30,21 +36,29 @@ class LedgerPage(Page):
         """Make the page and list what was listed last."""
         super().__init__("ledger", "台账", workspace, actions)
         self.model = TaskTableModel(workspace, self)
-        self.grid = TaskGrid(self.model, self.look, workspace.state, workspace.settings.colour_scheme)
+        self.grid = TaskGrid(self.model, self.look, workspace.settings.colour_scheme)
+        self.filters = GridFilters(workspace, self.grid, self.model)
         self.detail = DetailPane(workspace, actions)
         self._list_key = "all"
         self._wanted: Place | None = None
         self._special: tuple[str, TaskQuery] | None = None
-        self._layout_timer = _timer(self, 500, self._save_layout)
+        self._group = ""
+        self._total: GroupCount | None = None
+        self._layout_timer = _timer(self, 500, self.remember)
         self.bar = LedgerHead(self.look, actions)
         self.head.addWidget(self.bar, 1)
         self._make_body()
         self.setFocusProxy(self.grid)
+        self.views = SavedViews(self, workspace, self.view)
         self._connect()
         self._show_scheme()
-        group = workspace.state.text("ledger/group")
-        self._set_group(group if group in GROUPINGS else "", remember=False)
-        self._choose_list(workspace.state.text("ledger/list", "all"))
+        remembered = self.views.remembered()
+        if remembered is not None:
+            self.views.shown_id, view = remembered
+            self.show_view(view)
+        else:
+            # The ledger's default view is shown when it has been read; nothing would be gained by listing twice.
+            self.views.loaded.connect(self._on_first_loaded)
 
     def needs(self) -> set[Need]:
         """Say that a task is chosen, and that one can find here."""
@@ -54,6 +68,7 @@ class LedgerPage(Page):
         """Show a list, or a task in it; a task that the list does not hold is shown in the list of all."""
         if place.query is not None:
             self._special = (place.title, place.query)
+            self._forget_filters()
             self._wanted = place if place.task_id is not None else None
             self._show_query()
         elif place.task_id is not None:
@@ -65,6 +80,34 @@ class LedgerPage(Page):
         self.model.forget_freshness()
         self._show_query()
         self.detail.reload()
+
+    def view(self) -> GridView:
+        """Return how the grid is arranged."""
+        layout = self.grid.layout_
+        return GridView(
+            ready_list=self._list_key,
+            chip=self.bar.chip,
+            conditions=self.filters.conditions,
+            joined=self.filters.joined,
+            sorting=self.model.query.sorting,
+            group_by=self._group,
+            columns=layout.as_view(),
+            fits_width=layout.fits_width,
+            frozen=layout.frozen,
+            rows=self.grid.row_height,
+        )
+
+    def show_view(self, view: GridView) -> None:
+        """Arrange the grid otherwise and list by it; what this ledger does not know is left out."""
+        self._special = None
+        self._list_key = view.ready_list if view.ready_list in LIST_OF_KEY else "all"
+        self._group = view.group_by
+        self.bar.clear_filter()
+        self.bar.press_chip(view.chip if any(key == view.chip for key, _, _ in CHIPS) else "")
+        self.filters.set_all(view.conditions, view.joined)
+        self.grid.layout_.apply(view.columns, fits_width=view.fits_width, frozen=view.frozen)
+        self.grid.set_row_height(view.rows)
+        self._show_query(sorting=view.sorting)
 
     def find_in_page(self) -> None:
         """Put the keyboard into the field for finding."""
@@ -107,6 +150,7 @@ class LedgerPage(Page):
         layout = QVBoxLayout(left)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
+        layout.addWidget(self.filters.bar)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         start = action_button(self.actions_, Act.IMPORT_PLAN, "ledger_start", "primary")
@@ -122,6 +166,9 @@ class LedgerPage(Page):
         layout.addWidget(self._stack, 1)
         self._count = labelled("", "secondary", "ledger_count")
         self._count.setContentsMargins(8, 3, 8, 3)
+        # The longest line must not keep the pane beside it from its room.
+        self._count.setMinimumWidth(0)
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout.addWidget(self._count)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("ledger_splitter")
@@ -141,14 +188,21 @@ class LedgerPage(Page):
         self.bar.group_chosen.connect(self._set_group)
         self.bar.fold_wanted.connect(self.model.set_all_folded)
         self.bar.filter_changed.connect(self._show_query)
+        self.filters.changed.connect(self._show_query)
+        self.model.totalled.connect(self._on_totalled)
         column_menu = QMenu(self.bar.column_button)
-        column_menu.aboutToShow.connect(lambda: self.grid.fill_column_menu(column_menu))
+        column_menu.aboutToShow.connect(lambda: fill_grid_menu(column_menu, self.grid))
         self.bar.column_button.setMenu(column_menu)
+        self.bar.list_button.menu().aboutToShow.connect(self._fill_list_menu)
+        self.bar.group_button.menu().aboutToShow.connect(self._fill_group_menu)
+        self.views.chosen.connect(self._on_view_chosen)
+        self.views.loaded.connect(lambda _is_first: self._show_names())
+        self.grid.column_menu_wanted.connect(self.show_column_menu)
         self.grid.task_shown.connect(self._on_task_shown)
         self.grid.task_opened.connect(lambda _id: self.detail.focus_first())
         self.grid.menu_wanted.connect(self._show_menu)
-        self.grid.selectionModel().selectionChanged.connect(lambda *_: self.needs_changed.emit())
-        self.grid.columns_sized.connect(self._layout_timer.start)
+        self.grid.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
+        self.grid.arranged.connect(self._layout_timer.start)
         self.splitter.splitterMoved.connect(lambda *_: self._layout_timer.start())
         self.workspace.cutoff_changed.connect(self.refresh_when_seen)
         self.workspace.settings_changed.connect(self._on_settings_changed)
@@ -157,60 +211,114 @@ class LedgerPage(Page):
         for act, receive in acts.items():
             self.actions_[act].triggered.connect(receive)
 
-    def _query(self) -> TaskQuery:
+    def _query(self) -> tuple[TaskQuery, TaskQuery]:
+        """Return what is to be listed, and the same without the pressed chip: what the chips count."""
+        cutoff = self.workspace.cutoff
         if self._special is not None:
             base = self._special[1]
+            scope = (*base.scope, *base.conditions)
         else:
-            cutoff = self.workspace.cutoff
-            base = TaskQuery(cutoff, LIST_OF_KEY[self._list_key].conditions(cutoff))
-        chosen = self.bar.lights
-        conditions = (*base.conditions, Condition("light", "any_of", chosen)) if chosen else base.conditions
-        return replace(
+            base = TaskQuery(cutoff)
+            scope = LIST_OF_KEY[self._list_key].conditions(cutoff)
+        plain = replace(
             base,
-            cutoff=self.workspace.cutoff,
-            conditions=conditions,
+            cutoff=cutoff,
+            conditions=self.filters.conditions,
+            joined=self.filters.joined,
+            scope=scope,
             search=self.bar.search,
             group_by=self._group or None,
             sorting=self.model.query.sorting,
         )
+        chosen = self.bar.lights
+        return (replace(plain, scope=(*scope, Condition("light", "any_of", chosen))) if chosen else plain), plain
 
-    _group = ""
+    def _show_query(self, sorting: tuple[Sorting, ...] | None = None) -> None:
+        query, plain = self._query()
+        if sorting is not None:
+            query, plain = replace(query, sorting=sorting), replace(plain, sorting=sorting)
+        self._show_names()
+        self.model.show_query(query, plain)
+        self.grid.show_columns()
+        self._layout_timer.start()
 
-    def _show_query(self) -> None:
-        name = self._special[0] if self._special is not None else LIST_OF_KEY[self._list_key].name
-        self.bar.show_names(name, self._group)
-        self.model.show_query(self._query())
+    def _show_names(self) -> None:
+        shown = self.views.shown
+        name = shown.name if shown is not None else LIST_OF_KEY[self._list_key].name
+        if self._special is not None:
+            name = self._special[0]
+        heading = next((one.heading for one in self.model.columns if one.field == self._group and self._group), "")
+        self.bar.show_names(name, GROUPINGS[self._group] if GROUPINGS.get(self._group) and self._group else heading)
 
     def _choose_list(self, key: str) -> None:
         self._list_key = key if key in LIST_OF_KEY else "all"
         self._special = None
-        self.workspace.state.set_text("ledger/list", self._list_key)
+        self.views.shown_id = None
         self._show_query()
 
-    def _set_group(self, field: str, *, remember: bool = True) -> None:
+    def _set_group(self, field: str) -> None:
         self._group = field
-        if remember:
-            self.workspace.state.set_text("ledger/group", field)
+        self._show_query()
+
+    def _on_view_chosen(self, stored: StoredView) -> None:
+        self.views.shown_id = stored.id
+        self.show_view(stored.view)
+
+    def _on_first_loaded(self, is_first: bool) -> None:
+        if not is_first:
+            return
+        default = self.views.default
+        if self._special is not None or self._wanted is not None:
             self._show_query()
+        elif default is not None:
+            self._on_view_chosen(default)
+        else:
+            self._choose_list("all")
+
+    def _fill_list_menu(self) -> None:
+        menu = self.bar.list_button.menu()
+        menu.clear()
+        is_plain = self._special is None and self.views.shown_id is None
+        self.bar.fill_list_menu(menu, self._list_key if is_plain else "")
+        menu.addSeparator()
+        self.views.fill_menu(menu)
+
+    def _fill_group_menu(self) -> None:
+        menu = self.bar.group_button.menu()
+        menu.clear()
+        self.bar.fill_group_menu(menu, self.model.columns, self._group)
+
+    def show_column_menu(self, number: int, point: QPoint) -> None:
+        """Show the menu of a column at a global point."""
+        menu = QMenu(self)
+        menu.setObjectName("column_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        clear = self.filters.put
+        acts = ColumnActs(self.grid.want_filter, lambda field: clear(field, None), self._set_group)
+        fill_column_menu(menu, self.grid, self.model, number, acts)
+        menu.popup(point)
+
+    def _forget_filters(self) -> None:
+        """Take away whatever hides a task of the list."""
+        self.bar.clear_filter()
+        self.filters.set_all((), "and")
 
     def _show_everything(self) -> None:
-        self.bar.clear_filter()
+        self._forget_filters()
         self._choose_list("all")
 
     def _on_listed(self, listing: Listing) -> None:
-        is_plain = not (listing.query.conditions or listing.query.search or listing.query.unit_id)
-        if listing.ids:
+        if listing.count:
             self._stack.setCurrentIndex(0)
         else:
-            self._stack.setCurrentIndex(1 if is_plain else 2)
-        groups = f"，{len(listing.groups)} 组" if listing.groups else ""
-        self._count.setText(f"共 {len(listing.ids):,} 项{groups}")
+            self._stack.setCurrentIndex(1 if listing.query.is_plain else 2)
+        self._show_names()
         if self._wanted is not None:
             self._show_wanted(may_widen=False)
-        elif self.grid.current_task is None and listing.ids:
-            first = self.model.row_of(listing.ids[0])
+        elif self.grid.current_task is None and listing.count and not self.grid.currentIndex().isValid():
+            first = next((id_ for row in range(2) if (id_ := self.model.task_id(row)) is not None), None)
             if first is not None:
-                self.grid.show_task(listing.ids[0])
+                self.grid.show_task(first)
 
     def _show_wanted(self, *, may_widen: bool) -> None:
         wanted = self._wanted
@@ -219,14 +327,32 @@ class LedgerPage(Page):
         if self.grid.show_task(wanted.task_id):
             self._wanted = None
         elif may_widen:
-            if self._group:
-                self.model.set_all_folded(False)
+            if self._group and self.model.listing.groups:
+                self._group = ""
             self._show_everything()
         else:
             self._wanted = None
             self.detail.show_task(wanted.task_id)
         if wanted.tab:
             self.detail.show_tab(wanted.tab)
+
+    def _on_totalled(self, total: GroupCount) -> None:
+        self._total = total
+        self._show_totals()
+
+    def _on_selected(self) -> None:
+        self._show_totals()
+        self.needs_changed.emit()
+
+    def _show_totals(self) -> None:
+        """Write below the grid what the list adds up to, and how many rows are chosen."""
+        if self._total is None:
+            return
+        groups = f" · {len(self.model.listing.groups)} 组" if self.model.listing.groups else ""
+        chosen = sum(part.height() for part in _parts(self.grid.selectionModel().selection()))
+        text = totals_text(self._total, self.workspace.settings.colour_scheme)
+        self._count.setText(f"{text}{groups}{f' · 已选 {chosen:,} 行' if chosen > 1 else ''}")
+        self._count.setToolTip(self._count.text())
 
     def _on_task_shown(self, task_id: int | None) -> None:
         if task_id != self.detail.task_id:
@@ -281,9 +407,15 @@ class LedgerPage(Page):
         self.grid.delegate.scheme = scheme
         self.bar.show_scheme(scheme)
 
-    def _save_layout(self) -> None:
-        self.grid.save_layout()
+    def remember(self) -> None:
+        """Keep how the page is arranged for the next start; a list from another page is not kept."""
+        if self._special is None:
+            self.views.remember()
         self.workspace.state.save_layout(self.splitter)
+
+
+def _parts(selection: QItemSelection) -> Iterator[QItemSelectionRange]:
+    return (selection.at(number) for number in range(selection.count()))
 
 
 def _timer(owner: QWidget, interval_ms: int, receive: object) -> QTimer:

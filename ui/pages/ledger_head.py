@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from ledger_app.domain.tones import Light, sign_of, tone_of
 from ui.actions import Act, Actions
 from ui.look import Look
+from ui.models.columns import Column
 from ui.models.task_lists import CHIPS, GROUPINGS, READY_LISTS, counted
 from ui.pages.page import push_button
 from ui.views.chips import FilterChip
 
 FIND_DELAY_MS = 200
+# Below this width the button of the columns is its icon alone.
+NARROW_PX = 800
+LONGEST_NAME = 12
 
 
 class LedgerHead(QWidget):
@@ -40,10 +45,10 @@ class LedgerHead(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
-        self.list_button = push_button("", "ledger_list", "", "换一个列表")
+        self.list_button = push_button("", "ledger_list", "", "换一个列表或视图，保存现在的样子")
         self.group_button = push_button("", "ledger_group", "", "按什么分组")
-        self._make_list_menu()
-        self._make_group_menu()
+        for button in (self.list_button, self.group_button):
+            button.setMenu(QMenu(button))
         self._row.addWidget(self.list_button)
         self._row.addWidget(self.group_button)
         self.chips: dict[str, FilterChip] = {}
@@ -56,6 +61,7 @@ class LedgerHead(QWidget):
         self._make_find_box()
         self.column_button = push_button("列", "ledger_columns", "flat", "显示哪些列、行高")
         self.column_button.setIcon(look.icon("columns"))
+        self.column_button.setAccessibleName("列和行高")
         self.new_button = action_button(actions, Act.NEW_TASK, "ledger_new")
         self.new_button.setIcon(look.icon("add"))
         self._row.addWidget(self.column_button)
@@ -72,9 +78,20 @@ class LedgerHead(QWidget):
         return tuple(value for key, _, values in CHIPS if self.chips[key].isChecked() for value in values)
 
     def show_names(self, list_name: str, group: str) -> None:
-        """Write the names of the list and of the grouping on their buttons."""
-        self.list_button.setText(f"列表：{list_name} ▾")
-        self.group_button.setText(f"分组：{GROUPINGS[group]} ▾" if group else "分组 ▾")
+        """Write the names of the list or view and of the grouping ("" for none) on their buttons."""
+        self.list_button.setText(f"视图：{_short(list_name)} ▾")
+        self.list_button.setToolTip(f"现在看的是“{list_name}”；换一个列表或视图，保存现在的样子")
+        self.group_button.setText(f"分组：{_short(group)} ▾" if group else "分组 ▾")
+
+    @property
+    def chip(self) -> str:
+        """Return the key of the pressed chip, "" for none."""
+        return next((key for key, chip in self.chips.items() if chip.isChecked()), "")
+
+    def press_chip(self, pressed: str) -> None:
+        """Press one chip, "" for none, telling nobody."""
+        for key, chip in self.chips.items():
+            chip.setChecked(key == pressed)
 
     def show_counts(self, lights: Mapping[str, int]) -> None:
         """Write on each chip how many tasks it stands for."""
@@ -88,6 +105,13 @@ class LedgerHead(QWidget):
             tone = tone_of(light, scheme)
             self.chips[key].show_tone(tone, sign_of(tone, is_done=light.is_done))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Save room on narrow windows and at high magnification."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_PX
+        self.column_button.setText("" if is_narrow else "列")
+        self._row.setSpacing(4 if is_narrow else 8)
+
     def clear_filter(self) -> None:
         """Release the chips and forget the words, telling nobody."""
         self.find_box.blockSignals(True)
@@ -97,26 +121,33 @@ class LedgerHead(QWidget):
         for chip in self.chips.values():
             chip.setChecked(False)
 
-    def _make_list_menu(self) -> None:
-        menu = QMenu(self.list_button)
+    def fill_list_menu(self, menu: QMenu, chosen: str) -> None:
+        """Put the ready-made lists into a menu; `chosen` is the key of the one that is shown, "" for none."""
         for one in READY_LISTS:
             action = menu.addAction(one.name)
             action.setObjectName(f"list_{one.key}")
+            action.setCheckable(True)
+            action.setChecked(one.key == chosen)
             action.triggered.connect(lambda _checked=False, key=one.key: self.list_chosen.emit(key))
-        self.list_button.setMenu(menu)
 
-    def _make_group_menu(self) -> None:
-        menu = QMenu(self.group_button)
-        for field, word in GROUPINGS.items():
+    def fill_group_menu(self, menu: QMenu, columns: Sequence[Column], chosen: str) -> None:
+        """Put what tasks can be grouped by into a menu: the usual groupings, then the other columns."""
+        usual = list(GROUPINGS.items())
+        more = [(one.field, one.heading) for one in columns if one.can_group and one.field not in GROUPINGS]
+        for place, (field, word) in enumerate([*usual, *more]):
+            if place == len(usual):
+                menu.addSeparator()
             action = menu.addAction(word)
             action.setObjectName(f"group_{field or 'none'}")
+            action.setCheckable(True)
+            action.setChecked(field == chosen)
             action.triggered.connect(lambda _checked=False, field=field: self.group_chosen.emit(field))
         menu.addSeparator()
         for text, is_folded in (("全部折叠", True), ("全部展开", False)):
             action = menu.addAction(text)
             action.setObjectName("group_fold" if is_folded else "group_unfold")
+            action.setEnabled(bool(chosen))
             action.triggered.connect(lambda _checked=False, folded=is_folded: self.fold_wanted.emit(folded))
-        self.group_button.setMenu(menu)
 
     def _make_find_box(self) -> None:
         self.find_box = QLineEdit()
@@ -138,6 +169,10 @@ class LedgerHead(QWidget):
             if key != pressed:
                 chip.setChecked(False)
         self.filter_changed.emit()
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def action_button(actions: Actions, act: Act, name: str, kind: str = "") -> QPushButton:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
@@ -9,13 +11,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from ledger_app.domain.grid import GroupCount
 from ledger_app.domain.tones import Light, Tone, sign_of, tone_of
 from ui.look import Look
-from ui.models.columns import COLUMNS, GridRow, Paint
-from ui.models.task_table_model import GROUP_ROLE, ROW_ROLE
+from ui.models.columns import Column, GridRow, Paint
+from ui.models.grid_totals import worst_first
+from ui.models.task_table_model import COLUMN_ROLE, GROUP_ROLE, ROW_ROLE
 from ui.views.paint import paint_bar, paint_chip, paint_lines, paint_sign
 
 PADDING_PX = 8
-# From this height on a row has room for two lines.
-TWO_LINES_PX = 34
 BAR_PX = 62
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,7 +34,7 @@ class TaskDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the column's first width and the row height of the view."""
-        return QSize(COLUMNS[index.column()].width_px, self._view.verticalHeader().defaultSectionSize())
+        return QSize(_column(index).width_px, self._view.verticalHeader().defaultSectionSize())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the ground, the cell and the hairline below it."""
@@ -60,7 +61,7 @@ class TaskDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_cell(self, painter: QPainter, box: QRect, index: Index, row: GridRow) -> None:
-        column = COLUMNS[index.column()]
+        column = _column(index)
         text = column.value(row)
         judged = row.judgement
         if column.paint is Paint.CHIP:
@@ -77,7 +78,7 @@ class TaskDelegate(QStyledItemDelegate):
         else:
             painter.setPen(self._look.colour(self._text_role(column.key, text, row)))
             if column.paint is Paint.WRAP:
-                paint_lines(painter, box, text, 2 if box.height() >= TWO_LINES_PX else 1)
+                paint_lines(painter, box, text, max(1, box.height() // painter.fontMetrics().height()))
             else:
                 shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
                 painter.drawText(box, column.alignment, shown)
@@ -104,11 +105,9 @@ class TaskDelegate(QStyledItemDelegate):
         return "secondary"
 
     def _paint_group(self, painter: QPainter, box: QRect, group: GroupCount) -> None:
-        """Paint a heading across the whole row: each cell paints its own stretch of it."""
-        header = self._view.horizontalHeader()
-        first = header.sectionViewportPosition(header.logicalIndex(0))
+        """Paint a heading across the whole row: each cell paints its own stretch of it, wherever it is scrolled to."""
         painter.setClipRect(box)
-        line = QRect(first + PADDING_PX, box.top(), header.length() - PADDING_PX, box.height() - 1)
+        line = QRect(PADDING_PX, box.top(), self._view.viewport().width() - PADDING_PX, box.height() - 1)
         model = self._view.model()
         is_folded = bool(getattr(model, "is_folded", lambda _key: False)(group.key))
         ratio = self._view.devicePixelRatioF()
@@ -125,22 +124,21 @@ class TaskDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._look.colour("secondary"))
         x += self._word(painter, line, x, f"{group.count} 项") + 14
-        for tone, count in self._tones(group):
-            paint_sign(painter, self._look, tone, sign_of(tone), QRect(x, line.top(), 9, line.height()).center())
+        x += self._word(painter, line, x, f"完成 {group.done_count}（{group.done_percent:.1f}%）") + 14
+        if group.mean_percent is not None:
+            x += self._word(painter, line, x, f"平均进度 {group.mean_percent:.1f}%") + 14
+        for light, count in worst_first(group):
+            tone = tone_of(light, self.scheme)
+            sign = sign_of(tone, is_done=light.is_done)
+            paint_sign(painter, self._look, tone, sign, QRect(x, line.top(), 9, line.height()).center())
             painter.setPen(self._look.colour(f"{tone}_text"))
-            x += 13 + self._word(painter, line, x + 13, str(count)) + 10
-        if group.count:
-            painter.setPen(self._look.colour("secondary"))
-            self._word(painter, line, x + 4, f"完成率 {group.done_count * 100 / group.count:.1f}%")
+            x += 13 + self._word(painter, line, x + 13, f"{light.word} {count}") + 10
 
     def _word(self, painter: QPainter, line: QRect, x: int, text: str) -> int:
         width = painter.fontMetrics().horizontalAdvance(text)
         painter.drawText(QRect(x, line.top(), width + 2, line.height()), Qt.AlignmentFlag.AlignVCenter, text)
         return width
 
-    def _tones(self, group: GroupCount) -> list[tuple[Tone, int]]:
-        counts: dict[Tone, int] = {}
-        for light, count in group.lights:
-            tone = tone_of(Light(light), self.scheme)
-            counts[tone] = counts.get(tone, 0) + count
-        return [(tone, counts[tone]) for tone in Tone if counts.get(tone)]
+
+def _column(index: Index) -> Column:
+    return cast("Column", index.data(COLUMN_ROLE))

@@ -1,0 +1,115 @@
+"""The menus of the grid: of one column, and of all columns and rows; whatever the mouse can do stands here too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from ledger_app.domain.grid import Sorting
+from ledger_app.domain.view import MOST_FROZEN
+from ui.dialogs.columns import ColumnsDialog
+from ui.dialogs.form import FormDialog
+from ui.models.task_table_model import TaskTableModel
+from ui.number_field import NumberField
+from ui.views.column_layout import ALWAYS_SHOWN, LEAST_PX, MOST_PX
+from ui.views.task_grid import ROW_WORDS, TaskGrid
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnActs:
+    """What the page does for a column's menu: filter by a field, take its filter away, group by a field ("" = not)."""
+
+    open_filter: Callable[[int], None]
+    clear_filter: Callable[[str], None]
+    group_by: Callable[[str], None]
+
+
+def fill_grid_menu(menu: QMenu, grid: TaskGrid) -> None:
+    """Fill the menu of all columns and rows."""
+    menu.clear()
+    layout = grid.layout_
+    _add(menu, "列设置…", "columns_dialog", lambda: open_columns_dialog(grid))
+    rows = menu.addMenu("行高")
+    rows.setObjectName("rows_menu")
+    for height, word in ROW_WORDS.items():
+        action = _add(rows, word, f"rows_{height}", partial(grid.set_row_height, height))
+        action.setCheckable(True)
+        action.setChecked(grid.row_height == height)
+    frozen = menu.addMenu("冻结左侧列")
+    frozen.setObjectName("frozen_menu")
+    shown = layout.shown()
+    for count in range(min(MOST_FROZEN, len(shown) - 1) + 1):
+        text = f"到“{layout.columns[shown[count - 1]].heading}”（{count} 列）" if count else "不冻结"
+        action = _add(frozen, text, f"frozen_{count}", partial(layout.freeze, count))
+        action.setCheckable(True)
+        action.setChecked(layout.frozen == count)
+    menu.addSeparator()
+    _add(menu, "各列最适合的宽度", "columns_fit", lambda: layout.fit(layout.shown()))
+    _add(menu, "列宽随窗口调整", "columns_fill", layout.fit_window)
+    _add(menu, "恢复默认列", "columns_reset", layout.reset)
+
+
+def fill_column_menu(menu: QMenu, grid: TaskGrid, model: TaskTableModel, number: int, acts: ColumnActs) -> None:
+    """Fill the menu of one column."""
+    column, layout, query = model.columns[number], grid.layout_, model.query
+    name = column.field
+    if name:
+        _add(menu, "升序", "column_up", lambda: model.sort_by((Sorting(name),)))
+        _add(menu, "降序", "column_down", lambda: model.sort_by((Sorting(name, descending=True),)))
+        others = tuple(one for one in query.sorting if one.field != name)
+        if others:
+            _add(menu, "接着按此列升序", "column_then_up", lambda: model.sort_by((*others, Sorting(name))))
+            then_down = Sorting(name, descending=True)
+            _add(menu, "接着按此列降序", "column_then_down", lambda: model.sort_by((*others, then_down)))
+        if len(others) < len(query.sorting):
+            _add(menu, "不按此列排序", "column_unsort", lambda: model.sort_by(others))
+        menu.addSeparator()
+        if column.filter_kind != "none":
+            _add(menu, "筛选…", "column_filter", lambda: acts.open_filter(number))
+        if any(one.field == name for one in query.conditions):
+            _add(menu, "清除此列筛选", "column_unfilter", lambda: acts.clear_filter(name))
+        if column.can_group:
+            is_grouped = query.group_by == name
+            text = "取消分组" if is_grouped else "按此列分组"
+            _add(menu, text, "column_group", lambda: acts.group_by("" if is_grouped else name))
+        menu.addSeparator()
+    shown = layout.shown()
+    place = shown.index(number) if number in shown else -1
+    text = "取消冻结" if layout.frozen == place + 1 else "冻结到这一列"
+    freeze = _add(menu, text, "column_freeze", lambda: layout.freeze(0 if layout.frozen == place + 1 else place + 1))
+    freeze.setEnabled(0 <= place < min(MOST_FROZEN, len(shown) - 1))
+    _add(menu, "左移一列", "column_left", lambda: layout.move(number, -1)).setEnabled(place > 0)
+    _add(menu, "右移一列", "column_right", lambda: layout.move(number, 1)).setEnabled(place < len(shown) - 1)
+    _add(menu, "最适合的列宽", "column_fit", lambda: layout.fit([number]))
+    _add(menu, "列宽…", "column_width", lambda: _ask_width(grid, number))
+    hide = _add(menu, "隐藏此列", "column_hide", lambda: layout.set_shown(number, is_shown=False))
+    hide.setEnabled(column.key != ALWAYS_SHOWN)
+    menu.addSeparator()
+    _add(menu, "列设置…", "columns_dialog", lambda: open_columns_dialog(grid))
+
+
+def open_columns_dialog(grid: TaskGrid) -> ColumnsDialog:
+    """Open 列设置 for a grid."""
+    dialog = ColumnsDialog(grid.window(), grid.layout_)
+    dialog.open()
+    return dialog
+
+
+def _ask_width(grid: TaskGrid, number: int) -> None:
+    dialog = FormDialog(grid.window(), "column_width_dialog", "列宽", "改变列宽")
+    field = NumberField("column_width_px", "列宽（像素）", LEAST_PX, MOST_PX)
+    field.show_value(grid.columnWidth(number))
+    dialog.add_row(f"“{grid.layout_.columns[number].heading}”的宽度（像素）", field)
+    dialog.on_accepted(lambda: grid.layout_.set_width(number, int(field.value())))
+    dialog.open()
+
+
+def _add(menu: QMenu, text: str, name: str, receive: Callable[[], object]) -> QAction:
+    action = menu.addAction(text)
+    action.setObjectName(name)
+    action.triggered.connect(lambda _checked=False: receive())
+    return action
