@@ -161,7 +161,10 @@ class ImportQueue(QObject):
         today, basis = self._workspace.today, review.state.basis
         year, rules_off, level = basis
         job = self._workspace.query(
-            lambda session, _p: understand(session, document, today, year=year, rules_off=rules_off, level=level), self
+            lambda session, progress: understand(
+                session, document, today, year=year, rules_off=rules_off, level=level, progress=progress
+            ),
+            self,
         )
         job.on_success(lambda found: self._take_again(file, found, basis)).start()
 

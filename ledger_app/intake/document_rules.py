@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ledger_app.intake.document import Place
 from ledger_app.intake.fields.owner_blocks import FIRST_LEADS
 from ledger_app.intake.folding import fold
+from ledger_app.intake.pace import UNTIMED, Pace
 from ledger_app.intake.proposal import DocumentRule
 
 FIRST_NAMED_LEADS = "first-named-leads"
@@ -52,16 +53,17 @@ class Rules:
         return rule.place.start < last_item or self.first_leads_at(last_item, first_item, last_item)
 
 
-def read_rules(text: str, rules_off: frozenset[str]) -> Rules:
+def read_rules(text: str, rules_off: frozenset[str], pace: Pace = UNTIMED) -> Rules:
     """Return the rules that a document's text states.
 
     Args:
         text: the document's text.
         rules_off: keys of rules that a person switched off.
+        pace: the clock to look at.
     """
     is_on = FIRST_NAMED_LEADS not in rules_off
     found: dict[int, DocumentRule] = {}
-    for hint in _HINT.finditer(text):
+    for hint in pace.over(_HINT.finditer(text)):
         folded = fold(text, [(max(0, hint.start() - _BEFORE), min(len(text), hint.end() + _AFTER))])
         match = FIRST_LEADS.search(folded.text)
         if match is not None:

@@ -17,6 +17,7 @@ from ledger_app.intake.document import Table
 from ledger_app.intake.folding import fold, squeeze
 from ledger_app.intake.outline_lines import Line
 from ledger_app.intake.outline_parts import Part
+from ledger_app.intake.pace import UNTIMED, Pace
 from ledger_app.intake.plan_year import NAMED, dated_year, opening_year, years_of
 
 _ISSUER_PREFIX = re.compile(rf"([^《》,。:]{{2,70}}?{marks.ORG_END})(?:关于|印发$)")
@@ -53,7 +54,9 @@ class FrontMatter:
     year_source: str = ""
 
 
-def read_front(part: Part, source: str, year: int | None, cover: FrontMatter | None) -> FrontMatter:
+def read_front(
+    part: Part, source: str, year: int | None, cover: FrontMatter | None, pace: Pace = UNTIMED
+) -> FrontMatter:
     """Read the front matter of a part.
 
     Args:
@@ -61,15 +64,16 @@ def read_front(part: Part, source: str, year: int | None, cover: FrontMatter | N
         source: the document's text.
         year: the plan year a person stated, for titles without one.
         cover: front matter of the notice the part came with.
+        pace: the clock to look at.
     """
     facts = dict(_facts(part))
     lines = [entry for entry in (*part.head, *part.body) if isinstance(entry, Line)]
     printed = _printed_date(part, lines)
     front = FrontMatter(
         title=part.title or next((facts[key] for key in marks.TITLE_KEYS if facts.get(key)), ""),
-        issuer=_issuer(part, lines, facts),
+        issuer=_issuer(part, lines, facts, pace),
         doc_number=_number(part, source, facts),
-        issued=_issued(part, lines, facts),
+        issued=_issued(part, lines, facts, pace),
         addressees=_addressees(part),
     )
     if cover is not None:
@@ -148,13 +152,13 @@ def _facts(part: Part) -> Iterator[tuple[str, str]]:
         lines.append(entry.squeezed)
 
 
-def _issuer(part: Part, lines: Sequence[Line], facts: dict[str, str]) -> str | None:
+def _issuer(part: Part, lines: Sequence[Line], facts: dict[str, str], pace: Pace) -> str | None:
     prefix = _ISSUER_PREFIX.match(NAMED.sub("", squeeze(part.title)))
     if prefix:
         return _as_printed(prefix[1], part.title)
     head = _letterhead(lines)
     stated = next((facts[key] for key in marks.ISSUER_KEYS if facts.get(key)), None)
-    signed = _signature(lines) if head is None or stated is None else None
+    signed = _signature(lines, pace) if head is None or stated is None else None
     if head is not None and signed is not None and _says_more(signed, head):
         # A head names one of several bodies, or the body without 中共: who signs is named in full.
         return signed
@@ -196,8 +200,8 @@ def _as_printed(words: str, title: str) -> str:
     return words
 
 
-def _signature(lines: Sequence[Line]) -> str | None:
-    for index, line in enumerate(lines):
+def _signature(lines: Sequence[Line], pace: Pace) -> str | None:
+    for index, line in enumerate(pace.over(lines)):
         words = line.squeezed
         before = lines[index - 1].squeezed if index else ""
         if not (marks.is_date_line(words) or marks.is_signed_date(words, before)):
@@ -246,9 +250,9 @@ def _printed_number(part: Part, facts: dict[str, str]) -> str | None:
     return re.sub(r"\((20\d\d)\)", r"〔\1〕", stated)
 
 
-def _issued(part: Part, lines: Sequence[Line], facts: dict[str, str]) -> dt.date | None:
+def _issued(part: Part, lines: Sequence[Line], facts: dict[str, str], pace: Pace) -> dt.date | None:
     before = ""
-    for line in (*part.title_lines, *lines):
+    for line in pace.over((*part.title_lines, *lines)):
         words = line.squeezed
         is_date = marks.is_signed_date(words, before) or (line in part.head and marks.is_date_line(words))
         if is_date and not words.endswith("印发"):

@@ -22,6 +22,7 @@ from ledger_app.intake.numbering import Label
 from ledger_app.intake.outline_lines import Line
 from ledger_app.intake.outline_runs import runs_on, split_runs
 from ledger_app.intake.outline_unnumbered import labels_of
+from ledger_app.intake.pace import UNTIMED, Pace
 
 Role = Literal["leaf", "branch", "heading", "opening", "closing"]
 
@@ -127,18 +128,18 @@ class Outline:
     closing: tuple[Line, ...]
 
 
-def read_outline(body: Sequence[Line | Table]) -> Outline:
+def read_outline(body: Sequence[Line | Table], pace: Pace = UNTIMED) -> Outline:
     """Build the tree of a part's lines; its tables are left aside."""
     before_table = {
         entry.start for entry, following in pairwise(body) if isinstance(entry, Line) and isinstance(following, Table)
     }
-    lines = split_runs(_prose(body))
-    chosen = outline_levels.accepted(labels_of(lines, _numbers(lines)))
+    lines = split_runs(_prose(body, pace), pace)
+    chosen = outline_levels.accepted(labels_of(lines, _numbers(lines, pace), pace), pace)
     levels = outline_levels.ranks([label for label in chosen if label is not None])
     root = Node()
     current = root
     opening: list[Line] = []
-    for line, label in zip(lines, chosen, strict=True):
+    for line, label in pace.over(zip(lines, chosen, strict=True)):
         if label is None:
             (opening if current is root else current.body).append(line)
             continue
@@ -214,12 +215,12 @@ def own_text(node: Node) -> str:
     return folded
 
 
-def _prose(body: Sequence[Line | Table]) -> list[Line]:
+def _prose(body: Sequence[Line | Table], pace: Pace) -> list[Line]:
     """Return the lines that are text: no signatures, dates, feet."""
     lines = [entry for entry in body if isinstance(entry, Line)]
     words = [line.squeezed for line in lines]
     kept = []
-    for index, line in enumerate(lines):
+    for index, line in enumerate(pace.over(lines)):
         before = words[index - 1] if index else ""
         after = words[index + 1] if index + 1 < len(lines) else ""
         if marks.is_signed_date(words[index], before) or marks.is_trailer(words[index]):
@@ -238,8 +239,8 @@ def _is_signature(words: str, after: str, *, is_last: bool) -> bool:
     return marks.is_bare_date(after) or marks.is_body_name(after) or (is_last and len(words) <= 40)
 
 
-def _numbers(lines: Sequence[Line]) -> list[Label | None]:
-    return [None if line.label is None or runs_on(line) else line.label for line in lines]
+def _numbers(lines: Sequence[Line], pace: Pace) -> list[Label | None]:
+    return [None if line.label is None or runs_on(line, pace) else line.label for line in pace.over(lines)]
 
 
 def _node(line: Line, label: Label, level: int) -> Node:

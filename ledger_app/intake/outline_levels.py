@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ledger_app.intake.numbering import CANONICAL_ORDER, Label
+from ledger_app.intake.pace import UNTIMED, Pace
 
 _SAME_LEVEL = (("ar", "ar_dun"), ("cn_paren", "cn_half"), ("ar_paren", "ar_half"))
 """Pairs that are two spellings of one level, unless a plan nests one in the other."""
@@ -19,19 +20,20 @@ _SURE = 4
 _STRICT_FORMS = frozenset({"ar", "ar_dun", "ar_half", "decimal2", "decimal3", "decimal4", "alpha", "cn"})
 
 
-def accepted(labels: Sequence[Label | None]) -> list[Label | None]:
+def accepted(labels: Sequence[Label | None], pace: Pace = UNTIMED) -> list[Label | None]:
     """Return for each line of a plan the number of its item, None where it has none.
 
     A number that looks like the beginning of a phrase ("三、四级手术") counts only where its sequence needs it.
 
     Args:
         labels: one entry a line, None for lines without number.
+        pace: the clock to look at.
     """
     firm_after = _next_firm(labels)
     last_at = {(_family(label.form), label.value): index for index, label in enumerate(labels) if label is not None}
     last: dict[str, int] = {}
     result: list[Label | None] = [None] * len(labels)
-    for index, label in enumerate(labels):
+    for index, label in enumerate(pace.over(labels)):
         for reading in (label, label.other if label is not None else None):
             if reading is None:
                 continue
@@ -81,7 +83,8 @@ def ranks(labels: Sequence[Label]) -> Mapping[str, int]:
         labels: the accepted numbers of the plan in reading order.
     """
     nested = _nestings(labels)
-    present = [form for form in CANONICAL_ORDER if any(label.form == form for label in labels)]
+    used = {label.form for label in labels}
+    present = [form for form in CANONICAL_ORDER if form in used]
     order: list[str] = []
     for form in present:
         position = len(order)

@@ -15,6 +15,7 @@ from functools import cached_property
 from ledger_app.intake.document import Cell, Document, Paragraph, Table
 from ledger_app.intake.folding import flatten, without_blanks
 from ledger_app.intake.numbering import Label, read_label
+from ledger_app.intake.pace import UNTIMED, Pace
 
 _PAGE_NUMBER = re.compile(r"-*\(?(?:第?\d{1,3}页?(?:[,/]?共?\d{1,3}页?)?|第[一二三四五六七八九十]{1,3}页)\)?-*")
 _BARE_NUMBER = re.compile(r"\d{1,3}")
@@ -22,6 +23,7 @@ _CONTENTS_TITLE = re.compile(r"目录|目次")
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…+|·{3,}|-{4,}|_{3,})\(?-?\d{1,3}-?\)?$")
 _CONTENTS_TAIL = re.compile(r"[.…·\-_]*\(?-?\d{1,3}-?\)?$")
 _CONTENTS_REACH = 600
+_MOST_CELLS = 1_000_000  # of a table made of lines; with more the separators are none
 _RULE = re.compile(r"[-=_*#~·.…]{3,}")
 _TERMINAL = frozenset("。；;！!？?：:)”》…")
 _INNER_STOP = re.compile(r"[，,。；;]")
@@ -77,15 +79,15 @@ class Line:
 Flow = list[Line | Table]
 
 
-def read_flow(document: Document) -> Flow:
+def read_flow(document: Document, pace: Pace = UNTIMED) -> Flow:
     """Return the lines and tables of a document in reading order, without page furniture."""
     flow: Flow = []
-    for block in document.blocks:
+    for block in pace.over(document.blocks):
         if isinstance(block, Table):
             flow.extend(_table_lines(block, document.text) if is_layout(block) else [block])
         else:
             flow.extend(_paragraph_lines(block, document.text))
-    return _rejoined(_without_furniture(_typed_tables(flow)), document.text)
+    return _rejoined(_without_furniture(_typed_tables(flow, pace), pace), document.text, pace)
 
 
 def is_layout(table: Table) -> bool:
@@ -145,11 +147,11 @@ def _table_lines(table: Table, text: str) -> Iterator[Line]:
                 start += len(piece) + 1
 
 
-def _typed_tables(flow: Flow) -> Flow:
+def _typed_tables(flow: Flow, pace: Pace) -> Flow:
     """Turn runs of lines with the same separator between columns into tables."""
     result: Flow = []
     run: list[Line] = []
-    for entry in flow:
+    for entry in pace.over(flow):
         if isinstance(entry, Line) and _column_sign(entry) and (not run or _column_sign(run[0]) == _column_sign(entry)):
             run.append(entry)
             continue
@@ -174,6 +176,8 @@ def _as_table(run: list[Line]) -> list[Line | Table]:
         return list(run)
     sign = _column_sign(run[0])
     width = max(line.text.count(sign) for line in run) + 1
+    if width * len(run) > _MOST_CELLS:
+        return list(run)
     rows = []
     for line in run:
         texts = line.text.split(sign)
@@ -181,11 +185,11 @@ def _as_table(run: list[Line]) -> list[Line | Table]:
     return [Table(tuple(rows), start=run[0].start, row_starts=tuple(line.start for line in run), page=run[0].page)]
 
 
-def _without_furniture(flow: Flow) -> Flow:
+def _without_furniture(flow: Flow, pace: Pace) -> Flow:
     contents = _contents_range(flow)
     kept: Flow = []
-    numbers = sum(1 for entry in flow if isinstance(entry, Line) and _BARE_NUMBER.fullmatch(entry.squeezed))
-    for index, entry in enumerate(flow):
+    numbers = sum(1 for entry in pace.over(flow) if isinstance(entry, Line) and _BARE_NUMBER.fullmatch(entry.squeezed))
+    for index, entry in enumerate(pace.over(flow)):
         if isinstance(entry, Table):
             kept.append(entry)
             continue
@@ -218,11 +222,11 @@ def _contents_range(flow: Flow) -> range:
     return range(first, stop)
 
 
-def _rejoined(flow: Flow, text: str) -> Flow:
+def _rejoined(flow: Flow, text: str, pace: Pace) -> Flow:
     """Join a line to the one before it where the page, not the writer, broke the paragraph."""
     width = _broken_width(flow)
     result: Flow = []
-    for entry in flow:
+    for entry in pace.over(flow):
         last = result[-1] if result else None
         if isinstance(entry, Line) and isinstance(last, Line) and _is_continued(last, entry, width):
             result[-1] = replace(last, end=entry.end, text=text[last.start : entry.end])

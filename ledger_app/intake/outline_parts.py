@@ -16,6 +16,7 @@ from ledger_app.intake.document import Table
 from ledger_app.intake.fields import kinds
 from ledger_app.intake.folding import squeeze
 from ledger_app.intake.outline_lines import Flow, Line
+from ledger_app.intake.pace import UNTIMED, Pace
 
 _NAMED = re.compile(r"《([^《》]{4,120})》")
 _OUTER_FORMS = frozenset({"part", "chapter", "formal", "cn", "cn_paren", "section"})
@@ -53,16 +54,17 @@ class _Bound:
     is_attachment: bool = False
 
 
-def split_parts(flow: Flow) -> list[Part]:
+def split_parts(flow: Flow, pace: Pace = UNTIMED) -> list[Part]:
     """Return the parts of a file in reading order, at least one."""
-    bounds = [_Bound(0), *_later_bounds(flow)]
+    listed = _listed_attachments(flow, pace)
+    bounds = [_Bound(0), *_later_bounds(flow, listed, pace)]
     bounds = [bound for index, bound in enumerate(bounds) if _is_filled(flow, bounds, index)]
     if not bounds:
         return [Part((), (), tuple(flow))]
     parts = []
-    for index, bound in enumerate(bounds):
+    for index, bound in enumerate(pace.over(bounds)):
         stop = bounds[index + 1].start if index + 1 < len(bounds) else len(flow)
-        parts.append(_part(flow, bound, stop, is_first=index == 0 and not bound.titles))
+        parts.append(_part(flow, bound, stop, listed, is_first=index == 0 and not bound.titles))
     return parts
 
 
@@ -71,12 +73,12 @@ def _is_filled(flow: Flow, bounds: Sequence[_Bound], index: int) -> bool:
     return stop > bounds[index].start
 
 
-def _later_bounds(flow: Flow) -> Iterable[_Bound]:
+def _later_bounds(flow: Flow, listed: frozenset[int], pace: Pace) -> Iterable[_Bound]:
     known: set[str] = set()
-    listed = _listed_attachments(flow)
     bounds: list[_Bound] = []
     index = 0
     while index < len(flow):
+        pace.look()
         entry = flow[index]
         bound = None
         if isinstance(entry, Line) and index not in listed:
@@ -212,11 +214,12 @@ def _core(name: str) -> str:
     return re.sub(r"(?:\([^()]*\))+$", "", name)
 
 
-def _listed_attachments(flow: Flow) -> frozenset[int]:
+def _listed_attachments(flow: Flow, pace: Pace) -> frozenset[int]:
     """Return the indexes of the lines that only list the attachments under a notice."""
     listed: set[int] = set()
     index = 0
     while index < len(flow):
+        pace.look()
         entry = flow[index]
         if isinstance(entry, Line) and entry.label is None and marks.is_attachment_list(entry.squeezed):
             listed.add(index)
@@ -236,9 +239,8 @@ def _is_listed(entry: Line | Table) -> bool:
     return len(words) <= 80 and words[-1:] not in _PROSE_END
 
 
-def _part(flow: Flow, bound: _Bound, stop: int, *, is_first: bool) -> Part:
+def _part(flow: Flow, bound: _Bound, stop: int, listed: frozenset[int], *, is_first: bool) -> Part:
     indexes = range(bound.start, stop)
-    listed = _listed_attachments(flow)
     titles = bound.titles if not is_first else _first_title(flow, stop)
     head_end = _head_end(flow, indexes, titles)
     head: list[Line | Table] = []

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ledger_app.intake.numbering import Label, read_label
 from ledger_app.intake.outline_lines import Flow, Line
+from ledger_app.intake.pace import UNTIMED, Pace
 
 _HAN = "一二三四五六七八九十"
 _INNER = re.compile(
@@ -23,41 +24,42 @@ _COPIED_FORMS = frozenset({"cn", "part", "chapter"})
 _MIN_LENGTH = 40
 
 
-def split_copies(flow: Flow) -> Flow:
+def split_copies(flow: Flow, pace: Pace = UNTIMED) -> Flow:
     """Cut the paragraphs that hold a whole plan copied without line breaks."""
     result: Flow = []
-    for entry in flow:
-        cuts = _copy_cuts(entry) if isinstance(entry, Line) else []
-        result.extend(_pieces(entry, cuts) if isinstance(entry, Line) and cuts else [entry])
+    for entry in pace.over(flow):
+        cuts = _copy_cuts(entry, pace) if isinstance(entry, Line) else []
+        result.extend(pace.over(_pieces(entry, cuts)) if isinstance(entry, Line) and cuts else [entry])
     return result
 
 
-def split_runs(lines: Sequence[Line]) -> list[Line]:
+def split_runs(lines: Sequence[Line], pace: Pace = UNTIMED) -> list[Line]:
     """Cut the lines in which the break before an item was lost, as the numbers around them show."""
     result: list[Line] = []
-    for index, line in enumerate(lines):
-        cuts = _gap_cuts(line, lines[index + 1] if index + 1 < len(lines) else None)
+    for index, line in enumerate(pace.over(lines)):
+        cuts = _gap_cuts(line, lines[index + 1] if index + 1 < len(lines) else None, pace)
         result.extend(_pieces(line, cuts) if cuts else [line])
     return result
 
 
-def runs_on(line: Line) -> bool:
+def runs_on(line: Line, pace: Pace = UNTIMED) -> bool:
     """Tell whether the number at the beginning of a line opens a list that goes on inside the line."""
     label = line.label
     if label is None or line.is_automatic:
         return False
-    return any(inner.form == label.form and inner.value == label.value + 1 for _, inner in _inner_labels(line))
+    inner_labels = pace.over(_inner_labels(line))
+    return any(inner.form == label.form and inner.value == label.value + 1 for _, inner in inner_labels)
 
 
-def _copy_cuts(line: Line) -> list[int]:
+def _copy_cuts(line: Line, pace: Pace) -> list[int]:
     if len(line.text) < _MIN_LENGTH or line.is_automatic:
         return []
-    labels = list(_inner_labels(line))
+    labels = list(pace.over(_inner_labels(line)))
     own = [] if line.label is None else [(0, line.label)]
     return [start for start, _ in labels] if _is_copy([*own, *labels]) else []
 
 
-def _gap_cuts(line: Line, following: Line | None) -> list[int]:
+def _gap_cuts(line: Line, following: Line | None, pace: Pace) -> list[int]:
     # （二） stands inside the paragraph of （一） and the next paragraph begins with （三）: a break was lost.
     label = line.label
     if label is None or following is None or following.label is None or following.label.form != label.form:
@@ -65,7 +67,7 @@ def _gap_cuts(line: Line, following: Line | None) -> list[int]:
     expected = list(range(label.value + 1, following.label.value))
     if not expected or line.is_automatic:
         return []
-    same = [(start, inner) for start, inner in _inner_labels(line) if inner.form == label.form]
+    same = [(start, inner) for start, inner in pace.over(_inner_labels(line)) if inner.form == label.form]
     return [start for start, _ in same] if [inner.value for _, inner in same] == expected else []
 
 

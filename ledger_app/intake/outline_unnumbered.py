@@ -14,6 +14,7 @@ from ledger_app.intake import outline_marks as marks
 from ledger_app.intake.fields import kinds
 from ledger_app.intake.numbering import Label
 from ledger_app.intake.outline_lines import Line
+from ledger_app.intake.pace import UNTIMED, Pace
 
 _FORMS = ("style0", "style1", "style2")
 _CHAPTER_FORMS = frozenset({"part", "chapter", "section", "formal", "stem", "roman", "cn"})
@@ -24,18 +25,19 @@ _MIN_RUN_INS = 2
 _TWO_SIZES = 2
 
 
-def labels_of(lines: Sequence[Line], numbers: Sequence[Label | None]) -> list[Label | None]:
+def labels_of(lines: Sequence[Line], numbers: Sequence[Label | None], pace: Pace = UNTIMED) -> list[Label | None]:
     """Return for each line its number, or a label without one where the line is a heading by other signs.
 
     Args:
         lines: the lines of a part.
         numbers: the numbers they begin with, None without.
+        pace: the clock to look at.
     """
     firm = {number.form for number in numbers if number is not None and not number.is_doubtful}
     firsts = _before_a_first(lines, numbers)
     found = [
         number or _styled(line) or _named(line, has_stop=not firm or index in firsts)
-        for index, (line, number) in enumerate(zip(lines, numbers, strict=True))
+        for index, (line, number) in enumerate(pace.over(zip(lines, numbers, strict=True)))
     ]
     if not firm & _CHAPTER_FORMS:
         _add_bold(lines, found)

@@ -1,7 +1,7 @@
 """Understanding: a `Document` becomes a `Proposal` of plans and items.
 
-The one public entry of this stage.  Pure: no file, no clock, no ledger.  Source: contract of the extraction;
-docs/domain.md sections 2, 8 and 9.
+The one public entry of this stage.  Pure but for the clock it keeps: no file, no ledger.
+Source: contract of the extraction; docs/domain.md sections 2, 8 and 9.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ from ledger_app.intake.outline_runs import split_copies
 from ledger_app.intake.own_ledger.meanings import Lens
 from ledger_app.intake.own_ledger.model import NO_CHOICES, OwnChoices, TablePlan
 from ledger_app.intake.own_ledger.records import LedgerReader, other_table
+from ledger_app.intake.pace import UNTIMED, Pace
 from ledger_app.intake.proposal import TASK_LIKE, DocumentRule, Proposal, ProposedItem, ProposedPlan
 from ledger_app.intake.roster import EMPTY_ROSTER, Roster
+from ledger_app.intake.source import DEFAULT_LIMITS, Progress, ReadLimits
 from ledger_app.intake.table_items import TableItems, row_place
 from ledger_app.intake.task_table import TaskTable, tables_of
 from ledger_app.messages import text_of
@@ -59,6 +61,7 @@ class _Work:
     several: bool
     level: str = ""
     own: OwnChoices = NO_CHOICES
+    pace: Pace = UNTIMED
     outlines: list[Outline] = field(default_factory=list)
     plans: list[ProposedPlan] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -73,6 +76,8 @@ def propose(
     year: int | None = None,
     roster: Roster | None = None,
     rules_off: frozenset[str] = frozenset(),
+    limits: ReadLimits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
     level: str = "",
     own: OwnChoices = NO_CHOICES,
 ) -> Proposal:
@@ -83,21 +88,27 @@ def propose(
         year: the plan year a person stated, used for plans whose title names none.
         roster: known names of units; names in it are never cut in two.
         rules_off: keys of document-wide rules that a person switched off.
+        limits: how long it may take (`seconds`, beside the time of reading).
+        progress: told (done, total) in characters; may raise `Cancelled`.
         level: the form of number whose level a person chose for the tasks, "" for the deepest headings.
         own: what a person, or an earlier answer, says of the columns and states of tables.
 
     Returns:
         Plans in document order, a task table after the outline it stands beside; findings of reader and
         understanding.
+
+    Raises:
+        UnreadableFileError: INT-115, it took longer than its limit.
     """
-    parts = split_parts(split_copies(read_flow(document)))
-    rules = read_rules(document.text, rules_off)
-    work = _Work(document, year, roster or EMPTY_ROSTER, rules, several=len(parts) > 1, level=level, own=own)
+    pace = Pace(document.name, len(document.text), seconds=limits.seconds, progress=progress)
+    parts = split_parts(split_copies(read_flow(document, pace), pace), pace)
+    rules = read_rules(document.text, rules_off, pace)
+    work = _Work(document, year, roster or EMPTY_ROSTER, rules, several=len(parts) > 1, level=level, own=own, pace=pace)
     cover: FrontMatter | None = None
     waiting: list[Entry] = []
-    for index, part in enumerate(parts):
-        front = read_front(part, document.text, year, cover)
-        outline = read_outline(part.body)
+    for index, part in enumerate(pace.over(parts)):
+        front = read_front(part, document.text, year, cover, pace)
+        outline = read_outline(part.body, pace)
         lens = Lens(own, front.issuer or "")
         tables = list(tables_of(part.body, lens))
         is_cover = index == 0 and len(parts) > 1 and not outline.root.children and not tables
@@ -130,7 +141,7 @@ def propose(
 def _add_outline(
     work: _Work, part: Part, front: FrontMatter, outline: Outline, waiting: Sequence[Entry], *, has_tables: bool
 ) -> None:
-    entries = list(listed(outline, work.level))
+    entries = list(work.pace.over(listed(outline, work.level)))
     has_outline = bool(outline.root.children)
     title = squeeze(front.title)
     is_report = bool(work.several and _REPORT.fullmatch(title))
@@ -145,6 +156,7 @@ def _add_outline(
     items: list[ProposedItem] = []
     for entry in (*waiting, *entries):
         item = reader.read(entry, len(items) + 1)
+        work.pace.reach(item.place.end)
         # What only covers or introduces a plan is worth a line of its own where it asks for something.
         if entry not in waiting or item.deadlines:
             items.append(item)
@@ -167,7 +179,10 @@ def _add_table(work: _Work, part: Part, front: FrontMatter, at: int, table: Task
     first, last = table.rows[0], table.rows[-1]
     context = _context(work, front, (row_place(first[0], first[1].row).start, row_place(last[0], last[1].row).end))
     reader = TableItems(context)
-    items = [reader.read(sheet, row, number) for number, (sheet, row) in enumerate(table.rows, 1)]
+    items = []
+    for number, (sheet, row) in enumerate(table.rows, 1):
+        items.append(reader.read(sheet, row, number))
+        work.pace.reach(items[-1].place.end)
     ledger = LedgerReader(table, lens, front.plan_year, (front.title, PurePath(work.document.name).stem)).read(items)
     work.findings += ledger.findings
     work.plans.append(replace(_plan(work, front, ledger.items, context), table=ledger.plan))
@@ -226,17 +241,17 @@ def _plan(work: _Work, front: FrontMatter, items: Sequence[ProposedItem], contex
         issuer=front.issuer,
         doc_number=front.doc_number,
         issued=front.issued,
-        items=_with_keys(items, context.number),
+        items=_with_keys(work, items, context.number),
         rules=_rules_of(work, context),
         addressees=front.addressees,
     )
 
 
-def _with_keys(items: Sequence[ProposedItem], number: int) -> tuple[ProposedItem, ...]:
+def _with_keys(work: _Work, items: Sequence[ProposedItem], number: int) -> tuple[ProposedItem, ...]:
     """Name items by where they stand, so that what a person decides about them holds for another reading."""
     used: dict[str, int] = {}
     named = []
-    for item in items:
+    for item in work.pace.over(items):
         key = f"p{number}-{item.place.start}-{item.place.end}"
         used[key] = used.get(key, 0) + 1
         named.append(replace(item, key=key if used[key] == 1 else f"{key}.{used[key]}"))
@@ -258,7 +273,7 @@ def _place(part: Part) -> Place | None:
 def _note_numbers(work: _Work, items: Sequence[ProposedItem]) -> None:
     """Note where the numbers of an outline leave one out: a line may have been lost on the way."""
     before: tuple[tuple[str, ...], str, int, str] | None = None
-    for item in items:
+    for item in work.pace.over(items):
         label = read_label(item.no) if item.no else None
         if label is None:
             continue

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from pathlib import Path
@@ -93,3 +94,14 @@ def test_a_name_that_is_no_text_is_shown_without_a_fault(cli: Cli, plan: Path, t
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb2\xe2.txt"))
     path.write_bytes(plan.read_bytes())
     assert cli("extract", path, "--json").code == 0
+
+
+def test_a_file_that_takes_too_long_to_understand_gets_one_line(
+    cli: Cli, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_hour_each_look = itertools.count(0, 3600)
+    monkeypatch.setattr("ledger_app.intake.pace.monotonic", lambda: float(next(an_hour_each_look)))
+    answer = cli("extract", plan, "--json")
+    assert (answer.code, answer.out) == (2, "")
+    assert len(answer.lines) == 1
+    assert "理解内容的时间超过 120 秒" in answer.err

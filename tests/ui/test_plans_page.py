@@ -118,6 +118,23 @@ def test_a_file_is_reviewed_and_imported_whole_with_one_undo(
     assert _child(page, QPushButton, "plans_start").isVisible(), "the page rests again"
 
 
+def test_understanding_a_long_file_can_be_stopped(
+    qtbot: QtBot, window: ApplicationWindow, page: PlansPage, tmp_path: Path
+) -> None:
+    long = tmp_path / "很长.txt"
+    long.write_text("推进各项工作\n" * 300_000, encoding="utf-8")
+    labels: list[str] = []
+    window.runner.progressed.connect(lambda _job, _done, _total, label: labels.append(label))
+    window.show_place(Place("plans", files=(long,)))
+    qtbot.waitUntil(lambda: any("理解内容" in label for label in labels), timeout=20_000)
+    stop = _child(window, QPushButton, "status_stop")
+    qtbot.waitUntil(stop.isVisible)
+    qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.runner.running, timeout=1_500)
+    (file,) = page.queue.files
+    assert "已停止" in file.message
+
+
 def test_list_and_text_light_each_other_up(
     qtbot: QtBot,
     qtmodeltester: ModelTester,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ledger_app.domain.plan import Plan
@@ -64,7 +65,9 @@ def read_plan(session: ReadSession, path: Path, today: dt.date, progress: Progre
     progress.step(0, 0, path.name)
     document = read_document(path, progress=lambda done, total: progress.step(done, total, path.name))
     return ReadPlan(
-        document, understand(session, document, today), tuple(session.of(Plan).find(source_sha256=document.sha256))
+        document,
+        understand(session, document, today, progress=progress),
+        tuple(session.of(Plan).find(source_sha256=document.sha256)),
     )
 
 
@@ -80,7 +83,8 @@ def read_copied(session: ReadSession, copied: Copied, today: dt.date, progress: 
     progress.step(0, 0, "剪贴板")
     pasted = read_clipboard(copied.as_bytes(), copied.name, lambda done, total: progress.step(done, total, "剪贴板"))
     earlier = tuple(session.of(Plan).find(source_sha256=pasted.document.sha256))
-    return ReadPlan(pasted.document, understand(session, pasted.document, today), earlier, pasted.source)
+    understood = understand(session, pasted.document, today, progress=progress)
+    return ReadPlan(pasted.document, understood, earlier, pasted.source)
 
 
 def understand(
@@ -91,12 +95,19 @@ def understand(
     year: int | None = None,
     rules_off: frozenset[str] = frozenset(),
     level: str = "",
+    progress: Progress | None = None,
 ) -> Understood:
-    """Return what a document would put into the ledger, and what the ledger knows today."""
+    """Return what a document would put into the ledger, and what the ledger knows today.
+
+    Raises:
+        UnreadableFileError: INT-115, it took too long.
+        Cancelled: through `progress`.
+    """
     from ledger_app.intake.understand import propose
     from ledger_app.services.learned import learned_of
     from ledger_app.services.lookup import known_names, roster_of
 
     known = known_names(session)
-    proposal = propose(document, year=year, roster=known, rules_off=rules_off, level=level)
+    told = None if progress is None else partial(progress.step, label=f"{document.name}：理解内容")
+    proposal = propose(document, year=year, roster=known, rules_off=rules_off, level=level, progress=told)
     return Understood(proposal, roster_of(session, today), known, learned_of(session))
