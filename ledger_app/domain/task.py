@@ -151,7 +151,8 @@ class Deadline:
 
     Attributes:
         raw: the words of the paper; rule and reason: which rule read it, and why so (Chinese).
-        original_due: last day by the paper; current_due: after approved extensions; None where none.
+        original_due: last day by the paper; current_due: after approved extensions and new issues of the paper; None
+            where none.
         start: first day of a range.
         every, times, day, time: rhythm of a recurring duty; day is "MM-DD", "DD" or None.
         is_primary: the one the task is judged by.
@@ -182,7 +183,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A request to move a deadline.
+    """A request to move a deadline, or a date that a new issue of the plan moved (`deadline_rules.is_by_revision`).
 
     Attributes:
         is_approved: None while open, then the decision; only approved ones move current_due.

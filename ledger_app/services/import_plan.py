@@ -234,10 +234,12 @@ class _Import:
         self._skipped += [
             SkippedItem(title, item.no, title_of(item), "与原计划相同，任务沿用") for item in revision.unchanged()
         ]
+        # Where nobody is asked, what was no task of the earlier issue is none of this one.
+        known = decided.pairs if self._decisions.accepted is None else {}
         wanted = self._decisions.wanted(proposed.items)
-        new = [one for one in wanted if not any(revision.has_task(key) for key in one.sources)]
+        new = [one for one in wanted if not any(key in known or revision.has_task(key) for key in one.sources)]
         self._revisions.append(revision.summary(len(new)))
-        if not revision.is_other():
+        if not (new or revision.is_other()):
             self._find("info", "SVC-107", title=title, count=len(proposed.items))
             return
         plan = self._store_plan(title, proposed, supersedes_id=decided.earlier_id)

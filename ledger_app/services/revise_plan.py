@@ -6,7 +6,7 @@ Source: docs/domain.md section 12.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -72,6 +72,25 @@ class RevisionSummary:
     left: tuple[LeftTask, ...]
 
 
+def is_other_issue(
+    plan: Plan,
+    proposed: ProposedPlan,
+    title: str,
+    lines: Iterable[RevisionLine],
+    counted: Collection[Change] = frozenset(Change),
+) -> bool:
+    """Say whether a paper differs from a plan: in an item (`counted` says in what), or in what stands above all."""
+    if any(line.kind is not LineKind.UNCHANGED or not set(line.changes).isdisjoint(counted) for line in lines):
+        return True
+    heads = (
+        (title, plan.title),
+        (proposed.doc_number, plan.doc_number),
+        (proposed.issued, plan.issued),
+        (proposed.period_end, plan.period_end),
+    )
+    return any(new and new != old for new, old in heads)
+
+
 class Revision:
     """One plan's new issue under way."""
 
@@ -101,17 +120,8 @@ class Revision:
 
     def is_other(self) -> bool:
         """Say whether the new issue differs at all; the same paper in another form does not."""
-        counted = set(Change) if self.decided.counts_numbers else REAL_CHANGES
-        if any(line.kind is not LineKind.UNCHANGED or counted & set(line.changes) for line in self.lines):
-            return True
-        plan, proposed = self.earlier.plan, self._proposed
-        heads = (
-            (self._title, plan.title),
-            (proposed.doc_number, plan.doc_number),
-            (proposed.issued, plan.issued),
-            (proposed.period_end, plan.period_end),
-        )
-        return any(new and new != old for new, old in heads)
+        counted = frozenset(Change) if self.decided.counts_numbers else REAL_CHANGES
+        return is_other_issue(self.earlier.plan, self._proposed, self._title, self.lines, counted)
 
     def apply(
         self,

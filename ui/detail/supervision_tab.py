@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import ChangeSet
+from ledger_app.domain.deadline_rules import is_by_revision
 from ledger_app.domain.supervision import CLOSING_STEP_NAMES, Closing, ClosingStep
 from ledger_app.domain.task import Extension
 from ledger_app.ports import UnitOfWork
@@ -109,7 +110,11 @@ class SupervisionTab(DetailTab):
         layout.setContentsMargins(0, 0, 0, 0)
         state = {None: "待审批", True: "已批准", False: "未批准"}[extension.is_approved]
         words = f"{day(extension.old_due)} → {day(extension.new_due)}　{state}\n{extension.reason}"
-        if extension.decided_by:
+        if is_by_revision(extension):
+            words = (
+                f"{day(extension.old_due)} → {day(extension.new_due)}　{day(extension.decided_on)}\n{extension.reason}"
+            )
+        elif extension.decided_by:
             words += f"\n{extension.decided_by}　{day(extension.decided_on)}　{extension.note}"
         layout.addWidget(text_label(words))
         if extension.is_approved is None and not self.workspace.is_read_only:

@@ -6,7 +6,7 @@ Without Qt.  What a person can do is in `review_acts`, `review_questions` and `r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +62,7 @@ class ReviewCore:
         self.learned = learned
         self._known = known
         self._names = Names.of(roster)
+        self._held: frozenset[str] = frozenset()
         self._state = UNTOUCHED
         self._steps = Steps()
         self._cache = _Cache()
@@ -85,6 +86,13 @@ class ReviewCore:
         """Take another roster: units were added or named while the review was open."""
         self._names = Names.of(roster)
         self._forget()
+
+    def set_held(self, keys: Iterable[str]) -> None:
+        """Name the items that the ledger follows already: they become no tasks unless they are ticked by hand."""
+        held = frozenset(keys)
+        if held != self._held:
+            self._held = held
+            self._forget()
 
     # Steps
 
@@ -161,7 +169,9 @@ class ReviewCore:
     def is_accepted(self, key: str) -> bool:
         """Say whether an item becomes a task."""
         turned = self._state.turned.get(key)
-        return self._edited(key).kind in TASK_LIKE if turned is None else turned
+        if turned is not None:
+            return turned
+        return key not in self._held and self._edited(key).kind in TASK_LIKE
 
     def accepted(self) -> tuple[str, ...]:
         """Return the items that become tasks, in order."""

@@ -26,6 +26,7 @@ from ui.views.plan_list import PlanList
 from ui.views.plan_reader import PlanReader
 from ui.views.queue_bar import QueueBar
 from ui.views.review_panel import ReviewPanel
+from ui.views.revision_part import RevisionPart, done_text
 from ui.workspace import Place, Workspace
 
 _TABLES = ("plan", "plan_item", "task", "task_source", "doubt")
@@ -91,6 +92,7 @@ class PlansPage(Page):
         self._show_part(self.review)
         if is_new:
             self.review.show_review(file.review)
+            self.revision.show_file(file)
         self._show_head()
 
     def refresh(self) -> None:
@@ -101,12 +103,14 @@ class PlansPage(Page):
     def find_in_page(self) -> None:
         """Put the keyboard into the field of the part that is shown."""
         part = self._stack.currentWidget()
-        if isinstance(part, PlanList | PlanReader | ReviewPanel):
+        if part is self.review and self.revision.is_list_shown:
+            self.revision.find_words()
+        elif isinstance(part, PlanList | PlanReader | ReviewPanel):
             part.find_in_page()
 
     def may_close(self) -> bool:
         """Ask about reviews in which something was decided."""
-        if not self.queue.has_decisions:
+        if not self.queue.has_decisions and not self.revision.is_decided():
             return True
         count = len(self.queue.ready)
         return self.workspace.messages.ask(
@@ -173,6 +177,7 @@ class PlansPage(Page):
         self.list = PlanList(self.workspace)
         self.reader = PlanReader(self.workspace)
         self.review = ReviewPanel(self.workspace)
+        self.revision = RevisionPart(self.workspace, self.review, self)
         for part in (self.empty, self.list, self.reader, self.review):
             self._stack.addWidget(part)
         self.body.addWidget(self._stack, 1)
@@ -188,6 +193,7 @@ class PlansPage(Page):
         self.list.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.reader.plan_shown.connect(self._on_plan_shown)
         self.review.changed.connect(self._show_head)
+        self.revision.changed.connect(self._show_head)
         self.review.reread_wanted.connect(self._reread)
         self.queue.changed.connect(self._show_head)
         self.queue.file_ready.connect(self._on_file_ready)
@@ -247,9 +253,11 @@ class PlansPage(Page):
             facts.append(f"这个文件 {file.earlier[0].received or '以前'} 已导入过，相同的各项不会重复")
         self._set_facts(*facts)
         count = len(review.accepted())
-        self.confirm_button.setText(f"确认导入 {count} 项")
+        revision = self.revision.revision_of(file)
+        self.confirm_button.setText(self.revision.confirm_text(file) or f"确认导入 {count} 项")
         self.confirm_button.setAccessibleName(self.confirm_button.text())
-        self.confirm_button.setEnabled(count > 0 and not self._is_importing)
+        is_some = revision.has_effect if revision is not None else count > 0
+        self.confirm_button.setEnabled(is_some and self.revision.is_known(file) and not self._is_importing)
 
     _is_importing = False
 
@@ -286,6 +294,7 @@ class PlansPage(Page):
         if file is self.current:
             self.review.show_reread()
             self._show_head()
+        self.revision.refresh(file)
 
     def _reread(self) -> None:
         if self.current is not None:
@@ -295,7 +304,8 @@ class PlansPage(Page):
         file = self.current
         if file is None or file.review is None:
             return
-        if file.review.is_touched and not self.workspace.messages.ask(
+        is_touched = file.review.is_touched or self.revision.is_decided(file)
+        if is_touched and not self.workspace.messages.ask(
             f"放弃对“{file.path.name}”的核对？", "不导入这份", detail="已经做的核对没有写入台账，放弃后不能找回。"
         ):
             return
@@ -304,6 +314,7 @@ class PlansPage(Page):
     def _finish(self, file: QueuedFile) -> None:
         """Drop a file and go on with the next one, or rest."""
         self.queue.remove(file)
+        self.revision.drop(file)
         self.current = None
         if self.queue.ready:
             self.open_review(self.queue.ready[0])
@@ -314,7 +325,10 @@ class PlansPage(Page):
         file = self.current
         if file is None or file.review is None or self._is_importing:
             return
-        proposal, decisions, path = file.review.proposal, file.review.decisions(), file.path
+        if not self.revision.may_confirm(file):
+            return
+        proposal, path = file.review.proposal, file.path
+        decisions = self.revision.with_decisions(file, file.review.decisions())
         store = self.workspace.ledger.store
 
         def work(unit_of_work: UnitOfWork, progress: Progress) -> ImportSummary:
@@ -339,6 +353,9 @@ class PlansPage(Page):
         if self.current is None and summary.plans:
             self.open_plan(summary.plans[0].id)
         notes = [one.message for one in summary.findings if one.code.startswith("SVC-")]
+        if summary.plans and summary.revisions:
+            self.workspace.say_done(done_text(summary))
+            return
         if not summary.tasks:
             self.workspace.messages.show_text(
                 "导入计划文件", f"“{file.path.name}”没有新的任务可以导入。", "\n".join(notes)
@@ -365,6 +382,7 @@ class PlansPage(Page):
     def _on_ledger_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_TABLES):
             self.refresh()
+            self.revision.refresh()
         if changes.touches(*_UNIT_TABLES):
             self._read_units()
             for file in self.queue.ready:
