@@ -20,6 +20,7 @@ class LedgerSettings:
         schedule_rule: how elapsed share is counted for whole-year tasks.
         lag_yellow, lag_red: gap in percentage points from which a task is lagging.
         not_started_red_months: months without a start after which it turns red.
+        no_change_limit: how many months running 本月无变化 may be entered for a task, 0 = any number.
         due_soon_short, due_soon_middle, due_soon_long: days before the due date, by task length
             (<= 30 days, <= 180 days, longer).
         judge_by: the date that lights and lists are judged by.
@@ -42,6 +43,7 @@ class LedgerSettings:
     lag_yellow: float = 10.0
     lag_red: float = 30.0
     not_started_red_months: int = 3
+    no_change_limit: int = 3
     due_soon_short: int = 7
     due_soon_middle: int = 15
     due_soon_long: int = 30

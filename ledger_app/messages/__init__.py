@@ -10,13 +10,14 @@ import re
 from string import Formatter
 
 from ledger_app.errors import LedgerError
-from ledger_app.messages import app, custom_fields, database, evidence, intake, reports, services, window
+from ledger_app.messages import app, custom_fields, database, evidence, following, intake, reports, services, window
 
 TEXTS: dict[str, str] = {
     **app.TEXTS,
     **custom_fields.TEXTS,
     **database.TEXTS,
     **evidence.TEXTS,
+    **following.TEXTS,
     **intake.TEXTS,
     **reports.TEXTS,
     **services.TEXTS,

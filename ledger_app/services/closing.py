@@ -11,14 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ledger_app.domain.changes import ChangeSet
-from ledger_app.domain.supervision import CLOSING_STEP_NAMES, Closing, ClosingStep
+from ledger_app.domain.evidence import Evidence, ExpectedEvidence, TaskEvidence
+from ledger_app.domain.progress import ProgressEntry, latest_of
+from ledger_app.domain.supervision import CLOSING_STEP_NAMES, Closing, ClosingStep, Slip, SlipTask
 from ledger_app.domain.task import Task
 from ledger_app.errors import RejectedError
-from ledger_app.ports import UnitOfWork
+from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services.checks import LONGEST_NAME, limit_text, require_order
 from ledger_app.services.lookup import latest_closing, task_of
 
-CONDITIONS: tuple[str, ...] = (
+FULL_PERCENT = 100.0
+CONDITIONS: tuple[str, str, str, str, str] = (
     "目标已达到",
     "佐证材料齐全",
     "单位负责人已签字",
@@ -26,6 +29,8 @@ CONDITIONS: tuple[str, ...] = (
     "没有未办结的督办单",
 )
 """What a task should meet before it is struck off; which of them hold is recorded with each step."""
+
+TARGET_MET, EVIDENCE_THERE, HEAD_SIGNED, OFFICE_CHECKED, NO_OPEN_SLIP = CONDITIONS
 
 _ALLOWED_AFTER: dict[ClosingStep, frozenset[str | None]] = {
     "asked": frozenset({None, "sent_back", "reopened"}),
@@ -44,6 +49,23 @@ class StepTaken:
     opinion: str = ""
     on_date: dt.date | None = None
     checklist: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What the ledger itself knows of a condition: whether it holds, and why so in Chinese."""
+
+    holds: bool
+    why: str
+
+
+def known_conditions(session: ReadSession, task_id: int) -> dict[str, Condition]:
+    """Return what the ledger knows of the conditions for striking a task off; the others only people can tell."""
+    known = {EVIDENCE_THERE: _evidence_there(session, task_id), NO_OPEN_SLIP: _no_open_slip(session, task_id)}
+    entry = latest_of(session.of(ProgressEntry).find(task_id=task_id))
+    if entry is not None and entry.percent is not None:
+        known[TARGET_MET] = Condition(entry.percent >= FULL_PERCENT, f"自报完成 {entry.percent:g}%")
+    return known
 
 
 def ask(work: UnitOfWork, task_id: int, step: StepTaken, completed_on: dt.date | None = None) -> ChangeSet:
@@ -104,6 +126,25 @@ def reopen(work: UnitOfWork, task_id: int, step: StepTaken) -> ChangeSet:
     if task.completed_on is not None:
         work.of(Task).update(replace(task, completed_on=None))
     return work.changes()
+
+
+def _evidence_there(session: ReadSession, task_id: int) -> Condition:
+    expected = [one for one in session.of(ExpectedEvidence).find(task_id=task_id) if one.is_required]
+    missing = [one.name for one in expected if one.evidence_id is None]
+    if missing:
+        return Condition(holds=False, why=f"缺 {len(missing)} 项：{'、'.join(missing)}")
+    links = session.of(TaskEvidence).find(task_id=task_id)
+    found = [session.of(Evidence).get(link.evidence_id) for link in links]
+    count = sum(1 for one in found if one is not None and one.removed_at is None)
+    return Condition(holds=count > 0, why=f"已有 {count} 份" if count else "还没有佐证材料")
+
+
+def _no_open_slip(session: ReadSession, task_id: int) -> Condition:
+    slips = [session.of(Slip).get(link.slip_id) for link in session.of(SlipTask).find(task_id=task_id)]
+    open_slips = [slip.number for slip in slips if slip is not None and slip.closed_on is None]
+    if open_slips:
+        return Condition(holds=False, why=f"未办结：{'、'.join(open_slips)}")
+    return Condition(holds=True, why=f"{len(slips)} 份均已办结" if slips else "没有督办单")
 
 
 def _take(work: UnitOfWork, task: Task, step: ClosingStep, taken: StepTaken) -> ChangeSet:

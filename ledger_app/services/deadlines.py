@@ -79,6 +79,52 @@ def change(work: UnitOfWork, deadline_id: int, due: dt.date | None, reason: str 
     return work.changes()
 
 
+def add(work: UnitOfWork, task_id: int, due: dt.date, raw: str = "", reason: str = "") -> ChangeSet:
+    """Give a task one more date to keep; the first dated one is what it is judged by.
+
+    Raises:
+        RejectedError: SVC-004, SVC-026, SVC-028, SVC-040.
+    """
+    task = task_of(work, task_id)
+    refuse_if_closed(work, task, "修改时限")
+    require_order(task.start, due)
+    work.describe("deadline.add", f"为 {task.code} 添加时限 {due.isoformat()}")
+    others = work.of(Deadline).find(task_id=task_id)
+    work.of(Deadline).add(
+        Deadline(
+            0,
+            task_id,
+            max((one.ordinal for one in others), default=0) + 1,
+            limit_text(raw, "时限原文", LONGEST_NAME) or due.isoformat(),
+            "by",
+            due,
+            due,
+            reason=limit_text(reason, "原因") or "手工填写",
+            is_primary=not any(one.is_primary for one in others),
+        )
+    )
+    return work.changes()
+
+
+def remove(work: UnitOfWork, deadline_id: int) -> ChangeSet:
+    """Take a deadline off a task, with its extensions and turns; the next in line is what the task is judged by.
+
+    Raises:
+        RejectedError: SVC-004, SVC-040.
+    """
+    deadline = row_of(work, Deadline, deadline_id, "完成时限")
+    task = task_of(work, deadline.task_id)
+    refuse_if_closed(work, task, "修改时限")
+    work.describe("deadline.remove", f"删除 {task.code} 的时限“{deadline.raw}”")
+    for turn in work.of(Occurrence).find(deadline_id=deadline_id):
+        work.of(Occurrence).remove(turn.id)
+    work.of(Deadline).remove(deadline_id)
+    following = primary_of(work.of(Deadline).find(task_id=task.id))
+    if deadline.is_primary and following is not None:
+        work.of(Deadline).update(replace(following, is_primary=True))
+    return work.changes()
+
+
 def confirm(work: UnitOfWork, deadline_id: int) -> ChangeSet:
     """Confirm a doubtful reading of a date as it stands.
 

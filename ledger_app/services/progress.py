@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.period import Period
-from ledger_app.domain.progress import EntryKind, ProgressEntry
+from ledger_app.domain.progress import EntryKind, ProgressEntry, latest_of, unchanged_months
 from ledger_app.domain.task import Occurrence, Task
 from ledger_app.domain.unit import Unit
 from ledger_app.errors import RejectedError
@@ -110,7 +110,7 @@ def no_change(work: UnitOfWork, task_ids: Sequence[int], period: str, reporter: 
     """Enter 本月无变化 for tasks, with their last percent.
 
     Raises:
-        RejectedError: SVC-004, SVC-005, SVC-022, SVC-023, SVC-040.
+        RejectedError: SVC-004, SVC-005, SVC-022, SVC-023, SVC-040; SVC-175 it was said too often running.
     """
     return _repeat(work, task_ids, period, "no_change", reporter)
 
@@ -135,7 +135,12 @@ def _repeat(work: UnitOfWork, task_ids: Sequence[int], period: str, kind: EntryK
     entries = []
     for task in tasks:
         refuse_if_closed(work, task, what)
-        before = _latest_before(work, task, str(month))
+        entries_before = [one for one in work.of(ProgressEntry).find(task_id=task.id) if one.period < str(month)]
+        before = latest_of(entries_before)
+        limit = work.settings().no_change_limit
+        running = unchanged_months(entries_before, str(month))
+        if kind == "no_change" and limit and running >= limit:
+            raise RejectedError("SVC-175", task=task.code, count=running)
         if before is None and kind == "carried":
             raise RejectedError("SVC-052", task=task.code)
         text = NO_CHANGE_TEXT if kind == "no_change" or before is None else before.text
@@ -145,11 +150,6 @@ def _repeat(work: UnitOfWork, task_ids: Sequence[int], period: str, kind: EntryK
         entries.append(_entry(work, task, month, report, kind))
     work.of(ProgressEntry).add_all(entries)
     return work.changes()
-
-
-def _latest_before(work: UnitOfWork, task: Task, period: str) -> ProgressEntry | None:
-    earlier = [entry for entry in work.of(ProgressEntry).find(task_id=task.id) if entry.period < period]
-    return max(earlier, key=lambda entry: (entry.period, entry.created_at, entry.id), default=None)
 
 
 def _settle_turns(work: UnitOfWork, task: Task, month: Period, entry: ProgressEntry) -> int | None:

@@ -20,6 +20,7 @@ _RANGES: dict[str, tuple[str, float, float]] = {
     "lag_yellow": ("滞后（黄灯）百分点", 0, 100),
     "lag_red": ("严重滞后（红灯）百分点", 0, 100),
     "not_started_red_months": ("未启动转红灯的月数", 1, 12),
+    "no_change_limit": ("“无变化”的连续次数", 0, 12),
     "due_soon_short": ("短期任务的临期天数", 0, 365),
     "due_soon_middle": ("中期任务的临期天数", 0, 365),
     "due_soon_long": ("长期任务的临期天数", 0, 365),

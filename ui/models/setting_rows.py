@@ -98,6 +98,16 @@ GROUPS: tuple[SettingGroup, ...] = (
                 choices=(("lead", "只计牵头单位，每项任务一次"), ("all", "计全部责任单位，合计大于总数")),
             ),
             SettingRow(
+                "no_change_limit",
+                "连续“无变化”",
+                "一项任务连续登记“本月无变化”最多几期，再多就要写明情况。",
+                "number",
+                0,
+                12,
+                suffix=" 期",
+                zero="不限",
+            ),
+            SettingRow(
                 "rank_minimum", "参与排名", "牵头任务少于这个数的单位不参与排名。", "number", 0, 1000, suffix=" 项"
             ),
         ),
