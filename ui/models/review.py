@@ -39,6 +39,12 @@ class Review(ReviewActs, ReviewQuestions):
         return self._state.year
 
     @property
+    def usual_year(self) -> int:
+        """Return the year that a day typed without one is in: the plans' own, else this one."""
+        years = (plan.plan_year for plan in self.proposal.plans if plan.plan_year)
+        return self._state.year or next(years, self.today.year)
+
+    @property
     def rules_off(self) -> frozenset[str]:
         """Return the keys of the rules that were switched off."""
         return self._state.rules_off

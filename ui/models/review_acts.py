@@ -28,7 +28,12 @@ class ReviewActs(ReviewCore):
     def split_cuts(self, key: str) -> dict[SplitAt, tuple[int, ...]]:
         """Return the ways in which an item falls into parts, with the cuts of each."""
         item = self._edited(key)
-        return {at: cuts for at in SPLIT_ORDER if (cuts := cuts_of(item, at))}
+        found: dict[SplitAt, tuple[int, ...]] = {}
+        for at in SPLIT_ORDER:
+            cuts = cuts_of(item, at)
+            if cuts and cuts not in found.values():
+                found[at] = cuts
+        return found
 
     def cuts_at(self, key: str, places: Sequence[int]) -> tuple[int, ...]:
         """Return the cuts of an item at places of the document's text; () where none lies within it."""

@@ -19,6 +19,7 @@ from ui.look import SCHEME_NAMES
 from ui.models.setting_rows import GROUPS, SettingGroup, SettingRow
 from ui.number_field import NumberField
 from ui.pages.page import Page, labelled, panel, push_button
+from ui.views.learned_answers import LearnedAnswers
 from ui.workspace import Place, Workspace
 
 FIELD_WIDTH_PX = 380
@@ -44,6 +45,7 @@ class SettingsPage(Page):
         column.setSpacing(16)
         for group in GROUPS:
             column.addWidget(self._make_group(group))
+        column.addWidget(LearnedAnswers(workspace))
         column.addWidget(self._make_look())
         column.addWidget(self._make_care())
         column.addStretch(1)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -74,7 +84,9 @@ class CardList(QListView):
         if row is None:
             return False
         if self.currentIndex().row() != row:
-            self.setCurrentIndex(self._cards.index(row))
+            # Alone, whatever keys are held: Ctrl of a shortcut must not add it to what was chosen before.
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(self._cards.index(row), alone)
         self.scrollTo(self._cards.index(row))
         return True
 

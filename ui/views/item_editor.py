@@ -9,7 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ledger_app.domain.task import TaskOwner
 from ledger_app.services.owners import OwnerChoice
@@ -31,7 +40,7 @@ from ui.pages.page import labelled, push_button
 from ui.unit_picker import UnitName
 from ui.views.target_editor import TargetEditor
 
-TABS_PX = 236
+TABS_PX, LEAST_PX = 236, 132
 
 _TOP = Qt.AlignmentFlag.AlignTop
 
@@ -55,6 +64,7 @@ class ItemEditor(QFrame):
         self._review: Review | None = None
         self._key = ""
         self._names: dict[int, str] = {}
+        self._lines: list[OwnerLine] = []
         self.setObjectName("item_editor")
         self.setAccessibleName("修改这一项")
         self.setProperty("role", "note")
@@ -100,16 +110,20 @@ class ItemEditor(QFrame):
         self.title.setPlaceholderText(item.text[:60])
         self.kind.show_value(item.kind)
         primary = primary_deadline(item)
-        self.due.show_value(_day(primary.date) if primary and primary.kind != "recurring" else None, review.today.year)
+        self.due.show_value(_day(primary.date) if primary and primary.kind != "recurring" else None, review.usual_year)
         words = f"原文“{primary.reading.raw}”　{primary.reading.reason}" if primary else "文中没有写明时限"
-        self._raw.setText(self._raw.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 330))
+        self._raw.setText(
+            self._raw.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(self.width() - 290, 120))
+        )
         self._raw.setToolTip(words)
         lines = []
         for number, owner in enumerate(item.owners):
             units = review.match(owner.name).units
             unit_id = units[0].id if len(units) == 1 else None if not units else -1
             lines.append(OwnerLine(TaskOwner(0, 0, owner.role, unit_id, owner.name, number), owner.name))
-        self.owners.show_owners(lines, is_read_only=False)
+        if lines != self._lines:
+            self._lines = lines
+            self.owners.show_owners(lines, is_read_only=False)
         self.text.show_value(item.text)
         self.measures.show_value("\n".join(item.measures))
         self.targets.show_targets(item.targets)
@@ -145,7 +159,10 @@ class ItemEditor(QFrame):
         buttons.addWidget(self._reset)
         buttons.addWidget(self._close)
         self.tabs.setCornerWidget(corner)
-        self.tabs.setFixedHeight(TABS_PX)
+        # Where the window is low the fields scroll, so that the item in the list stays in sight.
+        self.tabs.setMinimumHeight(LEAST_PX)
+        self.tabs.setMaximumHeight(TABS_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout.addWidget(self.tabs)
 
     def _make_first(self) -> QWidget:
@@ -159,11 +176,13 @@ class ItemEditor(QFrame):
         due.setSpacing(8)
         self.due.setFixedWidth(170)
         due.addWidget(self.due)
+        self._raw.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         due.addWidget(self._raw, 1)
         grid.addLayout(due, 1, 1, 1, 2)
         grid.addWidget(labelled("单位", "secondary"), 2, 0, _TOP)
-        grid.addWidget(_scrolled(self.owners, "item_owners_area"), 2, 1, 1, 2)
-        return page
+        grid.addWidget(self.owners, 2, 1, 1, 2, _TOP)
+        grid.setRowStretch(3, 1)
+        return _scrolled(page, "item_owners_area")
 
     def _make_second(self) -> QWidget:
         page, grid = _page()

@@ -108,6 +108,9 @@ class QuestionTray(QFrame):
         review, shown = self._review, self.question
         if review is None or (shown is not None and item_key in shown.item_keys):
             return
+        # The year decides what every other date means: it waits until it is answered.
+        if shown is not None and shown.topic is Topic.YEAR and review.is_open(shown):
+            return
         for number, question in enumerate(self._questions):
             if item_key in question.item_keys and review.is_open(question):
                 self._number = number
@@ -211,7 +214,7 @@ class QuestionTray(QFrame):
         self.year.setVisible(question.topic is Topic.YEAR)
         self._year_set.setVisible(question.topic is Topic.YEAR)
         self.unit.pick(None)
-        self.day.show_value(None, review.year or review.today.year if review else 0)
+        self.day.show_value(None, review.usual_year if review else 0)
         if review is not None:
             self.year.setValue(review.year or review.today.year)
         if given is not None and question.option(given) is None:

@@ -45,6 +45,7 @@ class ReviewForms(QObject):
         unit = UnitPicker("batch_unit_picker", "单位")
         unit.set_units(self._units)
         role = ChoiceField("batch_role", "分工", OWNER_ROLE_NAMES.items())
+        role.show_value("responsible")
         dialog.add_row("单位", unit)
         dialog.add_row("分工", role)
         dialog.on_accepted(lambda: self._add_unit(review, keys, unit, role.value()))
@@ -55,8 +56,12 @@ class ReviewForms(QObject):
         note = "留空表示不设时限；原文的写法留在旁边。"
         dialog = FormDialog(self._owner, "batch_due_dialog", "指定时限", f"用于 {len(keys)} 项", note)
         due = DateField("batch_due_date", "完成时限", self._look)
-        due.show_value(None, review.today.year)
+        due.show_value(None, review.usual_year)
         dialog.add_row("完成时限", due)
+        # What cannot be read as a day must not take the days away.
+        due.edit.textChanged.connect(
+            lambda text: dialog.verb_button.setEnabled(not text.strip() or due.value() is not None)
+        )
 
         def take() -> None:
             review.set_due(keys, due.value())
