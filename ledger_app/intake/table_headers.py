@@ -67,7 +67,7 @@ _BY = re.compile(
 _CLEAN = re.compile(
     r"^(?:20\d{2,3}年)|(?:\((?:万?元|必填|个|人|可多选|%|年|月|至.{1,4}级|[^()]{0,10}部门|[^()]{0,8}级)\))$|:$"
 )
-_HOW_IT_GOES = frozenset({"own-progress", "own-percent", "own-state"})
+HOW_IT_GOES = frozenset({"own-progress", "own-percent", "own-state"})
 _MAX_LEVELS = 3
 _MAX_HEAD_ROW = 15
 _MAX_HEAD_LENGTH = 24
@@ -96,7 +96,7 @@ class Head:
     def is_own_ledger(self) -> bool:
         """Tell whether the columns are those of a ledger without units and dates: tasks and how they go."""
         roles = set(self.roles)
-        return bool(roles & TASK_ROLES - {"area"}) and "score" not in roles and bool(roles & _HOW_IT_GOES)
+        return bool(roles & TASK_ROLES - {"area"}) and "score" not in roles and bool(roles & HOW_IT_GOES)
 
     @property
     def is_task_table(self) -> bool:

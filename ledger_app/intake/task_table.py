@@ -14,7 +14,7 @@ from ledger_app.intake.document import Table
 from ledger_app.intake.folding import flatten, squeeze
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.own_ledger.meanings import DEFAULT_LENS, Lens
-from ledger_app.intake.table_headers import TASK_ROLES, Head, find_head, repeats_head
+from ledger_app.intake.table_headers import HOW_IT_GOES, TASK_ROLES, Head, find_head, repeats_head
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|合计:.*|总计:.*)")
 _NOTE = re.compile(
@@ -25,6 +25,7 @@ _TIME_ONLY = re.compile(
 )
 _DITTO = frozenset({"同上", "〃", "″", '"', "“", "”", "同左", "-//-", "//", "..", "同前"})
 NOTHING = frozenset({"", "-", "--", "/", "无", "\\"})
+_STANDARD = re.compile(r"标准|分值|权重|计分|扣分")
 _SHORT = 40
 _MANY_SHARED = 0.25
 
@@ -106,7 +107,14 @@ def looked_at(table: Table, lens: Lens) -> Head | None:
     if head is None:
         return None
     meanings = lens.read(table, head.names, head.roles, head.last + 1)
-    return replace(head, roles=meanings.roles, meanings=meanings)
+    roles = meanings.roles
+    if any(_STANDARD.search(name) for name in head.names) or not HOW_IT_GOES & set(roles):
+        # Points that somebody gave are a column of a ledger; a standard to give them by makes a table of scores.
+        roles = tuple(
+            "score" if role == "score" and told.by == "rule" else now
+            for role, now, told in zip(head.roles, roles, meanings.columns, strict=True)
+        )
+    return replace(head, roles=roles, meanings=meanings)
 
 
 def _is_same_head(table: Table, head: Head, other: Head) -> bool:

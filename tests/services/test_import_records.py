@@ -243,3 +243,10 @@ def test_a_month_alone_takes_the_year_of_the_ledger_or_is_said(ledger: SqliteLed
     summary = bring_in(ledger, read(tmp_path, rows, title="重点工作台账"))
     assert [entry.period for entry in rows_of(ledger, ProgressEntry)] == ["2024-06", "2023-11"]
     assert any(finding.code == "SVC-165" for finding in summary.findings)
+
+
+def test_points_that_were_given_are_a_column_but_a_standard_makes_a_table_of_scores(tmp_path: Path) -> None:
+    rows: list[Any] = [[*HEADS, "得分"], [1, "建设胸痛中心", "县医院", "6月底", "完成选址", 9.5]]
+    assert meaning_of(read(tmp_path, rows), "得分") == "custom"
+    rows = [["序号", "考核任务", "完成情况", "分值", "评分标准"], [1, "建设胸痛中心", "完成选址", 10, "完成得满分"]]
+    assert read(tmp_path, rows).plans == ()
