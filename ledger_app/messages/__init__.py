@@ -10,7 +10,18 @@ import re
 from string import Formatter
 
 from ledger_app.errors import LedgerError
-from ledger_app.messages import app, custom_fields, database, evidence, following, intake, reports, services, window
+from ledger_app.messages import (
+    app,
+    custom_fields,
+    database,
+    evidence,
+    following,
+    intake,
+    parts,
+    reports,
+    services,
+    window,
+)
 
 TEXTS: dict[str, str] = {
     **app.TEXTS,
@@ -19,6 +30,7 @@ TEXTS: dict[str, str] = {
     **evidence.TEXTS,
     **following.TEXTS,
     **intake.TEXTS,
+    **parts.TEXTS,
     **reports.TEXTS,
     **services.TEXTS,
     **window.TEXTS,

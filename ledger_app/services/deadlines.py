@@ -230,7 +230,8 @@ def make_turns(work: UnitOfWork, task: Task, since: dt.date | None = None) -> li
         return []
     plan = work.of(Plan).get(task.plan_id) if task.plan_id is not None else None
     year = plan.plan_year if plan is not None else None
-    year = year or (task.start.year if task.start else work.settings().year)
+    began = task.start or task.issued
+    year = year or (task.start.year if task.start else work.settings().year) or (began.year if began else None)
     if year is None:
         return []
     present = {(one.deadline_id, one.period) for one in work.of(Occurrence).find(task_id=task.id)}

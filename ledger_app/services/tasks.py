@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.lights import Light
+from ledger_app.domain.plan import Plan
 from ledger_app.domain.task import (
     SOURCE_KIND_NAMES,
     Deadline,
@@ -21,23 +22,21 @@ from ledger_app.domain.task import (
     Target,
     Task,
     TaskKind,
-    TaskLeader,
-    TaskOwner,
-    TaskSource,
 )
-from ledger_app.domain.task_code import is_valid_code, part_code, tidy_code
+from ledger_app.domain.task_code import is_valid_code, tidy_code
 from ledger_app.errors import RejectedError
 from ledger_app.ports import UnitOfWork
 from ledger_app.services.checks import (
     LONGEST_NAME,
     limit_text,
     require_choice,
-    require_order,
     require_reason,
     require_text,
 )
-from ledger_app.services.deadlines import make_turns
-from ledger_app.services.lookup import new_uid, refuse_if_closed, task_of
+from ledger_app.services.lookup import new_uid, refuse_if_closed, row_of, task_of
+from ledger_app.services.owners import OwnerChoice
+from ledger_app.services.sources import Origin
+from ledger_app.services.task_rows import add_rows, deadlines_for, kind_for
 
 HAND_PREFIX = "0"
 """Codes of tasks that come from no plan begin with this ("0-01")."""
@@ -60,12 +59,24 @@ _FIELD_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """A task entered by hand; code None = the next free one."""
+    """A task entered by hand.
+
+    Attributes:
+        code: None = the next free one.
+        kind: None = as its deadlines make it.
+        deadlines: as read from typed words (`intake.typed_deadline`); without any, `due` and `due_raw` count.
+        owners: more than the plain units: units under a printed name, names that are no unit.
+        leader: name of the bureau leader in charge.
+        targets: figures to be reached.
+        origins: further papers that ask for the same.
+        values: custom field id -> value as typed.
+        rectification: purpose of a rectification field -> value as typed.
+    """
 
     title: str
     content: str = ""
     code: str | None = None
-    kind: TaskKind = "once"
+    kind: TaskKind | None = None
     section: str = ""
     plan_id: int | None = None
     source_kind: SourceKind = "instruction"
@@ -75,7 +86,15 @@ class NewTask:
     due: dt.date | None = None
     due_raw: str = ""
     lead_unit_ids: tuple[int, ...] = ()
+    responsible_unit_ids: tuple[int, ...] = ()
     cooperate_unit_ids: tuple[int, ...] = ()
+    owners: tuple[OwnerChoice, ...] = ()
+    leader: str = ""
+    deadlines: tuple[Deadline, ...] = ()
+    targets: tuple[Target, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    values: Mapping[int, str] = field(default_factory=dict)
+    rectification: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 
 
@@ -88,13 +107,16 @@ class Created:
 
 
 def create(work: UnitOfWork, new: NewTask) -> Created:
-    """Make a task by hand, with its deadline and owners.
+    """Make a task by hand, with all that was entered about it.
 
     Raises:
-        RejectedError: SVC-004, SVC-020, SVC-025, SVC-026, SVC-028, SVC-042.
+        RejectedError: SVC-004, SVC-020, SVC-025, SVC-026, SVC-028, SVC-042, SVC-173, SVC-174, SVC-191, SVC-197.
     """
     title = require_text(new.title, "任务名称", LONGEST_NAME)
-    require_order(new.start, new.due)
+    require_choice(new.source_kind, SOURCE_KIND_NAMES, _FIELD_NAMES["source_kind"])
+    deadlines = deadlines_for(new)
+    if new.plan_id is not None:
+        row_of(work, Plan, new.plan_id, "计划")
     code = _checked_code(work, new.code or work.next_code(HAND_PREFIX))
     work.describe("task.create", f"新增任务 {code} {_short(title)}")
     task = work.of(Task).add(
@@ -104,7 +126,7 @@ def create(work: UnitOfWork, new: NewTask) -> Created:
             code=code,
             title=title,
             content=limit_text(new.content, "任务内容"),
-            kind=new.kind,
+            kind=kind_for(new, deadlines),
             section=limit_text(new.section, "板块", LONGEST_NAME),
             plan_id=new.plan_id,
             source_kind=new.source_kind,
@@ -116,23 +138,21 @@ def create(work: UnitOfWork, new: NewTask) -> Created:
             created_at=work.at,
         )
     )
-    _add_owners(work, task, new)
-    if new.due is not None or new.due_raw.strip():
-        work.of(Deadline).add(
-            Deadline(
-                id=0,
-                task_id=task.id,
-                ordinal=1,
-                raw=new.due_raw.strip() or (new.due.isoformat() if new.due else ""),
-                kind="by" if new.due else "open",
-                original_due=new.due,
-                current_due=new.due,
-                start=new.start,
-                reason="手工填写",
-                is_primary=True,
-            )
-        )
+    add_rows(work, task, new, deadlines)
     return Created((task,), work.changes())
+
+
+def create_many(work: UnitOfWork, news: Sequence[NewTask]) -> Created:
+    """Make several tasks by hand in one step.
+
+    Raises:
+        RejectedError: SVC-005; as `create`.
+    """
+    if not news:
+        raise RejectedError("SVC-005", what="任务")
+    work.describe("task.create", f"新增 {len(news)} 项任务" if len(news) > 1 else f"新增任务 {_short(news[0].title)}")
+    made = [create(work, new).tasks[0] for new in news]
+    return Created(tuple(made), work.changes())
 
 
 def edit(work: UnitOfWork, task_id: int, version: int, values: Mapping[str, Any]) -> ChangeSet:
@@ -169,37 +189,6 @@ def edit_many(work: UnitOfWork, task_ids: Sequence[int], values: Mapping[str, An
     return work.changes()
 
 
-def split(work: UnitOfWork, task_id: int, titles: Sequence[str]) -> Created:
-    """Split a task into parts with its owners, deadlines and sources.
-
-    The task itself is kept above them with its history, called off in favour of the parts so that nothing counts twice.
-
-    Raises:
-        RejectedError: SVC-004, SVC-020, SVC-026, SVC-040; SVC-056 fewer than two parts.
-    """
-    task = task_of(work, task_id)
-    refuse_if_closed(work, task, "拆分")
-    if len(titles) < 2:
-        raise RejectedError("SVC-056")
-    names = [require_text(title, "任务名称", LONGEST_NAME) for title in titles]
-    work.describe("task.split", f"把 {task.code} 拆分为 {len(names)} 项")
-    codes = [part.code for part in work.of(Task).find(parent_id=task.id)]
-    parts = []
-    for name in names:
-        codes.append(part_code(task.code, codes))
-        part = replace(
-            task, id=0, uid=new_uid(), code=codes[-1], title=name, parent_id=task.id, created_at=work.at, version=1
-        )
-        parts.append(work.of(Task).add(part))
-    for entity in (TaskOwner, TaskLeader, Deadline, Target, TaskSource):
-        _copy_rows(work, entity, task.id, [part.id for part in parts])
-    for part in parts:
-        make_turns(work, part)
-    reason = f"已拆分为 {'、'.join(part.code for part in parts)}"
-    work.of(Task).update(replace(task, standing="cancelled", standing_reason=reason, standing_since=work.today))
-    return Created(tuple(parts), work.changes())
-
-
 def suspend(work: UnitOfWork, task_ids: Sequence[int], reason: str, since: dt.date | None = None) -> ChangeSet:
     """Put tasks on hold (暂缓), with the reason.
 
@@ -218,14 +207,15 @@ def cancel(work: UnitOfWork, task_ids: Sequence[int], reason: str, since: dt.dat
     return _set_standing(work, task_ids, "cancelled", reason, since, "取消")
 
 
-def resume(work: UnitOfWork, task_ids: Sequence[int]) -> ChangeSet:
-    """Take suspended or cancelled tasks up again.
+def resume(work: UnitOfWork, task_ids: Sequence[int], reason: str = "") -> ChangeSet:
+    """Take suspended or cancelled tasks up again; the reason goes into the journal.
 
     Raises:
-        RejectedError: SVC-004, SVC-005.
+        RejectedError: SVC-004, SVC-005, SVC-026.
     """
     tasks = _tasks(work, task_ids)
-    work.describe("task.resume", f"恢复 {_named(tasks)}")
+    why = limit_text(reason, "原因", LONGEST_NAME)
+    work.describe("task.resume", f"恢复 {_named(tasks)}{f'：{why}' if why else ''}")
     for task in tasks:
         work.of(Task).update(replace(task, standing="active", standing_reason="", standing_since=None))
     return work.changes()
@@ -325,15 +315,6 @@ def _checked_code(work: UnitOfWork, code: str) -> str:
     return tidy
 
 
-def _add_owners(work: UnitOfWork, task: Task, new: NewTask) -> None:
-    from ledger_app.services.owners import OwnerChoice, set_owners
-
-    leads = [OwnerChoice("lead", unit_id) for unit_id in new.lead_unit_ids]
-    others = [OwnerChoice("cooperate", unit_id) for unit_id in new.cooperate_unit_ids]
-    if leads or others:
-        set_owners(work, task.id, [*leads, *others])
-
-
 def _set_standing(
     work: UnitOfWork, task_ids: Sequence[int], standing: Standing, reason: str, since: dt.date | None, verb: str
 ) -> ChangeSet:
@@ -345,13 +326,6 @@ def _set_standing(
         changed = replace(task, standing=standing, standing_reason=text, standing_since=since or work.today)
         work.of(Task).update(changed)
     return work.changes()
-
-
-def _copy_rows(work: UnitOfWork, entity: type[Any], from_id: int, to_ids: Sequence[int]) -> None:
-    """Copy the rows of an entity that hangs on one task to others."""
-    rows = work.of(entity).find(task_id=from_id)
-    for task_id in to_ids:
-        work.of(entity).add_all(replace(row, id=0, task_id=task_id) for row in rows)
 
 
 def _tasks(work: UnitOfWork, task_ids: Sequence[int]) -> list[Task]:

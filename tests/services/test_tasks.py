@@ -11,7 +11,7 @@ from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.task import Deadline, Target, Task, TaskOwner
 from ledger_app.errors import ConflictError, RejectedError
 from ledger_app.ports import UnitOfWork
-from ledger_app.services import closing, tasks
+from ledger_app.services import closing, parts, tasks
 from ledger_app.services.closing import StepTaken
 from ledger_app.services.tasks import NewTask
 from tests.builders import a_task, a_unit
@@ -114,32 +114,6 @@ def test_the_code_is_no_column_to_fill_down(ledger: SqliteLedger) -> None:
         tasks.edit_many(work, [a_task(work).id], {"code": "1"})
 
 
-def test_a_split_hands_down_owners_and_dates_and_counts_once(ledger: SqliteLedger) -> None:
-    with ledger.write() as work:
-        unit = a_unit(work)
-        task = a_task(work, lead_unit_ids=(unit.id,))
-    with ledger.write() as work:
-        parts = tasks.split(work, task.id, ["制定方案", "组织实施"]).tasks
-    assert [(part.code, part.title, part.parent_id) for part in parts] == [
-        ("0-01-1", "制定方案", task.id),
-        ("0-01-2", "组织实施", task.id),
-    ]
-    with ledger.read() as session:
-        for part in parts:
-            assert session.of(TaskOwner).find(task_id=part.id)[0].unit_id == unit.id
-            assert session.of(Deadline).find(task_id=part.id)[0].current_due == dt.date(2024, 12, 31)
-    whole = the_task(ledger)
-    assert (whole.standing, whole.standing_reason) == ("cancelled", "已拆分为 0-01-1、0-01-2")
-    ledger.undo()
-    assert the_task(ledger).standing == "active"
-
-
-def test_one_part_is_no_split(ledger: SqliteLedger) -> None:
-    with pytest.raises(RejectedError) as caught, ledger.write() as work:
-        tasks.split(work, a_task(work).id, ["一项"])
-    assert caught.value.code == "SVC-056"
-
-
 @pytest.mark.parametrize(("verb", "standing"), [(tasks.suspend, "suspended"), (tasks.cancel, "cancelled")])
 def test_putting_aside_needs_a_reason_and_can_be_taken_back(
     verb: Callable[..., ChangeSet], standing: str, ledger: SqliteLedger
@@ -206,7 +180,7 @@ def test_a_task_that_was_struck_off_stays(ledger: SqliteLedger) -> None:
         return tasks.remove(work, [task.id])
 
     def splitting(work: UnitOfWork, task: Task) -> object:
-        return tasks.split(work, task.id, ["a", "b"])
+        return parts.split(work, task.id, ["a", "b"])
 
     with ledger.write() as work:
         task = a_task(work)
