@@ -19,7 +19,7 @@ from ledger_app.services.held_tasks import IN_FORCE, HeldTask, held_tasks
 from ledger_app.services.import_readings import item_of
 from ledger_app.services.lookup import row_of
 
-_CLEAR, _LIKELY, _FEW = 0.6, 0.3, 0.15
+_CLEAR, _FEW = 0.6, 0.15
 """Parts of the items of the shorter plan that stand in the other one too."""
 
 
@@ -179,7 +179,7 @@ def _is_sure(proposed: ProposedPlan, plan: Plan, share: float) -> bool:
     if is_title and is_number:
         return True
     if is_title or is_number:
-        return share >= (_FEW if is_title else _LIKELY)
+        return share >= (_FEW if is_title else _CLEAR)
     # Another name and another number: an action plan may repeat what the year's plan says, and be no issue of it.
     return share >= _CLEAR and not (stem and other)
 
