@@ -103,7 +103,8 @@ def _line_cuts(item: ProposedItem) -> tuple[int, ...]:
     title_end = head_end(item)
     for line in item.text.split("\n"):
         # A line that is but the title goes with the one below it.
-        if line.strip() and not (starts and at <= title_end + 1):
+        is_behind_title = bool(starts) and not item.text[min(title_end, at) : at].strip(" \n。.：:")
+        if line.strip() and not is_behind_title:
             starts.append(at)
         at += len(line) + 1
     return tuple(starts[1:]) if len(starts) >= _FEWEST else ()

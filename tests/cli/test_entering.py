@@ -12,8 +12,10 @@ from ledger_app.bootstrap import open_session
 from ledger_app.cli import reading
 from ledger_app.domain.evidence import Evidence
 from ledger_app.domain.progress import ProgressEntry
-from ledger_app.domain.task import Task
+from ledger_app.domain.task import Deadline, Task
 from ledger_app.evidence import store as store_module
+from ledger_app.intake.learned import LearnedAnswer
+from ledger_app.services import learned
 from tests.cli.conftest import PLAN, Cli
 
 
@@ -269,3 +271,16 @@ def test_names_that_are_no_text_are_taken_and_shown_as_far_as_they_can_be(
         answer = cli(*words)
         assert (answer.code, len(answer.lines)) == (2, 1)
         assert "意外" not in answer.err
+
+
+def test_an_import_follows_the_answers_of_earlier_reviews(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    with open_session(ledger) as session, session.ledger.write() as work:
+        work.describe("test", "回答")
+        learned.keep(work, [LearnedAnswer("deadline", "#月前", "+1:end")])
+    plan = tmp_path / "新计划.txt"
+    plan.write_text("2024年示例县卫生工作要点\n一、改造用房。10月前完成。（县医院负责）\n", encoding="utf-8")
+    assert cli("import", plan, "--ledger", ledger).code == 0
+    with open_session(ledger) as session, session.ledger.read() as reading_session:
+        found = [one for one in reading_session.of(Deadline).find() if one.raw == "10月前"]
+        assert [(str(one.current_due), one.needs_answer) for one in found] == [("2024-10-31", False)]
+        assert found[0].reason.endswith("按以前的回答")
