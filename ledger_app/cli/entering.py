@@ -20,9 +20,9 @@ from ledger_app.services import evidence, files, progress
 from ledger_app.services.column_memory import choices_of
 from ledger_app.services.files import TakenFile
 from ledger_app.services.import_plan import ImportDecisions, ImportSummary, import_plan
-from ledger_app.services.import_records import RecordCounts
 from ledger_app.services.learned import learned_of
 from ledger_app.services.lookup import known_names, refuse_if_closed, task_by_code
+from ledger_app.services.record_decisions import RecordCounts
 from ledger_app.services.revision_reading import usual_revisions
 
 

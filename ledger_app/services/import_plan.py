@@ -30,9 +30,10 @@ from ledger_app.ports import Progress, UnitOfWork
 from ledger_app.services import learned, units
 from ledger_app.services.files import TakenFile, note
 from ledger_app.services.import_readings import readings_of
-from ledger_app.services.import_records import RecordCounts, RecordDecisions, RecordWriter, keep_choices
+from ledger_app.services.import_records import RecordWriter
 from ledger_app.services.import_tasks import TaskBuilder, title_of
 from ledger_app.services.lookup import new_uid, roster_of, row_of
+from ledger_app.services.record_decisions import RecordCounts, RecordDecisions, keep_choices
 from ledger_app.services.revise_plan import Revision, RevisionSummary
 from ledger_app.services.revision_reading import PlanRevision, read_earlier
 

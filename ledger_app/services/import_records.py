@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ledger_app.domain.evidence import ExpectedEvidence
@@ -32,21 +32,18 @@ from ledger_app.intake.own_ledger.entries import NO_TEXT
 from ledger_app.intake.own_ledger.model import (
     LIGHT_MEANINGS,
     ItemRecord,
-    Key,
-    Meaning,
     ProposedEntry,
-    StateMeaning,
     TablePlan,
 )
-from ledger_app.intake.proposal import Proposal, ProposedItem
+from ledger_app.intake.proposal import ProposedItem
 from ledger_app.messages import text_of
 from ledger_app.ports import UnitOfWork
-from ledger_app.services import column_memory
 from ledger_app.services.checks import LONGEST_NAME, limit_text
-from ledger_app.services.import_fields import FieldChoice, OwnFields
+from ledger_app.services.import_fields import OwnFields
 from ledger_app.services.import_people import People
 from ledger_app.services.import_states import StateWriter, last_day_of
 from ledger_app.services.lookup import new_uid
+from ledger_app.services.record_decisions import RecordCounts, RecordDecisions
 
 _SOURCES: tuple[tuple[SourceKind, re.Pattern[str]], ...] = (
     ("instruction", re.compile(r"批示|批转|领导交办|签批")),
@@ -58,55 +55,6 @@ _SOURCES: tuple[tuple[SourceKind, re.Pattern[str]], ...] = (
     ("plan", re.compile(r"计划|要点|方案|工作报告|规划|目标责任书")),
 )
 _SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class RecordDecisions:
-    """What a person decided about a ledger's columns and states; by default all is taken as proposed.
-
-    Attributes:
-        columns: (table key, column key) -> meaning chosen by this person; kept for the next ledger of this source
-            (the proposal must have been made with them).
-        states: (table key, state key) -> meaning, over what the proposal says; kept likewise.
-        fields: (table key, column key) -> what becomes of a column of one's own.
-        undated_period: "YYYY-MM" for reports without a date, "" as the table says (else the month of import).
-        sets_lights: written ratings and colours become lights set by hand; else the program judges.
-    """
-
-    columns: Mapping[Key, Meaning] = field(default_factory=dict)
-    states: Mapping[Key, StateMeaning] = field(default_factory=dict)
-    fields: Mapping[Key, FieldChoice] = field(default_factory=dict)
-    undated_period: str = ""
-    sets_lights: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RecordCounts:
-    """What came in besides the tasks.
-
-    Attributes:
-        entries: reports; closed: tasks struck off; done: tasks done but not struck off; extensions: moved deadlines.
-        fields: names of the custom fields that were filled, each once.
-        unmapped: columns and written states that no rule knew, in words.
-    """
-
-    entries: int = 0
-    closed: int = 0
-    done: int = 0
-    extensions: int = 0
-    fields: tuple[str, ...] = ()
-    unmapped: tuple[str, ...] = ()
-
-    def plus(self, other: RecordCounts) -> RecordCounts:
-        """Return both together."""
-        return RecordCounts(
-            self.entries + other.entries,
-            self.closed + other.closed,
-            self.done + other.done,
-            self.extensions + other.extensions,
-            tuple(dict.fromkeys((*self.fields, *other.fields))),
-            tuple(dict.fromkeys((*self.unmapped, *other.unmapped))),
-        )
 
 
 class RecordWriter:
@@ -347,12 +295,6 @@ class RecordWriter:
         self._extensions += 1
         self._moved[task.uid] = (new_due, record)
         return replace(deadline, current_due=new_due)
-
-
-def keep_choices(work: UnitOfWork, decisions: RecordDecisions, proposal: Proposal) -> None:
-    """Keep what a person said of columns and states for the next ledger from the same source."""
-    issuers = {plan.table.key: plan.issuer or "" for plan in proposal.plans if plan.table is not None}
-    column_memory.keep(work, decisions.columns, decisions.states, issuers)
 
 
 def source_kind(text: str) -> SourceKind:

@@ -22,7 +22,7 @@ from ledger_app.intake.understand import propose
 from ledger_app.services.column_memory import choices_of
 from ledger_app.services.import_fields import FieldChoice
 from ledger_app.services.import_plan import ImportDecisions, ImportSummary, import_plan
-from ledger_app.services.import_records import RecordDecisions
+from ledger_app.services.record_decisions import RecordDecisions
 from tests.builders_own_ledgers import SUPERVISION, write_ledger
 
 HEADS = ("序号", "重点任务", "责任单位", "完成时限", "进展情况")
