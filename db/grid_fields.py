@@ -21,7 +21,8 @@ _LEADER = f"coalesce(({sql.LEADER_NAMES} ORDER BY l.id LIMIT 1), '')"
 _OTHER = f"coalesce((SELECT group_concat(name, '、') FROM ({sql.OTHER_NAMES} ORDER BY o.ordinal, o.id)), '')"
 _DUE_RAW = f"coalesce((SELECT d.raw FROM deadline d WHERE d.id = {sql.PRIMARY_DEADLINE}), '')"
 _ENTRY = "coalesce((SELECT r.{column} FROM progress_entry r WHERE r.id = j.entry_id), '')"
-_OPEN_DUE = "CASE WHEN j.light IN ({}) THEN j.due END".format(", ".join(f"'{light}'" for light in OPEN_LIGHTS))
+_OPEN = ", ".join(f"'{light}'" for light in OPEN_LIGHTS)
+_OPEN_DUE = f"CASE WHEN j.light IN ({_OPEN}) THEN j.due END"
 _DIGITS = "〇一二三四五六七八九"
 _HEADING = re.compile(r"[（(第]?([一二三四五六七八九十]{1,3})[、.．）)章节部项]")
 _HEADING_SIGNS = frozenset("（(第一二三四五六七八九十")
@@ -105,6 +106,10 @@ FIELDS: dict[str, Field] = {
     "standing": Field(f"({sql.STANDING_AT_CUTOFF})", by_cutoff=True),
     "month_due": _judged("substr(j.due, 1, 7)", "text"),
     "ordinal": Field("t.ordinal", "number"),
+    "soon": _judged(f"CASE WHEN j.light IN ({_OPEN}) THEN j.soon ELSE 0 END", "number"),
+    "waits": _names("''", sql.WAITS, by_cutoff=True),
+    "milestone_month": _names("''", sql.MILESTONE_MONTHS),
+    "turn_month": _names("''", sql.TURN_MONTHS),
 }
 _CUSTOM_KINDS: dict[str, FieldKind] = {"number": "number", "date": "date"}
 

@@ -45,7 +45,8 @@ _VERDICTS: tuple[tuple[Light, bool], ...] = (
 _WIDTH = 16
 _TABLE = """
     CREATE TEMP TABLE IF NOT EXISTS judged (
-        id INTEGER PRIMARY KEY, light, tone, rank, due, original_due, percent, elapsed, gap, entry_id, period, place
+        id INTEGER PRIMARY KEY, light, tone, rank, due, original_due, percent, elapsed, gap, entry_id, period, place,
+        soon
     )
 """
 DONE_LIGHTS = tuple(light.value for light in Light if light.is_done)
@@ -53,15 +54,17 @@ OPEN_LIGHTS = tuple(light.value for light in Light if light.is_open)
 
 
 class Judged:
-    """Keeps `temp.judged` of one connection in step with the ledger.
+    """Keeps `temp.judged` of one connection in step with the ledger; `is_made` once a question needed it.
 
     Columns of the table: id, light, tone, rank, due, original_due, percent (0-100), elapsed and gap (tenths of a
-    percent and of a point), entry_id (latest entry by the cut-off), period (its month), place (see `task_sql.PLACE`).
+    percent and of a point), entry_id (latest entry by the cut-off), period (its month), place (see `task_sql.PLACE`),
+    soon (`lights.nearness` whatever the light: 2 in the nearer half of the warning span, 1 in the other, 0 outside).
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Serve a connection; nothing is made before it is needed."""
         self._connection = connection
+        self.is_made = False
 
     def ensure(self, cutoff: dt.date, settings: LedgerSettings) -> None:
         """Make the table right for a cut-off date, the settings, and the ledger as this transaction sees it."""
@@ -82,6 +85,7 @@ class Judged:
         self._connection.execute("INSERT INTO temp.judged_state VALUES (?, ?)", [key, number])
 
     def _make(self) -> None:
+        self.is_made = True
         self._connection.execute(_TABLE)
         self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS judged_state (question, operation)")
 
@@ -164,12 +168,15 @@ def _statement(settings: LedgerSettings, where: str) -> str:
     ), compared AS MATERIALIZED (
         SELECT *, min(1000, tenths) - elapsed AS gap FROM measured
     ), ruled AS MATERIALIZED (
-        SELECT id, {_RULES} AS rank, due, original_due, percent, elapsed, gap, entry_id, period, place FROM compared
+        SELECT id, {_RULES} AS rank, due, original_due, percent, elapsed, gap, entry_id, period, place,
+               CASE WHEN days_left BETWEEN 0 AND span THEN 1 + (days_left <= span / 2) ELSE 0 END AS soon
+        FROM compared
     )
-    INSERT INTO temp.judged (id, rank, light, tone, due, original_due, percent, elapsed, gap, entry_id, period, place)
+    INSERT INTO temp.judged
+        (id, rank, light, tone, due, original_due, percent, elapsed, gap, entry_id, period, place, soon)
     SELECT id, rank, rtrim(substr(:lights, rank * {_WIDTH} + 1, {_WIDTH})),
            rtrim(substr(:tones, rank * {_WIDTH} + 1, {_WIDTH})),
-           due, original_due, percent, elapsed, gap, entry_id, period, place
+           due, original_due, percent, elapsed, gap, entry_id, period, place, soon
     FROM ruled
     """
 

@@ -93,6 +93,19 @@ EVIDENCE_COUNT = """
     (SELECT count(*) FROM task_evidence te JOIN evidence v ON v.id = te.evidence_id
      WHERE te.task_id = t.id AND v.removed_at IS NULL)
 """
+# What a task `t` waits for somebody to settle, by the words of `domain.grid.Wait`.
+WAITS = f"""
+    SELECT 'extension' AS name WHERE EXISTS
+        (SELECT 1 FROM extension e JOIN deadline d ON d.id = e.deadline_id WHERE d.task_id = t.id
+         AND e.requested_on <= :cutoff AND (e.is_approved IS NULL OR {_DECIDED} > :cutoff))
+    UNION ALL SELECT 'evidence' WHERE EXISTS
+        (SELECT 1 FROM expected_evidence x LEFT JOIN evidence v ON v.id = x.evidence_id
+         WHERE x.task_id = t.id AND (v.id IS NULL OR v.removed_at IS NOT NULL))
+    UNION ALL SELECT 'sent_back' WHERE {LATEST_STEP} = 'sent_back'
+    UNION ALL SELECT 'doubt' WHERE EXISTS (SELECT 1 FROM doubt q WHERE q.task_id = t.id AND q.answer IS NULL)
+"""
+MILESTONE_MONTHS = "SELECT substr(m.due, 1, 7) AS name FROM milestone m WHERE m.task_id = t.id AND m.due IS NOT NULL"
+TURN_MONTHS = "SELECT substr(o.due, 1, 7) AS name FROM occurrence o WHERE o.task_id = t.id AND o.state <> 'skipped'"
 LEDGER_ORDER = "t.plan_id IS NULL, t.plan_id, t.ordinal, t.id"
 # The same order (but for the id) in one number: the plan in the upper half, the ordinal in the lower.
 PLACE = """

@@ -17,6 +17,8 @@ _OF_A_TASK = (
     "task_leader",
     "task_evidence",
     "custom_value",
+    "expected_evidence",
+    "doubt",
 )
 # Rows whose words many tasks show: names of units and people, titles of plans, evidence put into the bin.
 _SHARED = ("unit", "person", "post", "post_holder", "plan", "evidence", "custom_field")

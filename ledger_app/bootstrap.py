@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from db.sqlite_ledger import SqliteLedger
     from ledger_app.domain.finding import Finding
     from ledger_app.domain.settings import LedgerSettings
+    from ledger_app.domain.supervision import Holiday
     from ledger_app.evidence.store import FileStore
     from ledger_app.ports import Clock, Progress
     from ledger_app.reports.fonts import FontBook
@@ -50,13 +51,14 @@ class AppPaths:
     """Where things lie that belong to no ledger.
 
     Attributes:
-        resources: root of the shipped data; fonts, samples: parts of it.
+        resources: root of the shipped data; fonts, samples, calendars: parts of it.
         user_data: folder of this user for what the application keeps (the practice ledger).
     """
 
     resources: Path
     fonts: Path
     samples: Path
+    calendars: Path
     user_data: Path
 
     @classmethod
@@ -64,7 +66,7 @@ class AppPaths:
         """Return the paths of this installation and user; nothing is made."""
         from resources import locate
 
-        return cls(locate.root(), locate.fonts(), locate.samples(), _user_data())
+        return cls(locate.root(), locate.fonts(), locate.samples(), locate.calendars(), _user_data())
 
 
 class LedgerSession:
@@ -97,6 +99,20 @@ class LedgerSession:
         if digits not in self._fonts:
             self._fonts[digits] = FontBook(self.paths.fonts, system_font_folders(), digits)
         return self._fonts[digits]
+
+    def shipped_holidays(self) -> Sequence[Holiday]:
+        """Return the days off and weekends worked of the years that ship with the program, by day."""
+        from ledger_app.domain.workday import read_calendar
+
+        files = sorted(self.paths.calendars.glob("*.csv"))
+        return [holiday for file in files for holiday in read_calendar(file.read_text("utf-8"))]
+
+    def last_backup(self) -> dt.datetime | None:
+        """Return the local time of the ledger's newest proven backup, None if there is none."""
+        from db.backup import last_proof
+
+        proof = last_proof(self.ledger.folder / BACKUPS_FOLDER)
+        return dt.datetime.fromisoformat(proof.at) if proof is not None else None
 
     def back_up_if_due(self, progress: Progress | None = None) -> bool:
         """Make the day's automatic backup if something changed since the last one; say whether one was made.

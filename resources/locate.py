@@ -1,4 +1,4 @@
-"""Where the data that ships with the application is found: fonts, icons, themes, samples.
+"""Where the data that ships with the application is found: fonts, icons, themes, calendars, samples.
 
 The one module that knows; the composition root asks it and hands plain paths on.  Here belongs no reading of
 the data itself.  The same folders stand beside this file in a source tree, in an installed package and in a
@@ -28,6 +28,11 @@ def icons() -> Path:
 def themes() -> Path:
     """Return the folder of the colour schemes and the style sheet."""
     return root() / "themes"
+
+
+def calendars() -> Path:
+    """Return the folder of the yearly holidays, one CSV file a year."""
+    return root() / "calendars"
 
 
 def samples() -> Path:

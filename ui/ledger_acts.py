@@ -91,7 +91,10 @@ class LedgerActs(QObject):
         Badges(workspace, window.navigation)
         window.set_workspace(workspace)
         window.state.note_opened(session.ledger.folder)
-        workspace.ledger_changed.connect(lambda changes: self._on_changed(workspace, changes.touches("setting")))
+        workspace.ledger_changed.connect(
+            lambda changes: self._on_changed(workspace, changes.touches("setting"), changes.touches("holiday"))
+        )
+        workspace.read_calendar()
         self._show_backup(workspace)
         if not workspace.is_read_only:
             # Later: a backup of a big ledger would stand in the way of the first page.
@@ -269,7 +272,9 @@ class LedgerActs(QObject):
         )
         self._window.messages.show_text("关于本程序", text, detail)
 
-    def _on_changed(self, workspace: Workspace, is_setting: bool) -> None:
+    def _on_changed(self, workspace: Workspace, is_setting: bool, is_holiday: bool) -> None:
+        if is_holiday:
+            workspace.read_calendar()
         if is_setting:
             workspace.query(lambda session, _p: session.settings(), workspace).on_success(
                 workspace.take_settings

@@ -24,6 +24,8 @@ from ui.places import PageName, Place
 from ui.state import WindowState
 
 if TYPE_CHECKING:
+    from ledger_app.domain.supervision import Holiday
+    from ledger_app.domain.workday import WorkCalendar
     from ledger_app.reports.fonts import FontBook
 
 T = TypeVar("T")
@@ -53,6 +55,14 @@ class Session(Protocol):
 
     def back_up_if_due(self, progress: Progress | None = None) -> bool:
         """Make the day's automatic backup if one is due; say whether one was made."""
+        ...
+
+    def shipped_holidays(self) -> Sequence[Holiday]:
+        """Return the days off and weekends worked of the years that ship with the program."""
+        ...
+
+    def last_backup(self) -> dt.datetime | None:
+        """Return the local time of the newest proven backup, None if there is none."""
         ...
 
     def close(self) -> None:
@@ -107,6 +117,7 @@ class Workspace(QObject):
     Signals:
         ledger_changed: rows were changed (a ChangeSet); whoever shows them reads anew.
         settings_changed: the ledger's settings were read anew.
+        calendar_changed: the calendar of working days was read anew.
         cutoff_changed: lights and days are judged at another day.
         place_requested: something wants to be shown (a Place).
         evidence_offered: files are to be put into the ledger (paths, task ids to link them to).
@@ -116,6 +127,7 @@ class Workspace(QObject):
     ledger_changed = Signal(object)
     cutoff_changed = Signal()
     settings_changed = Signal()
+    calendar_changed = Signal()
     place_requested = Signal(object)
     evidence_offered = Signal(object, object)
     banner_requested = Signal(str)
@@ -131,6 +143,7 @@ class Workspace(QObject):
         self.messages = messages
         self.state = state
         self.settings = LedgerSettings()
+        self._calendar: WorkCalendar | None = None
         self._cutoff = session.clock.today()
         runner.changed.connect(self.ledger_changed)
 
@@ -177,18 +190,37 @@ class Workspace(QObject):
         self.settings = settings
         self.settings_changed.emit()
 
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Return the calendar of working days in force; until the ledger was read, the one that ships."""
+        from ledger_app.domain.workday import WorkCalendar
+
+        if self._calendar is None:
+            self._calendar = WorkCalendar(self.session.shipped_holidays())
+        return self._calendar
+
+    def read_calendar(self) -> None:
+        """Read the calendar of working days anew, with the days that the ledger holds itself."""
+        self.query(self._work_calendar, self).on_success(self._take_calendar).start()
+
     def set_cutoff(self, cutoff: dt.date) -> None:
         """Judge lights and days at another day from now on."""
         if cutoff != self._cutoff:
             self._cutoff = cutoff
             self.cutoff_changed.emit()
 
-    def query(self, work: Callable[[ReadSession, Progress], T], owner: QObject) -> QueryJob[T]:
-        """Prepare a job that reads the ledger in a session of its own; results are dropped when `owner` is gone."""
+    def query(self, work: Callable[[ReadSession, Progress], T], owner: QObject, *, lists: bool = False) -> QueryJob[T]:
+        """Prepare a job that reads the ledger in a session of its own; results are dropped when `owner` is gone.
+
+        Args:
+            work: what to read.
+            owner: who waits for it.
+            lists: tasks are listed or counted over the whole ledger (see `ports.Ledger.read`).
+        """
         ledger = self.ledger
 
         def run(progress: Progress) -> T:
-            with ledger.read() as session:
+            with ledger.read(lists=lists) as session:
                 return work(session, progress)
 
         return self.runner.query(run).owned_by(owner)
@@ -223,6 +255,15 @@ class Workspace(QObject):
     def say_done(self, text: str) -> None:
         """Show below the page what was done, with a button that undoes it."""
         self.banner_requested.emit(text)
+
+    def _work_calendar(self, session: ReadSession, _progress: Progress) -> WorkCalendar:
+        from ledger_app.services.workdays import work_calendar
+
+        return work_calendar(session, self.session.shipped_holidays())
+
+    def _take_calendar(self, calendar: WorkCalendar) -> None:
+        self._calendar = calendar
+        self.calendar_changed.emit()
 
     def _turn(self, verb: Callable[[], ChangeSet], done: str) -> None:
         def tell(changes: ChangeSet) -> None:

@@ -57,7 +57,13 @@ TaskField = Literal[
     "standing",
     "month_due",
     "ordinal",
+    "soon",
+    "waits",
+    "milestone_month",
+    "turn_month",
 ]
+# Values of the field "waits": an extension undecided, evidence missing, sent back for correction, a reading undecided.
+Wait = Literal["extension", "evidence", "sent_back", "doubt"]
 FieldKind = Literal["text", "date", "number", "light", "names"]
 CUSTOM_PREFIX = "custom:"
 

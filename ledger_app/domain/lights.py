@@ -47,7 +47,7 @@ from ledger_app.domain.schedule import (
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.tones import Light, Tone, read_light_word, sign_of, tone_of
 
-__all__ = ["Judgement", "Light", "Tone", "judge", "judge_all", "read_light_word", "warning_days"]
+__all__ = ["Judgement", "Light", "Tone", "judge", "judge_all", "nearness", "read_light_word", "warning_days"]
 
 _SEVERE_WORDS = {Light.NOT_STARTED: "长期未启动", Light.LAGGING: "严重滞后"}
 _WARNED_WORDS = {Light.CONTINUING: "长期坚持（未报）", Light.YEAR_END: "年终待核定"}
@@ -272,6 +272,18 @@ def warning_days(start: dt.date | None, due: dt.date, settings: LedgerSettings) 
     if length <= 30:
         return settings.due_soon_short
     return settings.due_soon_middle if length <= 180 else settings.due_soon_long
+
+
+def nearness(facts: TaskFacts, found: Judgement, settings: LedgerSettings) -> int:
+    """Return how near a task's due date is, whatever its light: 2 urgent, 1 within its warning span, else 0.
+
+    Work that is done or past its due date is not near it.  Source: docs/domain.md section 3.3.
+    """
+    if found.days_left is None or found.due is None:
+        return 0
+    has_turns = facts.kind == "recurring" and facts.occurrence_count > 0
+    span = settings.due_soon_short if has_turns else warning_days(start_of(facts), found.due, settings)
+    return 0 if found.days_left > span else 2 if found.days_left <= span // 2 else 1
 
 
 def _is_full(percent: float | None) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.grid import Condition, Sorting, TaskQuery
-from ledger_app.domain.lights import Light, Tone, judge_all
+from ledger_app.domain.lights import Light, Tone, judge_all, nearness
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.settings import LedgerSettings
@@ -122,6 +122,11 @@ def assert_equal_to_the_rule(ledger: SqliteLedger, cutoff: dt.date) -> None:
             elapsed = None if found.elapsed_percent is None else round(found.elapsed_percent * 10)
             gap = None if found.gap is None else round(found.gap * 10)
             assert (facts.id, due, facts.percent, elapsed, gap) in rows
+        for near in (1, 2):
+            ids = session.task_ids(TaskQuery(cutoff, (Condition("soon", "is", (near,)),)))
+            assert set(ids) == {
+                facts.id for facts, found in judged if nearness(facts, found, session.settings()) == near
+            }
 
 
 @given(st.lists(st.tuples(TASK, HANGING), min_size=1, max_size=6), SETTINGS, st.lists(DAY, min_size=1, max_size=3))
