@@ -5,6 +5,8 @@ Not here: where a numeral stands and what it counts (numbering, fields).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 DIGITS = {
     **dict(zip("〇一二三四五六七八九", range(10), strict=True)),
     **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
@@ -16,6 +18,7 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000}
 _SHORT_TENS = {"廿": 20, "卅": 30}
 
 
+@lru_cache(maxsize=1024)
 def chinese_value(text: str) -> int | None:
     """Return the value of a numeral in Chinese or plain digits, None if it is none."""
     if not text:

@@ -12,6 +12,7 @@ its origin, so that each character of the page has one place.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from ledger_app.domain.finding import Finding, Place, Severity
@@ -74,9 +75,11 @@ class Cell:
     origin: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table as a full rectangle: every row has the same number of cells.
+
+    Where the cells of a row begin is asked for several times in a run and kept for that long, hence no slots.
 
     Attributes:
         rows: cells by row and column, merged areas filled with copies.
@@ -113,11 +116,35 @@ class Table:
     def cell_start(self, row: int, column: int) -> int:
         """Return the offset in the document's text of a cell's first character, a copy's at its origin."""
         row, column = self.rows[row][column].origin or (row, column)
-        before = sum(len(_in_line(cell)) + 1 for cell in self.rows[row][:column])
-        return self.row_starts[row] + before
+        return self.row_starts[row] + self._offsets(row)[column]
+
+    def line_length(self, row: int) -> int:
+        """Return the length of a row's line in the document's text."""
+        return self._offsets(row)[-1] - 1
+
+    @cached_property
+    def _known_offsets(self) -> dict[int, list[int]]:
+        return {}
+
+    def _offsets(self, row: int) -> list[int]:
+        """Return where the cells of a row begin in its line, and where one more would."""
+        known = self._known_offsets.get(row)
+        if known is None:
+            at = 0
+            known = [0]
+            for cell in self.rows[row]:
+                # Breaks and tabs are one character in the line too.
+                at += 1 if cell.is_merged_copy else len(cell.text) + 1
+                known.append(at)
+            if len(self._known_offsets) >= _ROWS_KEPT:
+                self._known_offsets.clear()
+            self._known_offsets[row] = known
+        return known
 
 
 Block = Paragraph | Table
+
+_ROWS_KEPT = 64
 
 
 def _in_line(cell: Cell) -> str:

@@ -19,7 +19,8 @@ from ledger_app.intake.document import Place
 LONGEST = 20_000
 """Characters of one text that are read for its times, units and figures; no real item comes near."""
 
-_BLANK = re.compile(r"[\s\u180e\u200b-\u200f\u2028\u2029\u2060\ufeff]+")
+_BLANKS = r"\s\u180e\u200b-\u200f\u2028\u2029\u2060\ufeff"
+_BLANK = re.compile(f"[{_BLANKS}]+")
 _SHORT = 60
 _RADICALS = dict(
     zip("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰", "民西见角贝车长门青页风飞食马鱼鸟黄齐齿龙", strict=True)
@@ -53,7 +54,9 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 _PLAIN = {chr(odd): plain for odd, plain in _TABLE.items()}
-_ODD = re.compile("[" + "".join(map(re.escape, _PLAIN)) + "]")
+_ODD_ONES = "".join(map(re.escape, _PLAIN))
+_ODD = re.compile(f"[{_ODD_ONES}]")
+_UNLIKE = re.compile(f"[{_ODD_ONES}{_BLANKS}]")
 _PIECE = 1 << 16
 _MANY_KINDS = 40
 
@@ -83,7 +86,8 @@ def without_blanks(flat: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return without_blanks(flatten(text))
+    # Numbers, names and dates in cells are mostly written as they are folded.
+    return text if _UNLIKE.search(text) is None else without_blanks(flatten(text))
 
 
 # The cells of a long table say the same few things over and over.
@@ -136,7 +140,12 @@ def fold(source: str, ranges: Sequence[tuple[int, int]]) -> Folded:
         if pieces:
             pieces.append("\n")
             origin.append(last_end)
+        last_end = end
         flat = flatten(source[start:end])
+        if _BLANK.search(flat) is None:
+            pieces.append(flat)
+            origin.extend(range(start, end))
+            continue
         position = 0
         for blank in _BLANK.finditer(flat):
             pieces.append(flat[position : blank.start()])
@@ -144,12 +153,14 @@ def fold(source: str, ranges: Sequence[tuple[int, int]]) -> Folded:
             position = blank.end()
         pieces.append(flat[position:])
         origin.extend(range(start + position, end))
-        last_end = end
     return Folded("".join(pieces), origin, source)
 
 
 def _bounded(ranges: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    if sum(end - start for start, end in ranges) <= LONGEST:
+    length = 0
+    for start, end in ranges:
+        length += end - start
+    if length <= LONGEST:
         return ranges
     kept: list[tuple[int, int]] = []
     left = LONGEST

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledger_app.intake.document import Document
+from ledger_app.intake.document import Document, Place
 from ledger_app.intake.document_rules import Rules
 from ledger_app.intake.fields.deadline_context import Setting
 from ledger_app.intake.front_matter import FrontMatter
@@ -43,6 +43,6 @@ class ItemContext:
         """Tell whether the first unit named in an item that ends there leads."""
         return self.rules.first_leads_at(end, *self.span)
 
-    def key(self, number: int) -> str:
-        """Return the key of an item within the proposal."""
-        return f"p{self.number}-i{number}"
+    def key(self, place: Place) -> str:
+        """Return the key of an item that stands there alone."""
+        return f"p{self.number}-{place.start}-{place.end}"

@@ -43,7 +43,7 @@ class OutlineItems:
         self._has_outline = has_outline
         self._known: dict[int, _Inherited] = {}
 
-    def read(self, entry: Entry, number: int) -> ProposedItem:
+    def read(self, entry: Entry) -> ProposedItem:
         """Return an entry of the outline as an item."""
         lines = entry.lines
         text = self._context.document.text
@@ -57,8 +57,8 @@ class OutlineItems:
         setting = self._context.setting(year or year_of_heading(node.title), is_background=kind == "background")
         dates = deadlines.read_deadlines(folded, fields, setting, heading_end)
         figures = () if kind == "background" else tuple(targets.read_targets(folded, dates, setting.base_year))
-        start, end = lines[0].start, lines[-1].end
-        first_leads = self._context.first_leads(end)
+        place = Place(lines[0].start, lines[-1].end, lines[0].page)
+        first_leads = self._context.first_leads(place.end)
         units, is_open = owners.read_owners(folded, fields, self._context.roster, first_leads=first_leads)
         if not units and node.line is not None:
             units = owners.read_title(folded, heading_end, self._context.roster)
@@ -68,13 +68,13 @@ class OutlineItems:
         if not self._has_outline and entry.role == "opening" and (dates or units or figures):
             kind = "task"
         return ProposedItem(
-            key=self._context.key(number),
+            key=self._context.key(place),
             no=node.label.printed if node.label else "",
             path=tuple(parent.printed for parent in node.path),
             title=node.title,
             kind=kind,
             text="\n".join(line.text.replace("\n", "").strip() for line in lines),
-            place=Place(start, end, lines[0].page),
+            place=place,
             measures=_points(node) if entry.role == "branch" else measures.read_measures(folded),
             owners=tuple(units),
             owners_etc=is_open,

@@ -22,6 +22,7 @@ _NAMED = re.compile(r"《([^《》]{4,120})》")
 _OUTER_FORMS = frozenset({"part", "chapter", "formal", "cn", "cn_paren", "section"})
 _PROSE_END = frozenset("。；;!！?？")
 _MAX_TITLE_LINES = 5
+_MOST_DATA_ROWS = 60
 _LONGEST_TITLE = 60
 
 
@@ -257,13 +258,18 @@ def _part(flow: Flow, bound: _Bound, stop: int, listed: frozenset[int], *, is_fi
     return Part(title_lines, tuple(head), tuple(body), bound.is_attachment)
 
 
+def _is_page_data(table: Table) -> bool:
+    cells = (squeeze(cell.text) for row in table.rows for cell in row)
+    return len(table.rows) <= _MOST_DATA_ROWS and marks.is_page_data(cells)
+
+
 def _head_end(flow: Flow, indexes: range, titles: Sequence[int]) -> int:
     """Return where the text begins: behind title, number, date and addressees."""
     end = (titles[-1] + 1) if titles else indexes.start
     for index in range(end, min(end + 12, indexes.stop)):
         entry = flow[index]
         if isinstance(entry, Table):
-            if titles or not marks.is_page_data(squeeze(cell.text) for row in entry.rows for cell in row):
+            if titles or not _is_page_data(entry):
                 break
             end = index + 1
             continue

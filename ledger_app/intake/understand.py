@@ -155,7 +155,7 @@ def _add_outline(
     reader = OutlineItems(context, has_outline=has_outline)
     items: list[ProposedItem] = []
     for entry in (*waiting, *entries):
-        item = reader.read(entry, len(items) + 1)
+        item = reader.read(entry)
         work.pace.reach(item.place.end)
         # What only covers or introduces a plan is worth a line of its own where it asks for something.
         if entry not in waiting or item.deadlines:
@@ -180,8 +180,8 @@ def _add_table(work: _Work, part: Part, front: FrontMatter, at: int, table: Task
     context = _context(work, front, (row_place(first[0], first[1].row).start, row_place(last[0], last[1].row).end))
     reader = TableItems(context)
     items = []
-    for number, (sheet, row) in enumerate(table.rows, 1):
-        items.append(reader.read(sheet, row, number))
+    for sheet, row in table.rows:
+        items.append(reader.read(sheet, row))
         work.pace.reach(items[-1].place.end)
     ledger = LedgerReader(table, lens, front.plan_year, (front.title, PurePath(work.document.name).stem)).read(items)
     work.findings += ledger.findings
@@ -254,7 +254,9 @@ def _with_keys(work: _Work, items: Sequence[ProposedItem], number: int) -> tuple
     for item in work.pace.over(items):
         key = f"p{number}-{item.place.start}-{item.place.end}"
         used[key] = used.get(key, 0) + 1
-        named.append(replace(item, key=key if used[key] == 1 else f"{key}.{used[key]}"))
+        if used[key] > 1:
+            key = f"{key}.{used[key]}"
+        named.append(item if item.key == key else replace(item, key=key))
     return tuple(named)
 
 

@@ -12,10 +12,11 @@ from ledger_app.intake.folding import Folded
 
 _HAN = "一二三四五六七八九十"
 _MARKS = (
-    re.compile(rf"(?:^|(?<=[。;:,\n)”]))(?P<n>[{_HAN}]{{1,3}})(?:是|要(?=[^素求点件务]))"),
-    re.compile(rf"(?:^|(?<=[。;:,\n)”]))第(?P<n>[{_HAN}]{{1,3}})[,、:]"),
+    # What stands before is looked at behind the first numeral: numerals are found many times faster than beginnings.
+    re.compile(rf"(?P<n>[{_HAN}](?<![^。;:,\n)”].)[{_HAN}]{{0,2}})(?:是|要(?=[^素求点件务]))"),
+    re.compile(rf"第(?<![^。;:,\n)”].)(?P<n>[{_HAN}]{{1,3}})[,、:]"),
 )
-_ORDER_WORDS = re.compile(r"(?:^|(?<=[。;:,\n)]))(?P<n>首先|其次|再次|然后|最后)[,:]?")
+_ORDER_WORDS = re.compile(r"(?P<n>首先|其次|再次|然后|最后)(?<![^。;:,\n)]..)[,:]?")
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "然后": 3, "最后": 9}
 _HINT = re.compile(r"二[是要]|第二|其次|最后|\n")
 _POINT = re.compile(r"(?:^|(?<=\n))(?:-{1,2}|[·●○■◆▲★◇□▪➢√※])(?P<n>)")
@@ -32,7 +33,8 @@ def measure_marks(text: str) -> list[tuple[int, int]]:
     """Return where the markers of a folded text's measures begin and end, [] if it has fewer than two."""
     if _HINT.search(text) is None:
         return []
-    for marks in (_numbered(text), _ordered(text), _points(text)):
+    for marks_in in (_numbered, _ordered, _points):
+        marks = marks_in(text)
         if len(marks) >= 2:
             return marks
     return []
@@ -81,4 +83,4 @@ def _text(folded: Folded, marks: list[tuple[int, int]], index: int) -> str:
         end = len(folded.text) if line_end < 0 else line_end
     words = folded.text[start:end].rstrip("\n")
     end = start + owner_tail(words)
-    return re.sub(r"[\n\u2028]+", "", folded.raw(start, end)).strip() if end > start else ""
+    return folded.raw(start, end).replace("\n", "").replace("\u2028", "").strip() if end > start else ""
