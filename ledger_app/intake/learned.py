@@ -140,12 +140,14 @@ def with_code(deadline: ProposedDeadline, code: str) -> ProposedDeadline:
 
 
 def code_text(code: str) -> str:
-    """Return a code in words: 当月底, 下月 10 日, 不设日期."""
+    """Return a code in words: 比字面晚一个月，月底."""
     found = _CODE.fullmatch(code)
     if found is None:
         return "不设日期，保留原文"
-    month = {0: "识别出的当月", 1: "后一个月", -1: "前一个月"}.get(int(found[1]), f"相差 {int(found[1])} 个月")
-    return f"{month}{'最后一天' if found[2] == 'end' else f' {found[2]} 日'}"
+    month = {0: "字面所指的月份", 1: "比字面晚一个月", -1: "比字面早一个月"}.get(
+        int(found[1]), f"与字面相差 {int(found[1])} 个月"
+    )
+    return f"{month}，{'月底' if found[2] == 'end' else f'{found[2]} 日'}"
 
 
 def with_learned(proposal: Proposal, learned: Learned) -> Proposal:

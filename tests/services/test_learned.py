@@ -21,7 +21,7 @@ def test_answers_come_with_an_import_and_go_with_its_undo(ledger: SqliteLedger) 
         import_plan(work, a_proposal(a_plan(an_item())), None, ImportDecisions(learned=(BEFORE,)))
     with ledger.read() as session:
         assert learned.learned_of(session).deadlines == {"#月前": "+1:end"}
-        assert learned.words_of(learned.rules_of(session)[0]) == ("时限写法", "×月前", "后一个月最后一天")
+        assert learned.words_of(learned.rules_of(session)[0]) == ("时限写法", "×月前", "比字面晚一个月，月底")
     ledger.undo()
     with ledger.read() as session:
         assert session.of(LearnedRule).count() == 0
