@@ -182,11 +182,13 @@ class _Selection:
 
     def __init__(self, keys: Keys, query: TaskQuery) -> None:
         self._keys = keys
-        self._tables: dict[str, str] = {keys.spine(): "t"}
+        self._tables: dict[str, str] = {}
         self._where: list[str] = []
         self.values: dict[str, Any] = {"cutoff": query.cutoff.isoformat(), "month": month_of(query.cutoff)}
         self._add(query.scope, " AND ", "s")
         self._add(query.conditions, " OR " if query.joined == "or" else " AND ", "c")
+        # What is compared comes before it: of tasks that fit no condition nothing more is looked up.
+        self._tables[f"temp.{keys.spine()}"] = "t"
         if query.search.strip():
             part, bound = task_filter(query.search)
             self._where.append(part)
@@ -201,9 +203,9 @@ class _Selection:
     @property
     def joined(self) -> str:
         """Return FROM with the tables of every field used so far."""
-        (first, _), *others = self._tables.items()
-        tables = [f"FROM temp.{first} t"]
-        tables += [f"JOIN {table} {alias} ON {alias}.id = t.id" for table, alias in others]
+        (first, lead), *others = self._tables.items()
+        tables = [f"FROM {first} {lead}"]
+        tables += [f"CROSS JOIN {table} {alias} ON {alias}.id = {lead}.id" for table, alias in others]
         return " ".join(tables)
 
     @property

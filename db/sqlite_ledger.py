@@ -32,6 +32,8 @@ NAME_KEY = "ledger.name"
 _IDLE_READERS = 4
 _WRITER_WAIT_S = 120.0
 _CLOSING_WAIT_S = 10.0
+# How long a list waits for the connection that has the lights of the whole ledger, rather than judging them anew.
+_LISTS_WAIT_S = 1.5
 
 
 class SqliteLedger:
@@ -73,6 +75,7 @@ class SqliteLedger:
         self._readers = threading.Condition()
         self._idle: list[tuple[sqlite3.Connection, Judged]] = []
         self._readers_out = 0
+        self._lists_out = 0
         self._is_closed = False
         self._here = threading.local()
         if lock is not None:
@@ -106,9 +109,14 @@ class SqliteLedger:
             return settings_store.read_raw(connection, NAME_KEY) or self._folder.name
 
     @contextmanager
-    def read(self) -> Iterator[SqliteReadSession]:
-        """Open a read session; any thread may, each its own."""
-        with self._reading() as (connection, judged):
+    def read(self, *, lists: bool = False) -> Iterator[SqliteReadSession]:
+        """Open a read session; any thread may, each its own.
+
+        Args:
+            lists: tasks will be listed, grouped or counted: such sessions take turns on one connection, which has
+                what is worked out for all of them.
+        """
+        with self._reading(lists=lists) as (connection, judged):
             yield SqliteReadSession(connection, judged)
 
     @contextmanager
@@ -251,9 +259,9 @@ class SqliteLedger:
         return self._writer, self._writer_judged
 
     @contextmanager
-    def _reading(self) -> Iterator[tuple[sqlite3.Connection, Judged]]:
+    def _reading(self, *, lists: bool = False) -> Iterator[tuple[sqlite3.Connection, Judged]]:
         """Lend a reader inside a transaction that sees the ledger of this moment."""
-        connection, judged = self._take_reader()
+        connection, judged = self._take_reader(lists=lists)
         self._here.readers = getattr(self._here, "readers", 0) + 1
         end = "ROLLBACK"
         try:
@@ -264,26 +272,33 @@ class SqliteLedger:
             end = "COMMIT"  # so that the temporary table of lights serves the next session too
         finally:
             self._here.readers -= 1
-            self._give_back(connection, judged, end)
+            self._give_back(connection, judged, end, lists=lists)
 
-    def _take_reader(self) -> tuple[sqlite3.Connection, Judged]:
+    def _take_reader(self, *, lists: bool) -> tuple[sqlite3.Connection, Judged]:
         with self._readers:
+            if lists and not getattr(self._here, "readers", 0):
+                self._readers.wait_for(lambda: self._lists_out == 0 or self._is_closed, _LISTS_WAIT_S)
             if self._is_closed:
                 raise EnvironmentFault("DB-018")
             self._readers_out += 1
+            self._lists_out += lists
             if self._idle:
-                return self._idle.pop()
+                # What has been worked out is for lists: anybody else takes a connection without it.
+                fit = next((one for one in self._idle if one[1].is_made is lists), self._idle[-1])
+                self._idle.remove(fit)
+                return fit
         try:
             connection = open_connection(self._folder / DATABASE_NAME, "read", self._media)
             grid_fields.register(connection)
         except BaseException:
             with self._readers:
                 self._readers_out -= 1
+                self._lists_out -= lists
                 self._readers.notify_all()
             raise
         return connection, Judged(connection)
 
-    def _give_back(self, connection: sqlite3.Connection, judged: Judged, end: str) -> None:
+    def _give_back(self, connection: sqlite3.Connection, judged: Judged, end: str, *, lists: bool) -> None:
         is_sound = True
         try:
             if connection.in_transaction:
@@ -292,6 +307,7 @@ class SqliteLedger:
             is_sound = False
         with self._readers:
             self._readers_out -= 1
+            self._lists_out -= lists
             if is_sound and not self._is_closed and len(self._idle) < _IDLE_READERS:
                 self._idle.append((connection, judged))
             else:

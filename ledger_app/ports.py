@@ -232,8 +232,13 @@ class Ledger(Protocol):
         """Return the ledger's evidence store."""
         ...
 
-    def read(self) -> AbstractContextManager[ReadSession]:
-        """Open a read session; any thread may, each its own."""
+    def read(self, *, lists: bool = False) -> AbstractContextManager[ReadSession]:
+        """Open a read session; any thread may, each its own.
+
+        Args:
+            lists: tasks will be listed, grouped or counted over the whole ledger; such sessions share what was worked
+                out for the ones before, and take turns.
+        """
         ...
 
     def write(self) -> AbstractContextManager[UnitOfWork]:

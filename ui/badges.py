@@ -38,7 +38,7 @@ class Badges(QTimer):
             self.start()
             return
         query = TaskQuery(workspace.cutoff)
-        job = workspace.query(lambda session, _progress: session.light_counts(query), self)
+        job = workspace.query(lambda session, _progress: session.light_counts(query), self, lists=True)
         job.on_success(
             lambda lights: self._navigation.set_badge(Act.GO_WORKBENCH, lights.get(Light.OVERDUE.value, 0))
         ).start()

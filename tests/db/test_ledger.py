@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from db.connection import is_marked_wal
 from db.ledger import MARKER_NAME
 from db.media import Media
 from ledger_app.bootstrap import back_up_to
+from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.task import Task
 from ledger_app.errors import EnvironmentFault, LedgerError, RejectedError
 from ledger_app.messages import describe
@@ -117,6 +119,34 @@ def test_after_closing_everything_says_that_it_is_closed(place: Place) -> None:
         with pytest.raises(EnvironmentFault) as caught, act():
             pass
         assert caught.value.code == "DB-018"
+
+
+def test_lists_take_turns_on_the_connection_that_has_judged(place: Place) -> None:
+    ledger = place.create()
+    add(ledger, 1)
+    query = TaskQuery(dt.date(2024, 6, 30))
+    with ledger.read() as plain:
+        first = plain.connection
+        with ledger.read(lists=True) as session:
+            assert session.totals(query).count == 1
+            judged = session.connection
+    assert judged is not first
+    with ledger.read(lists=True) as session, ledger.read() as plain:
+        assert (session.connection, plain.connection) == (judged, first)
+    with ledger.read() as plain, ledger.read(lists=True) as session:
+        assert (session.connection, plain.connection) == (judged, first)
+    seen: list[object] = []
+
+    def ask() -> None:
+        with ledger.read(lists=True) as other:
+            seen.append(other.connection)
+
+    asking = threading.Thread(target=ask)
+    with ledger.read(lists=True):
+        asking.start()
+    asking.join()
+    assert seen == [judged]
+    ledger.close()
 
 
 def test_closing_waits_for_readers(place: Place) -> None:

@@ -94,7 +94,8 @@ class FakeLedger:
         self.ids_listed = 0
 
     @contextmanager
-    def read(self) -> Iterator[FakeReadSession]:
+    def read(self, *, lists: bool = False) -> Iterator[FakeReadSession]:
+        del lists
         yield FakeReadSession(self)
 
     def undoable(self) -> Operation | None:

@@ -386,7 +386,7 @@ def test_columns_are_moved_hidden_and_sized_without_a_mouse(qtbot: QtBot, page: 
 def test_the_menu_of_a_column_does_what_the_mouse_does(page: LedgerPage, settle: Settle) -> None:
     number = column(page, "lead")
     for name in ("column_down", "column_group", "column_right", "column_freeze"):
-        page.show_column_menu(number, QPoint(300, 200))
+        page.menus.show_column(number, QPoint(300, 200))
         menu = page.findChild(QMenu, "column_menu")
         assert menu is not None
         trigger(menu, name)

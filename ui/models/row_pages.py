@@ -59,6 +59,10 @@ class RowPages(QObject):
             self._fresh.clear()
         self._ids, self._query = ids, query
 
+    def keep(self, query: TaskQuery) -> None:
+        """Read the same list by another query from now on; what is being read goes on."""
+        self._query = query
+
     def forget_freshness(self) -> None:
         """Let every row be read again when it is next on sight; until then it shows what it showed."""
         self._stop()

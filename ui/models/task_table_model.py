@@ -137,7 +137,9 @@ class TaskTableModel(QAbstractTableModel):
         if self._list_job is not None:
             self._list_job.cancel()
         unfolded = None if self._unfolded is None else frozenset(self._unfolded)
-        job = self._workspace.query(lambda session, progress: _list(session, query, unfolded, progress), self)
+        job = self._workspace.query(
+            lambda session, progress: _list(session, query, unfolded, progress), self, lists=True
+        )
         self._list_job = job.on_success(self._take_listing).start()
 
     def reload(self) -> None:
@@ -282,7 +284,9 @@ class TaskTableModel(QAbstractTableModel):
                 self._show_listing(replace(self._listing, unfolded={**self._listing.unfolded, key: ids}))
 
         query = replace(listing.query, group=key)
-        self._workspace.query(lambda session, _progress: session.task_ids(query), self).on_success(unfold).start()
+        self._workspace.query(lambda session, _progress: session.task_ids(query), self, lists=True).on_success(
+            unfold
+        ).start()
 
     def _take_listing(self, listing: Listing) -> None:
         self._list_job = None
@@ -302,7 +306,7 @@ class TaskTableModel(QAbstractTableModel):
         same = (listing.ids, listing.groups, listing.unfolded) == (shown.ids, shown.groups, shown.unfolded)
         if same and not others:
             self._listing = listing
-            self._pages.show(self._layout.ids, listing.query)
+            self._pages.keep(listing.query)
             self._tell_changed(0, self._layout.row_count - 1)
             return
         self.beginResetModel()
@@ -324,7 +328,7 @@ class TaskTableModel(QAbstractTableModel):
             total = session.totals(query)
             return (dict(total.lights) if plain == query else session.light_counts(plain)), total
 
-        self._count_job = self._workspace.query(count, self).on_success(self._take_counts).start()
+        self._count_job = self._workspace.query(count, self, lists=True).on_success(self._take_counts).start()
 
     def _take_counts(self, counts: tuple[Mapping[str, int], GroupCount]) -> None:
         self._count_job = None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QItemSelection, QItemSelectionRange, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.grid import Condition, GroupCount, Sorting, TaskQuery
@@ -22,9 +22,9 @@ from ui.models.task_lists import CHIPS, GROUPINGS, LIST_OF_KEY
 from ui.models.task_table_model import Listing, TaskTableModel
 from ui.pages.ledger_filters import GridFilters
 from ui.pages.ledger_head import LedgerHead, action_button
+from ui.pages.ledger_menus import LedgerMenus
 from ui.pages.ledger_views import SavedViews
 from ui.pages.page import EmptyState, Page, labelled, panel, push_button
-from ui.views.column_menu import ColumnActs, fill_column_menu, fill_grid_menu
 from ui.views.task_grid import TaskGrid
 from ui.workspace import Place, Workspace
 
@@ -96,6 +96,11 @@ class LedgerPage(Page):
             frozen=layout.frozen,
             rows=self.grid.row_height,
         )
+
+    @property
+    def shown_list(self) -> str:
+        """Return the key of the ready-made list that is shown, "" where a view or another page's list is."""
+        return self._list_key if self._special is None and self.views.shown_id is None else ""
 
     def show_view(self, view: GridView) -> None:
         """Arrange the grid otherwise and list by it; what this ledger does not know is left out."""
@@ -185,22 +190,16 @@ class LedgerPage(Page):
         self.model.listed.connect(self._on_listed)
         self.model.counted.connect(self.bar.show_counts)
         self.bar.list_chosen.connect(self._choose_list)
-        self.bar.group_chosen.connect(self._set_group)
+        self.bar.group_chosen.connect(self.group_by)
         self.bar.fold_wanted.connect(self.model.set_all_folded)
         self.bar.filter_changed.connect(self._show_query)
         self.filters.changed.connect(self._show_query)
         self.model.totalled.connect(self._on_totalled)
-        column_menu = QMenu(self.bar.column_button)
-        column_menu.aboutToShow.connect(lambda: fill_grid_menu(column_menu, self.grid))
-        self.bar.column_button.setMenu(column_menu)
-        self.bar.list_button.menu().aboutToShow.connect(self._fill_list_menu)
-        self.bar.group_button.menu().aboutToShow.connect(self._fill_group_menu)
+        self.menus = LedgerMenus(self)
         self.views.chosen.connect(self._on_view_chosen)
         self.views.loaded.connect(lambda _is_first: self._show_names())
-        self.grid.column_menu_wanted.connect(self.show_column_menu)
         self.grid.task_shown.connect(self._on_task_shown)
         self.grid.task_opened.connect(lambda _id: self.detail.focus_first())
-        self.grid.menu_wanted.connect(self._show_menu)
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         self.grid.arranged.connect(self._layout_timer.start)
         self.splitter.splitterMoved.connect(lambda *_: self._layout_timer.start())
@@ -256,7 +255,8 @@ class LedgerPage(Page):
         self.views.shown_id = None
         self._show_query()
 
-    def _set_group(self, field: str) -> None:
+    def group_by(self, field: str) -> None:
+        """Group the list by a field, "" for a plain list."""
         self._group = field
         self._show_query()
 
@@ -274,29 +274,6 @@ class LedgerPage(Page):
             self._on_view_chosen(default)
         else:
             self._choose_list("all")
-
-    def _fill_list_menu(self) -> None:
-        menu = self.bar.list_button.menu()
-        menu.clear()
-        is_plain = self._special is None and self.views.shown_id is None
-        self.bar.fill_list_menu(menu, self._list_key if is_plain else "")
-        menu.addSeparator()
-        self.views.fill_menu(menu)
-
-    def _fill_group_menu(self) -> None:
-        menu = self.bar.group_button.menu()
-        menu.clear()
-        self.bar.fill_group_menu(menu, self.model.columns, self._group)
-
-    def show_column_menu(self, number: int, point: QPoint) -> None:
-        """Show the menu of a column at a global point."""
-        menu = QMenu(self)
-        menu.setObjectName("column_menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        clear = self.filters.put
-        acts = ColumnActs(self.grid.want_filter, lambda field: clear(field, None), self._set_group)
-        fill_column_menu(menu, self.grid, self.model, number, acts)
-        menu.popup(point)
 
     def _forget_filters(self) -> None:
         """Take away whatever hides a task of the list."""
@@ -359,30 +336,12 @@ class LedgerPage(Page):
             self.detail.show_task(task_id)
         self.needs_changed.emit()
 
-    def _show_menu(self, point: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("task_menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.actions_[Act.FILE_PROGRESS])
-        menu.addAction(self.actions_[Act.ADD_EVIDENCE])
-        count = len(self.grid.chosen_tasks())
-        same = menu.addAction(f"登记“本月无变化”（{count} 项）")
-        same.setObjectName("menu_no_change")
-        same.setEnabled(not self.workspace.is_read_only)
-        same.triggered.connect(self._no_change_chosen)
-        copy = menu.addAction("复制")
-        copy.setObjectName("menu_copy")
-        copy.setIcon(self.look.icon("copy"))
-        copy.triggered.connect(self.grid.copy_chosen)
-        menu.addSeparator()
-        menu.addAction(self.actions_[Act.DELETE_TASK])
-        menu.popup(point)
-
     def _file_progress(self) -> None:
         if self.isVisible():
             self.detail.start_filing()
 
-    def _no_change_chosen(self) -> None:
+    def file_no_change(self) -> None:
+        """File for the chosen tasks that nothing has changed this month."""
         ids, period = self.grid.chosen_tasks(), self.workspace.period
         job = self.workspace.change(lambda work, _p: progress_service.no_change(work, ids, period), self)
         job.on_success(lambda _changes: self.workspace.say_done(f"已为 {len(ids)} 项任务登记本月无变化")).start()

@@ -66,7 +66,7 @@ class WorkbenchPage(Page):
         if self._job is not None:
             self._job.cancel()
         cutoff, settings = self.workspace.cutoff, self.workspace.settings
-        job = self.workspace.query(lambda session, _p: read_workbench(session, cutoff, settings), self)
+        job = self.workspace.query(lambda session, _p: read_workbench(session, cutoff, settings), self, lists=True)
         self._job = job.on_success(self._show).start()
 
     def _make_content(self) -> QWidget:
@@ -157,7 +157,7 @@ class WorkbenchPage(Page):
 
     def _read_units(self) -> None:
         cutoff = self.workspace.cutoff
-        job = self.workspace.query(lambda session, _p: read_units(session, cutoff), self)
+        job = self.workspace.query(lambda session, _p: read_units(session, cutoff), self, lists=True)
         job.on_success(self.units.show_units).start()
 
     def _matter_row(self, matter: Matter) -> QWidget:
@@ -209,7 +209,7 @@ class WorkbenchPage(Page):
 
     def _read_days(self) -> None:
         cutoff, month = self.workspace.cutoff, self._month
-        job = self.workspace.query(lambda session, _p: read_due_days(session, cutoff, month), self)
+        job = self.workspace.query(lambda session, _p: read_due_days(session, cutoff, month), self, lists=True)
         job.on_success(self._show_days).start()
 
     def _show_days(self, days: dict[dt.date, DueDay]) -> None:

@@ -76,7 +76,9 @@ class ValueTicks(QWidget):
         if self._job is not None:
             self._job.cancel()
         query, field, text = self._query, self._column.field, self.search.text().strip()
-        job = self._workspace.query(lambda session, _p: session.field_values(query, field, text, MOST_VALUES), self)
+        job = self._workspace.query(
+            lambda session, _p: session.field_values(query, field, text, MOST_VALUES), self, lists=True
+        )
         self._job = job.on_success(self._take).start()
 
     def condition(self) -> Condition | None:
