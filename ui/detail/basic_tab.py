@@ -1,4 +1,4 @@
-"""基本信息: the fields of a task, its owners, its deadlines with the written word, its targets, where it comes from."""
+"""基本信息: the fields of a task, its owners and leader, the date it is judged by, its targets, where it comes from."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import ChangeSet
-from ledger_app.domain.task import SOURCE_KIND_NAMES, Deadline, Target, Task
+from ledger_app.domain.task import Target, Task
 from ledger_app.domain.tones import Light
 from ledger_app.ports import UnitOfWork
 from ledger_app.services import deadlines as deadline_service
 from ledger_app.services import owners as owner_service
 from ledger_app.services import tasks as task_service
+from ui.detail.deadline_row import DeadlineRow
 from ui.detail.owner_editor import OwnerEditor
+from ui.detail.part import DetailPart
+from ui.detail.people_part import LeaderField, ask_person
+from ui.detail.saving_dialog import SavingDialog, Verb
+from ui.detail.sources_part import SourcesPart
 from ui.detail.tab import DetailTab, clear, text_label
-from ui.dialogs.form import FormDialog
-from ui.elided_button import ElidedButton
+from ui.detail.values_part import ValuesPart
 from ui.fields import ChoiceField, DateField, LineField, TextField
-from ui.models.columns import day
-from ui.models.task_detail import SourceLine, TaskDetail
-from ui.pages.page import hairline, labelled, push_button
+from ui.models.task_detail import OwnerLine, TaskDetail
+from ui.pages.page import labelled, push_button
 from ui.unit_picker import UnitName
-from ui.workspace import Place, Workspace
+from ui.workspace import Workspace
 
 KIND_NAMES = {"once": "一次性任务", "recurring": "周期性任务", "continuing": "长期坚持", "year_end": "年终考核"}
 STANDING_NAMES = {"active": "正常推进", "suspended": "暂缓", "cancelled": "调整取消"}
@@ -33,7 +37,13 @@ _BY_RULES = "rules"
 
 
 class BasicTab(DetailTab):
-    """Editors that save when left, each change one step that can be undone."""
+    """Editors that save when left, each change one step that can be undone.
+
+    Signals:
+        deadlines_wanted: one wants to see all dates of the task.
+    """
+
+    deadlines_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         """Make the editors; `show_detail` fills them."""
@@ -43,7 +53,9 @@ class BasicTab(DetailTab):
         self.content = TextField("task_content", "任务内容", 5)
         self.owners = OwnerEditor(self.look)
         self.add_field("任务名称", self.title)
+        self.leader = LeaderField()
         self.add_field("责任单位", self.owners)
+        self.add_field("牵头领导", self.leader)
         self._deadlines = QVBoxLayout()
         self._deadlines.setSpacing(4)
         self._section("时限", self._deadlines)
@@ -55,19 +67,24 @@ class BasicTab(DetailTab):
         self._make_short_fields()
         self.note = TextField("task_note", "备注", 2)
         self.add_field("备注", self.note)
-        self._sources = QVBoxLayout()
-        self._sources_heading = self._section("原文", self._sources)
+        self.parts: tuple[DetailPart, ...] = (ValuesPart(self), SourcesPart(self))
+        for part in self.parts:
+            self.column.addSpacing(4)
+            self.column.addWidget(part)
         self.column.addStretch(1)
         for name, field in (("title", self.title), ("code", self.code), ("section", self.section)):
             field.committed.connect(partial(self._save_field, name))
         self.content.committed.connect(partial(self._save_field, "content"))
         self.note.committed.connect(partial(self._save_field, "note"))
         self.kind.committed.connect(partial(self._save_field, "kind"))
-        self.start.committed.connect(partial(self._save_field, "start"))
+        for name, date in (("start", self.start), ("issued", self.issued), ("completed_on", self.completed)):
+            date.committed.connect(partial(self._save_field, name))
         self.standing.committed.connect(self._change_standing)
         self.light.committed.connect(self._change_light)
         self.owners.committed.connect(self._save_owners)
         self.owners.claim_wanted.connect(self._claim)
+        self.owners.person_wanted.connect(self._ask_person)
+        self.leader.committed.connect(self._save_leader)
 
     def set_units(self, units: list[UnitName]) -> None:
         """Offer these units as owners."""
@@ -95,8 +112,11 @@ class BasicTab(DetailTab):
         self.light.show_value(task.light_override or _BY_RULES)
         for choice in (self.kind, self.standing, self.light):
             choice.setEnabled(not self.workspace.is_read_only)
-        self.start.show_value(task.start, self.workspace.cutoff.year)
-        self.start.set_read_only(self.workspace.is_read_only)
+        for date, value in ((self.start, task.start), (self.issued, task.issued), (self.completed, task.completed_on)):
+            date.show_value(value, self.workspace.cutoff.year)
+            date.set_read_only(self.workspace.is_read_only)
+        leaders = "、".join(line.name for line in detail.leaders)
+        self.leader.show_leader(leaders, detail.posts, is_read_only=self.workspace.is_read_only)
         self.owners.show_owners(detail.owners, is_read_only=self.workspace.is_read_only)
         self._show_deadlines(detail)
         self._show_targets(detail)
@@ -104,19 +124,23 @@ class BasicTab(DetailTab):
         self._measures.setVisible(bool(detail.measures))
         self._reasons.setText("　".join(filter(None, (task.standing_reason, task.override_reason))))
         self._reasons.setVisible(bool(self._reasons.text()))
-        self._show_sources(detail)
+        for part in self.parts:
+            part.show_detail(detail)
 
     def _make_short_fields(self) -> None:
         self.code = LineField("task_code", "编号")
         self.kind = ChoiceField("task_kind", "类型", KIND_NAMES.items())
         self.section = LineField("task_section", "板块")
         self.start = DateField("task_start", "启动日期", self.look)
+        self.issued = DateField("task_issued", "交办日期", self.look)
+        self.completed = DateField("task_completed", "实际完成日期", self.look)
         self.standing = ChoiceField("task_standing", "推进状态", STANDING_NAMES.items())
         lights = [(_BY_RULES, "按规则判断"), *((light.value, f"人工：{light.word}") for light in Light)]
         self.light = ChoiceField("task_light", "灯色", lights)
         pairs = (
             (("编号", self.code), ("类型", self.kind)),
             (("板块", self.section), ("启动日期", self.start)),
+            (("交办日期", self.issued), ("实际完成", self.completed)),
             (("推进状态", self.standing), ("灯色", self.light)),
         )
         for pair in pairs:
@@ -144,8 +168,15 @@ class BasicTab(DetailTab):
 
     def _show_deadlines(self, detail: TaskDetail) -> None:
         clear(self._deadlines)
-        for deadline in detail.deadlines:
-            self._deadlines.addWidget(_DeadlineRow(self, deadline, detail))
+        primary = detail.primary_deadline
+        shown = [primary] if primary is not None else list(detail.deadlines)
+        for deadline in shown:
+            self._deadlines.addWidget(DeadlineRow(self, deadline, detail))
+        more = _more_dates(detail, len(shown))
+        if more:
+            link = push_button(more, "deadlines_more", "link", "在“时限”里查看和修改全部时限、周期和节点")
+            link.clicked.connect(self.deadlines_wanted)
+            self._deadlines.addWidget(link)
         if not detail.deadlines:
             field = DateField("deadline_new", "完成时限", self.look)
             field.show_value(None, self.workspace.cutoff.year)
@@ -173,31 +204,6 @@ class BasicTab(DetailTab):
             lambda text: self.save(lambda work: task_service.set_target_actual(work, target.id, text))
         )
         row.addWidget(actual)
-        return box
-
-    def _show_sources(self, detail: TaskDetail) -> None:
-        clear(self._sources)
-        lines = detail.sources
-        origin = SOURCE_KIND_NAMES[detail.task.source_kind]
-        self._sources_heading.setVisible(bool(lines) or bool(detail.task.source_ref))
-        if not lines and detail.task.source_ref:
-            self._sources.addWidget(text_label(f"{origin}：{detail.task.source_ref}"))
-        for line in lines:
-            self._sources.addWidget(self._source_row(line))
-
-    def _source_row(self, line: SourceLine) -> QWidget:
-        box = QWidget()
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        if line.plan is not None and line.item is not None:
-            place = Place("plans", plan_id=line.plan.id, plan_item_id=line.item.id)
-            link = ElidedButton(f"《{line.plan.title}》", f"source_{line.source.id}", "打开计划，标出这一句")
-            link.setIcon(self.look.icon("open_out", "accent"))
-            link.clicked.connect(lambda: self.workspace.open_place(place))
-            layout.addWidget(link)
-        quote = line.source.quote or (line.item.text if line.item else "")
-        layout.addWidget(text_label(quote, "secondary"))
         return box
 
     def _save_field(self, name: str, value: object) -> None:
@@ -231,6 +237,15 @@ class BasicTab(DetailTab):
     def _claim(self, name: str, unit_id: int) -> None:
         self.save(lambda work: owner_service.claim_name(work, name, [unit_id]))
 
+    def _ask_person(self, line: OwnerLine) -> None:
+        if self.detail is not None:
+            ask_person(self, self.workspace, self.detail, line)
+
+    def _save_leader(self, post_id: int | None, name: str) -> None:
+        if self.detail is not None:
+            task_id = self.detail.task.id
+            self.save(lambda work: owner_service.set_leader(work, [task_id], name, post_id))
+
     def _set_due(self, due: dt.date | None) -> None:
         if self.detail is not None:
             task_id = self.detail.task.id
@@ -242,11 +257,13 @@ class BasicTab(DetailTab):
             return
         ids = [detail.task.id]
         if key == "active":
-            self.save(lambda work: task_service.resume(work, ids))
+            title = f"恢复推进：{detail.task.code}"
+            self._ask_reason(title, "恢复推进", lambda work, why, _since: task_service.resume(work, ids, why))
             return
         verb = task_service.suspend if key == "suspended" else task_service.cancel
         word = STANDING_NAMES[key]
-        self._ask_reason(f"{word}：{detail.task.code}", f"登记{word}", lambda work, why: verb(work, ids, why))
+        title = f"{word}：{detail.task.code}"
+        self._ask_reason(title, f"登记{word}", lambda work, why, since: verb(work, ids, why, since), has_day=True)
 
     def _change_light(self, key: str) -> None:
         detail = self.detail
@@ -259,21 +276,30 @@ class BasicTab(DetailTab):
         self._ask_reason(
             f"人工设定灯色：{Light(key).word}",
             "设定灯色",
-            lambda work, why: task_service.override_light(work, task_id, key, why),
+            lambda work, why, _since: task_service.override_light(work, task_id, key, why),
         )
 
-    def _ask_reason(self, title: str, verb: str, act: Callable[[UnitOfWork, str], ChangeSet]) -> None:
-        dialog = FormDialog(self, "reason_dialog", title, verb, "请写明原因，原因会随任务保存，并写入操作记录。")
-        field = QLineEdit()
-        field.setObjectName("reason_text")
-        field.setAccessibleName("原因")
-        dialog.add_row("原因", field)
+    def _ask_reason(
+        self,
+        title: str,
+        verb: str,
+        act: Callable[[UnitOfWork, str, dt.date | None], ChangeSet],
+        *,
+        has_day: bool = False,
+    ) -> None:
+        note = "请写明原因，原因会随任务保存，并写入操作记录。"
+        dialog = SavingDialog(self, self.workspace, "reason_dialog", title, verb, note)
+        field = dialog.add_line("原因", "reason_text")
+        since = DateField("reason_since", "自何日起", self.look)
+        since.show_value(self.workspace.today, self.workspace.today.year)
+        if has_day:
+            dialog.add_row("自何日起", since)
 
-        def take() -> None:
-            why = field.text()
-            self.save(lambda work: act(work, why))
+        def make() -> Verb:
+            why, first_day = field.text(), since.value()
+            return lambda work: act(work, why, first_day)
 
-        dialog.on_accepted(take)
+        dialog.on_save(make)
         dialog.rejected.connect(self._show_again)
         dialog.open()
 
@@ -295,50 +321,17 @@ class _ReadVersion:
     edits_waiting: int = 0
 
 
-class _DeadlineRow(QWidget):
-    """One deadline: the date, the written word with the reason, and what can be done about it."""
-
-    def __init__(self, tab: BasicTab, deadline: Deadline, detail: TaskDetail) -> None:
-        super().__init__()
-        self.setObjectName(f"deadline_{deadline.id}")
-        writable = not tab.workspace.is_read_only
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        field = DateField(f"deadline_due_{deadline.id}", "完成时限", tab.look)
-        field.show_value(deadline.original_due, tab.workspace.cutoff.year)
-        field.set_read_only(not writable)
-        field.committed.connect(lambda due: tab.save(lambda work: deadline_service.change(work, deadline.id, due)))
-        row.addWidget(field, 1)
-        if deadline.needs_answer and writable:
-            sure = push_button("就是这天", f"deadline_confirm_{deadline.id}", "link", "确认这样理解，不再提示")
-            sure.clicked.connect(lambda: tab.save(lambda work: deadline_service.confirm(work, deadline.id)))
-            row.addWidget(sure)
-        elif not deadline.is_primary and writable:
-            judge = push_button("按此考核", f"deadline_primary_{deadline.id}", "link", "以这个时限判断是否逾期")
-            judge.clicked.connect(lambda: tab.save(lambda work: deadline_service.make_primary(work, deadline.id)))
-            row.addWidget(judge)
-        layout.addLayout(row)
-        layout.addWidget(text_label(_deadline_words(deadline), "secondary", f"deadline_raw_{deadline.id}"))
-        for extension in detail.extensions:
-            if extension.deadline_id == deadline.id:
-                state = {None: "待审批", True: "已批准", False: "未批准"}[extension.is_approved]
-                words = f"延期 {day(extension.old_due)} → {day(extension.new_due)}（{state}）：{extension.reason}"
-                layout.addWidget(text_label(words, "secondary"))
-        layout.addWidget(hairline())
-
-
-def _deadline_words(deadline: Deadline) -> str:
-    parts = [f"原文“{deadline.raw}”" if deadline.raw else "", deadline.reason]
-    if deadline.current_due != deadline.original_due:
-        parts.append(f"延期后 {day(deadline.current_due)}")
-    if deadline.is_stretch:
-        parts.append("力争")
-    if deadline.needs_answer:
-        parts.append("请确认")
-    return "　".join(filter(None, parts))
+def _more_dates(detail: TaskDetail, shown: int) -> str:
+    """Return what other dates the task has, "" if none."""
+    words = []
+    if len(detail.deadlines) > shown:
+        words.append(f"另有 {len(detail.deadlines) - shown} 个时限")
+    if detail.milestones:
+        words.append(f"{len(detail.milestones)} 个节点")
+    if detail.occurrences:
+        done = sum(1 for one in detail.occurrences if one.state == "done")
+        words.append(f"各期 {len(detail.occurrences)}（完成 {done}）")
+    return "，".join(words)
 
 
 def code_of(task: Task) -> str:

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ledger_app.domain.task import OWNER_ROLE_NAMES, OwnerRole
 from ledger_app.services.owners import OwnerChoice
 from ui.detail.tab import clear, text_label
+from ui.elided_button import ElidedButton
 from ui.fields import ChoiceField
 from ui.look import Look
-from ui.models.task_detail import OwnerLine
+from ui.models.task_people import OwnerLine
 from ui.pages.page import labelled, push_button
 from ui.unit_picker import UnitName, UnitPicker
 
@@ -23,10 +24,12 @@ class OwnerEditor(QWidget):
     Signals:
         committed: the owners are to be these (a list of OwnerChoice).
         claim_wanted: a printed name is to be matched to a unit of the roster (the name, the unit's id).
+        person_wanted: one wants to say who within an owning unit answers (its OwnerLine).
     """
 
     committed = Signal(object)
     claim_wanted = Signal(str, int)
+    person_wanted = Signal(object)
 
     def __init__(self, look: Look) -> None:
         """Begin without owners."""
@@ -88,6 +91,8 @@ class OwnerEditor(QWidget):
         name.setToolTip("；".join(marks) or line.name)
         row.addWidget(role)
         row.addWidget(name, 1)
+        if line.person or not is_read_only:
+            row.addWidget(self._person_button(number, line, is_read_only=is_read_only))
         is_unmatched = line.owner.unit_id is None and line.owner.person_id is None and line.owner.post_id is None
         if is_unmatched and not is_read_only:
             claim = push_button("认领", f"owner_claim_{number}", "link", f"“{line.name}”不在单位库，指定它是哪个单位")
@@ -100,6 +105,13 @@ class OwnerEditor(QWidget):
             remove.clicked.connect(lambda: self._remove(number))
             row.addWidget(remove)
         return box
+
+    def _person_button(self, number: int, line: OwnerLine, *, is_read_only: bool) -> QWidget:
+        button = ElidedButton(line.person or "责任人…", f"owner_person_{number}", f"{line.name} 由谁负责")
+        button.setEnabled(not is_read_only)
+        button.setMaximumWidth(112)
+        button.clicked.connect(lambda: self.person_wanted.emit(line))
+        return button
 
     def _claim(self, name: str) -> None:
         self._claiming = name

@@ -1,4 +1,4 @@
-"""The detail pane beside the grid: light, code and name of one task, and its five tabs."""
+"""The detail pane beside the grid: light, code and name of one task, and its six tabs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QTabWidget, Q
 from ledger_app.domain.changes import ChangeSet
 from ui.actions import Actions
 from ui.detail.basic_tab import BasicTab, code_of
+from ui.detail.deadlines_tab import DeadlinesTab
 from ui.detail.evidence_tab import EvidenceTab
+from ui.detail.focus import kept_typing
 from ui.detail.history_tab import HistoryTab
 from ui.detail.progress_tab import ProgressTab
 from ui.detail.supervision_tab import SupervisionTab
@@ -21,7 +23,7 @@ from ui.unit_picker import read_unit_names
 from ui.views.chips import ChipLabel
 from ui.workspace import Workspace
 
-TAB_NAMES = ("basic", "progress", "evidence", "supervision", "history")
+TAB_NAMES = ("basic", "progress", "deadlines", "evidence", "supervision", "history")
 
 
 class DetailPane(QFrame):
@@ -97,10 +99,13 @@ class DetailPane(QFrame):
         layout.addWidget(self._title)
         self.basic = BasicTab(self.workspace)
         self.progress = ProgressTab(self.workspace)
+        self.deadlines = DeadlinesTab(self.workspace)
+        self.basic.deadlines_wanted.connect(lambda: self.show_tab("deadlines"))
         self.evidence = EvidenceTab(self.workspace, actions)
         self._all: dict[str, DetailTab] = {
             "基本": self.basic,
             "进展": self.progress,
+            "时限": self.deadlines,
             "佐证": self.evidence,
             "督办": SupervisionTab(self.workspace),
             "历史": HistoryTab(self.workspace),
@@ -128,7 +133,9 @@ class DetailPane(QFrame):
         self._title.setToolTip(detail.task.title)
         facts = detail.row.facts
         count = f"{facts.evidence_count}/{facts.expected_count}" if facts.expected_count else str(facts.evidence_count)
-        self.tabs.setTabText(2, f"佐证 {count}" if facts.evidence_count or facts.expected_count else "佐证")
+        self.tabs.setTabText(
+            TAB_NAMES.index("evidence"), f"佐证 {count}" if facts.evidence_count or facts.expected_count else "佐证"
+        )
         self._detail = detail
         self._fill_tab()
         self._stack.setCurrentIndex(1)
@@ -137,7 +144,8 @@ class DetailPane(QFrame):
         """Fill the tab on sight; the others are filled when they are looked at."""
         tab = self.tabs.currentWidget()
         if isinstance(tab, DetailTab) and self._detail is not None and tab.detail is not self._detail:
-            tab.show_detail(self._detail)
+            with kept_typing(tab):
+                tab.show_detail(self._detail)
 
     def _on_ledger_changed(self, changes: ChangeSet) -> None:
         if changes.touches("unit", "unit_alias"):

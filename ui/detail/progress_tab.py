@@ -1,34 +1,25 @@
-"""进展: file this period's report, see and correct the earlier ones."""
+"""进展: file a month's report, see, correct and take back the earlier ones."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtGui import QDoubleValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ledger_app.domain.period import Period
-from ledger_app.domain.progress import ProgressEntry
+from ledger_app.domain.progress import ProgressEntry, latest_of, unchanged_months
 from ledger_app.services import progress as progress_service
-from ui.detail.progress_curve import ProgressCurve
+from ui.detail.progress_form import Draft, ProgressForm
 from ui.detail.tab import DetailTab, clear, text_label
-from ui.fields import TextField
 from ui.models.columns import percent_text
 from ui.models.task_detail import TaskDetail
 from ui.pages.page import hairline, labelled, push_button
 from ui.workspace import Workspace
 
+CARRY_KEY, SAME_KEY = "F7", "F8"
 _KINDS = {"report": "", "no_change": "无变化", "carried": "沿用上期"}
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What was typed for one task and month and is not saved yet."""
-
-    text: str
-    percent: str
-    problems: str
-    next_step: str
 
 
 class ProgressTab(DetailTab):
@@ -40,17 +31,11 @@ class ProgressTab(DetailTab):
         self._period = Period.containing(workspace.cutoff)
         self._drafts: dict[tuple[int, str], Draft] = {}
         self._entry: ProgressEntry | None = None
+        self._saving: tuple[int, str, Draft] | None = None
+        self.form = ProgressForm(self.look)
+        self.text, self.percent = self.form.text, self.form.percent
         self._make_head()
-        self.text = TextField("progress_text", "本期进展情况", 4)
-        self.text.setPlaceholderText("写清做了什么、到了哪一步，例如：完成选址 5 个，开工 3 个。")
-        self.column.addWidget(self.text)
-        self._make_percent_row()
-        self.curve = ProgressCurve(self.look)
-        self.column.addWidget(self.curve)
-        self.problems = TextField("progress_problems", "存在问题", 2)
-        self.add_field("存在问题", self.problems)
-        self.next_step = TextField("progress_next", "下一步打算", 2)
-        self.add_field("下一步打算", self.next_step)
+        self.column.addWidget(self.form)
         self._make_buttons()
         self._past = QVBoxLayout()
         self._past.setSpacing(4)
@@ -64,6 +49,11 @@ class ProgressTab(DetailTab):
         self._keep_draft()
         return bool(self._drafts)
 
+    @property
+    def period(self) -> Period:
+        """Return the month that stands in the form."""
+        return self._period
+
     def show_detail(self, detail: TaskDetail) -> None:
         """Show a task's form for the month, with what was typed before if it is not saved yet."""
         self._keep_draft()
@@ -76,10 +66,13 @@ class ProgressTab(DetailTab):
         words = [] if judged.elapsed_percent is None else [f"时序 {judged.elapsed_percent:g}%"]
         if gap is not None:
             words.append("与时序持平" if gap == 0 else f"{'超' if gap > 0 else '差'} {abs(gap):g} 个百分点")
-        self._gap.setText("　".join(words))
+        checked = next((one.percent for one in detail.verifications if one.percent is not None), None)
+        if checked is not None and checked != facts.percent:
+            words.append(f"核查 {checked:g}%")
+        self.form.gap.setText("　".join(words))
         reported = {entry.period: entry.percent for entry in reversed(detail.entries) if entry.percent is not None}
         start = facts.start or (Period(facts.plan_year, "year").first_day if facts.plan_year else None)
-        self.curve.show_points(sorted(reported.items()), start, judged.due, judged.elapsed_percent)
+        self.form.curve.show_points(sorted(reported.items()), start, judged.due, judged.elapsed_percent)
 
     def start_filing(self) -> None:
         """Put the keyboard into the form of the cut-off date's month."""
@@ -88,52 +81,60 @@ class ProgressTab(DetailTab):
     def _make_head(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(4)
-        self._back = push_button("", "progress_back", "flat", "上一个月")
-        self._back.setIcon(self.look.icon("left"))
-        self._back.setAccessibleName("上一个月")
-        self._month = labelled("", "heading", "progress_month")
-        self._forth = push_button("", "progress_forth", "flat", "下一个月")
-        self._forth.setIcon(self.look.icon("right"))
-        self._forth.setAccessibleName("下一个月")
-        self._back.clicked.connect(lambda: self._turn(-1))
-        self._forth.clicked.connect(lambda: self._turn(1))
-        self._carry = push_button("沿用上期", "progress_carry", "flat", "把上期文字和进度照样登记为本期，注明沿用")
-        self._same = push_button("无变化", "progress_no_change", "flat", "登记“本月无变化”，进度不变")
-        self._carry.clicked.connect(self._on_carry)
-        self._same.clicked.connect(self._on_same)
-        for widget in (self._back, self._month, self._forth):
-            head.addWidget(widget)
+        for name, icon, label, step in (("back", "left", "上一个月", -1), ("forth", "right", "下一个月", 1)):
+            button = push_button("", f"progress_{name}", "flat", label)
+            button.setIcon(self.look.icon(icon))
+            button.setAccessibleName(label)
+            button.clicked.connect(partial(self._turn, step))
+            head.addWidget(button)
+            if step < 0:
+                head.addWidget(self._make_chooser())
         head.addStretch(1)
-        head.addWidget(self._carry)
-        head.addWidget(self._same)
+        tip = f"把上期文字和进度照样登记为本期，注明沿用（{CARRY_KEY}）"
+        self._carry = push_button("沿用上期", "progress_carry", "flat", tip)
+        self._same = push_button("无变化", "progress_no_change", "flat")
+        for button, key, act in ((self._carry, CARRY_KEY, self._on_carry), (self._same, SAME_KEY, self._on_same)):
+            button.clicked.connect(act)
+            head.addWidget(button)
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
         self.column.addLayout(head)
 
-    def _make_percent_row(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        self.percent = QLineEdit()
-        self.percent.setObjectName("progress_percent")
-        self.percent.setAccessibleName("完成百分比")
-        self.percent.setFixedWidth(64)
-        self.percent.setPlaceholderText("未填")
-        validator = QDoubleValidator(0, 100, 1, self.percent)
-        validator.setNotation(QDoubleValidator.Notation.StandardNotation)
-        self.percent.setValidator(validator)
-        self._gap = labelled("", "secondary", "progress_gap")
-        row.addWidget(QLabel("完成"))
-        row.addWidget(self.percent)
-        row.addWidget(QLabel("%"))
-        row.addWidget(self._gap, 1)
-        self.column.addSpacing(4)
-        self.column.addLayout(row)
+    def _make_chooser(self) -> QToolButton:
+        """Make the button with the month's name; its menu holds the year's months and marks those reported."""
+        self._month = QToolButton()
+        self._month.setObjectName("progress_month")
+        self._month.setProperty("kind", "button")
+        self._month.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._month.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._months = QMenu(self._month)
+        self._months.setObjectName("progress_months")
+        self._months.aboutToShow.connect(self._fill_months)
+        self._month.setMenu(self._months)
+        return self._month
+
+    def _fill_months(self) -> None:
+        self._months.clear()
+        reported = {entry.period for entry in self.detail.entries} if self.detail else set()
+        for year in (self._period.year - 1, self._period.year, self._period.year + 1):
+            menu = self._months if year == self._period.year else self._months.addMenu(f"{year}年")
+            for number in range(1, 13):
+                month = Period(year, "month", number)
+                mark = "✓ " if str(month) in reported else "　 "
+                action = menu.addAction(f"{mark}{month.name}", partial(self._show_month, month))
+                action.setObjectName(f"progress_month_{month}")
 
     def _make_buttons(self) -> None:
         row = QHBoxLayout()
         self._save_button = push_button("保存", "progress_save", "primary", "保存这个月的进展（Ctrl+Enter）")
         self._save_button.setShortcut("Ctrl+Return")
         self._save_button.clicked.connect(self._on_save)
-        self._state = labelled("", "secondary", "progress_state")
+        self._remove_button = push_button("删除", "progress_remove", "flat", "删除这个月的这条进展，可以撤销")
+        self._remove_button.clicked.connect(self._on_remove)
+        self._state = text_label("", "secondary", "progress_state")
         row.addWidget(self._state, 1)
+        row.addWidget(self._remove_button)
         row.addWidget(self._save_button)
         self.column.addSpacing(6)
         self.column.addLayout(row)
@@ -144,36 +145,49 @@ class ProgressTab(DetailTab):
         if detail is None:
             return
         self._entry = detail.entry_of(str(self._period))
-        draft = self._drafts.pop((detail.task.id, str(self._period)), None) or _stored(self._entry)
-        for field, value in (
-            (self.text, draft.text),
-            (self.problems, draft.problems),
-            (self.next_step, draft.next_step),
-        ):
-            field.setPlainText(value)
-        self.percent.setText(draft.percent)
-        self._month.setText(self._period.name)
+        draft = self._drafts.pop((detail.task.id, str(self._period)), None) or Draft.of(self._entry)
+        earlier = [one for one in detail.entries if one.period < str(self._period)]
+        before = latest_of(earlier)
+        self.form.show_draft(draft, before.text if before else "")
+        self._month.setText(f"{self._period.name} ")
+        self._month.setAccessibleName(f"填报月份：{self._period.name}")
         self._save_button.setText(f"{'更正' if self._entry else '保存'}{self._period.short_name}进展")
-        kind = _KINDS[self._entry.kind] if self._entry else ""
-        received = f"{self._entry.received.isoformat()} 收到" if self._entry and self._entry.received else ""
-        self._state.setText("　".join(filter(None, (received, kind))) if self._entry else "本月尚未填报")
-        writable = not self.workspace.is_read_only
-        closed = detail.row.judgement.light.value == "closed"
-        for widget in (self._save_button, self._carry, self._same):
-            widget.setEnabled(writable and not closed)
+        self._show_state(earlier)
+        writable = not self.workspace.is_read_only and not detail.is_closed
+        self._save_button.setEnabled(writable)
+        self._remove_button.setVisible(writable and self._entry is not None)
+        self._carry.setEnabled(writable and before is not None)
+        self._show_no_change(earlier, writable=writable)
         self._carry.setVisible(self._entry is None)
         self._same.setVisible(self._entry is None)
-        for editor in (self.text, self.problems, self.next_step, self.percent):
-            editor.setReadOnly(not writable or closed)
+        self.form.set_read_only(is_read_only=not writable)
+
+    def _show_state(self, earlier: list[ProgressEntry]) -> None:
+        if self._entry is not None:
+            self._state.setText(_KINDS[self._entry.kind] or "已填报")
+            return
+        running = unchanged_months(earlier, str(self._period))
+        self._state.setText(f"本月尚未填报{f'，已连续 {running} 期无变化' if running else ''}")
+
+    def _show_no_change(self, earlier: list[ProgressEntry], *, writable: bool) -> None:
+        """Offer 无变化 as long as it was not said too often running; the service refuses it as well."""
+        limit, running = self.workspace.settings.no_change_limit, unchanged_months(earlier, str(self._period))
+        is_over = bool(limit) and running >= limit
+        self._same.setEnabled(writable and not is_over)
+        tip = f"登记“本月无变化”，进度不变（{SAME_KEY}）"
+        self._same.setToolTip(f"已连续 {running} 期无变化，请写明本期情况" if is_over else tip)
 
     def _show_past(self) -> None:
         clear(self._past)
-        for entry in self.detail.entries if self.detail else ():
-            if entry.period != str(self._period):
-                self._past.addWidget(self._past_entry(entry))
+        others = [one for one in self.detail.entries if one is not self._entry] if self.detail else []
+        if self.detail is not None and not self.detail.entries:
+            self._past.addWidget(text_label("还没有填报过进展。", "secondary", "progress_none"))
+        for entry in others:
+            self._past.addWidget(self._past_entry(entry))
 
     def _past_entry(self, entry: ProgressEntry) -> QWidget:
         box = QWidget()
+        box.setObjectName(f"progress_entry_{entry.id}")
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(2)
@@ -182,14 +196,24 @@ class ProgressTab(DetailTab):
         head.addWidget(labelled(Period.parse(entry.period).name, "heading"))
         facts = [percent_text(entry.percent) if entry.percent is not None else "", _KINDS[entry.kind]]
         facts += [entry.reporter, f"{entry.received:%m-%d} 收到" if entry.received else ""]
-        head.addWidget(labelled(" · ".join(filter(None, facts)), "secondary"), 1)
-        open_it = push_button("查看", f"progress_open_{entry.id}", "link", "在上面打开这个月的进展")
-        open_it.clicked.connect(lambda: self._show_month(Period.parse(entry.period)))
-        head.addWidget(open_it)
+        if entry.period == str(self._period):
+            facts.append("已被同月后一条代替")
+        head.addWidget(text_label(" · ".join(filter(None, facts)), "secondary"), 1)
+        if entry.period != str(self._period):
+            open_it = push_button("更正", f"progress_open_{entry.id}", "link", "在上面打开这个月的进展")
+            open_it.clicked.connect(lambda: self._show_month(Period.parse(entry.period)))
+            head.addWidget(open_it)
+        if not self.workspace.is_read_only and self.detail is not None and not self.detail.is_closed:
+            off = push_button("", f"progress_off_{entry.id}", "flat", "删除这条进展，可以撤销")
+            off.setAccessibleName(f"删除 {Period.parse(entry.period).name}的进展")
+            off.setIcon(self.look.icon("close"))
+            off.clicked.connect(lambda: self._remove(entry))
+            head.addWidget(off)
         layout.addLayout(head)
         layout.addWidget(text_label(entry.text))
-        if entry.problems:
-            layout.addWidget(text_label(f"问题：{entry.problems}", "secondary"))
+        for label, words in (("问题", entry.problems), ("下一步", entry.next_step)):
+            if words:
+                layout.addWidget(text_label(f"{label}：{words}", "secondary"))
         return box
 
     def _turn(self, steps: int) -> None:
@@ -205,41 +229,44 @@ class ProgressTab(DetailTab):
     def _on_cutoff_changed(self) -> None:
         self._show_month(Period.containing(self.workspace.cutoff))
 
-    def _report(self) -> progress_service.Report:
-        percent = self.percent.text().strip()
-        entry = self._entry
-        return progress_service.Report(
-            text=self.text.text(),
-            percent=float(percent) if percent else None,
-            problems=self.problems.text(),
-            next_step=self.next_step.text(),
-            unit_id=entry.unit_id if entry else None,
-            occurrence_id=entry.occurrence_id if entry else None,
-            reporter=entry.reporter if entry else "",
-            received=entry.received if entry else None,
-        )
-
     def _on_save(self) -> None:
         if self.detail is None:
             return
-        task_id, period, report, entry = self.detail.task.id, str(self._period), self._report(), self._entry
+        unreadable = self.form.unreadable()
+        if unreadable:
+            self._state.setText(unreadable)
+            return
+        task_id, period, entry = self.detail.task.id, str(self._period), self._entry
+        report = self.form.report(entry)
         if entry is None:
             job = self.workspace.change(
                 lambda work, _p: progress_service.file_entry(work, task_id, period, report), self
             )
         else:
             job = self.workspace.change(lambda work, _p: progress_service.amend(work, entry.id, report), self)
-        draft = self._typed()
-        self._saving = (task_id, period, draft)
+        self._saving = (task_id, period, self.form.typed())
+        job.on_failure(self._on_refused).start()
+
+    def _on_remove(self) -> None:
+        if self._entry is not None:
+            self._remove(self._entry)
+
+    def _remove(self, entry: ProgressEntry) -> None:
+        name = Period.parse(entry.period).name
+        if entry is self._entry and self.detail is not None:
+            # What stands in the form is the entry itself; it must not come back as a draft.
+            self._saving = (self.detail.task.id, entry.period, self.form.typed())
+        job = self.workspace.change(lambda work, _p: progress_service.remove_entry(work, entry.id), self)
+        job.on_success(lambda _changes: self.workspace.say_done(f"已删除{name}的进展"))
         job.on_failure(self._on_refused).start()
 
     def _on_carry(self) -> None:
-        if self.detail is not None:
+        if self.detail is not None and self._carry.isEnabled():
             task_id, period = self.detail.task.id, str(self._period)
             self.save(lambda work: progress_service.carry_over(work, [task_id], period))
 
     def _on_same(self) -> None:
-        if self.detail is not None:
+        if self.detail is not None and self._same.isEnabled():
             task_id, period = self.detail.task.id, str(self._period)
             self.save(lambda work: progress_service.no_change(work, [task_id], period))
 
@@ -248,25 +275,13 @@ class ProgressTab(DetailTab):
         self._saving = None
         self.workspace.messages.show_error(error)
 
-    _saving: tuple[int, str, Draft] | None = None
-
-    def _typed(self) -> Draft:
-        return Draft(self.text.text(), self.percent.text().strip(), self.problems.text(), self.next_step.text())
-
     def _keep_draft(self) -> None:
         """Keep what was typed and not saved, by task and month, while something else is shown."""
         if self.detail is None:
             return
-        key, typed = (self.detail.task.id, str(self._period)), self._typed()
+        key, typed = (self.detail.task.id, str(self._period)), self.form.typed()
         saving, self._saving = self._saving, None
-        if typed == _stored(self._entry) or saving == (*key, typed):
+        if typed == Draft.of(self._entry) or saving == (*key, typed):
             self._drafts.pop(key, None)
         else:
             self._drafts[key] = typed
-
-
-def _stored(entry: ProgressEntry | None) -> Draft:
-    if entry is None:
-        return Draft("", "", "", "")
-    percent = "" if entry.percent is None else f"{entry.percent:g}"
-    return Draft(entry.text, percent, entry.problems, entry.next_step)

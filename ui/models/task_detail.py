@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ledger_app.domain.evidence import Evidence, EvidenceVersion, ExpectedEvidence, StoredFile, TaskEvidence
 from ledger_app.domain.plan import Plan, PlanItem
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.settings import LedgerSettings
-from ledger_app.domain.supervision import Closing, Slip, SlipTask
-from ledger_app.domain.task import Deadline, Extension, Target, Task, TaskMeasure, TaskOwner, TaskSource
-from ledger_app.domain.unit import Unit
+from ledger_app.domain.supervision import Closing, Slip, SlipTask, Verification
+from ledger_app.domain.task import (
+    Deadline,
+    Extension,
+    Milestone,
+    Occurrence,
+    Target,
+    Task,
+    TaskMeasure,
+    TaskSource,
+)
+from ledger_app.domain.unit import Person
 from ledger_app.ports import ReadSession
+from ledger_app.services import closing, custom_fields
+from ledger_app.services.closing import Condition
+from ledger_app.services.custom_fields import FieldValue
 from ui.models.columns import GridRow, read_rows
+from ui.models.task_people import LeaderLine, OwnerLine, PostLine, Roster
 
-
-@dataclass(frozen=True, slots=True)
-class OwnerLine:
-    """An owner with the name to show: the roster's where it is matched, else as printed."""
-
-    owner: TaskOwner
-    name: str
+__all__ = ["EvidenceLine", "LeaderLine", "OwnerLine", "PostLine", "SourceLine", "TaskDetail", "read_detail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,10 @@ class TaskDetail:
         closings: steps of striking off, oldest first.
         slips: by day of issue.
         extensions: by deadline id, oldest first.
+        milestones: by ordinal; occurrences: by due date.
+        verifications: latest first.
+        conditions: what the ledger knows of the conditions for striking it off.
+        posts, people: whom one may choose from, holders as of the cut-off.
     """
 
     task: Task
@@ -69,6 +81,19 @@ class TaskDetail:
     expected: tuple[ExpectedEvidence, ...] = ()
     closings: tuple[Closing, ...] = ()
     slips: tuple[Slip, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+    verifications: tuple[Verification, ...] = ()
+    leaders: tuple[LeaderLine, ...] = ()
+    values: tuple[FieldValue, ...] = ()
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    posts: tuple[PostLine, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether the task is struck off, so that nothing but opening it again can be done."""
+        return bool(self.closings) and self.closings[-1].step == "approved"
 
     @property
     def primary_deadline(self) -> Deadline | None:
@@ -88,11 +113,13 @@ def read_detail(session: ReadSession, task_id: int, cutoff: dt.date, settings: L
         return None
     deadlines = session.of(Deadline).find(task_id=task_id)
     entries = session.of(ProgressEntry).find(task_id=task_id)
+    checks = session.of(Verification).find(task_id=task_id)
+    roster = Roster(session, cutoff)
     return TaskDetail(
         task,
         rows[0],
         session.of(Plan).get(task.plan_id) if task.plan_id is not None else None,
-        _owners(session, task_id),
+        roster.owners(task_id),
         tuple(sorted(deadlines, key=lambda one: (not one.is_primary, one.ordinal, one.id))),
         tuple(session.of(Extension).find(deadline_id=[one.id for one in deadlines])) if deadlines else (),
         tuple(session.of(Target).find(task_id=task_id)),
@@ -103,14 +130,15 @@ def read_detail(session: ReadSession, task_id: int, cutoff: dt.date, settings: L
         tuple(session.of(ExpectedEvidence).find(task_id=task_id)),
         tuple(sorted(session.of(Closing).find(task_id=task_id), key=lambda one: (one.on_date, one.id))),
         _slips(session, task_id),
+        tuple(sorted(session.of(Milestone).find(task_id=task_id), key=lambda one: (one.ordinal, one.id))),
+        tuple(sorted(session.of(Occurrence).find(task_id=task_id), key=lambda one: (one.due, one.id))),
+        tuple(sorted(checks, key=lambda one: (one.on_date, one.id), reverse=True)),
+        roster.leaders(task_id),
+        tuple(custom_fields.values_of(session, task_id)),
+        closing.known_conditions(session, task_id),
+        roster.posts,
+        roster.people,
     )
-
-
-def _owners(session: ReadSession, task_id: int) -> tuple[OwnerLine, ...]:
-    owners = sorted(session.of(TaskOwner).find(task_id=task_id), key=lambda one: (one.ordinal, one.id))
-    unit_ids = [one.unit_id for one in owners if one.unit_id is not None]
-    names = {unit.id: unit.short_name or unit.name for unit in session.of(Unit).find(id=unit_ids)} if unit_ids else {}
-    return tuple(OwnerLine(one, names.get(one.unit_id or 0, one.raw)) for one in owners)
 
 
 def _sources(session: ReadSession, task_id: int) -> tuple[SourceLine, ...]:
