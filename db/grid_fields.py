@@ -22,6 +22,7 @@ _OTHER = f"coalesce((SELECT group_concat(name, '、') FROM ({sql.OTHER_NAMES} OR
 _DUE_RAW = f"coalesce((SELECT d.raw FROM deadline d WHERE d.id = {sql.PRIMARY_DEADLINE}), '')"
 _ENTRY = "coalesce((SELECT r.{column} FROM progress_entry r WHERE r.id = j.entry_id), '')"
 _OPEN = ", ".join(f"'{light}'" for light in OPEN_LIGHTS)
+_REPORTED_ON = ", ".join(f"'{light}'" for light in (*OPEN_LIGHTS, "continuing", "year_end"))
 _OPEN_DUE = f"CASE WHEN j.light IN ({_OPEN}) THEN j.due END"
 _DIGITS = "〇一二三四五六七八九"
 _HEADING = re.compile(r"[（(第]?([一二三四五六七八九十]{1,3})[、.．）)章节部项]")
@@ -107,6 +108,7 @@ FIELDS: dict[str, Field] = {
     "month_due": _judged("substr(j.due, 1, 7)", "text"),
     "ordinal": Field("t.ordinal", "number"),
     "soon": _judged(f"CASE WHEN j.light IN ({_OPEN}) THEN j.soon ELSE 0 END", "number"),
+    "unreported": _judged(f"CASE WHEN j.light IN ({_REPORTED_ON}) THEN j.lacks ELSE 0 END", "number"),
     "waits": _names("''", sql.WAITS, by_cutoff=True),
     "milestone_month": _names("''", sql.MILESTONE_MONTHS),
     "turn_month": _names("''", sql.TURN_MONTHS),

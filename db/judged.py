@@ -46,7 +46,7 @@ _WIDTH = 16
 _TABLE = """
     CREATE TEMP TABLE IF NOT EXISTS judged (
         id INTEGER PRIMARY KEY, light, tone, rank, due, original_due, percent, elapsed, gap, entry_id, period, place,
-        soon
+        soon, lacks
     )
 """
 DONE_LIGHTS = tuple(light.value for light in Light if light.is_done)
@@ -58,7 +58,8 @@ class Judged:
 
     Columns of the table: id, light, tone, rank, due, original_due, percent (0-100), elapsed and gap (tenths of a
     percent and of a point), entry_id (latest entry by the cut-off), period (its month), place (see `task_sql.PLACE`),
-    soon (`lights.nearness` whatever the light: 2 in the nearer half of the warning span, 1 in the other, 0 outside).
+    soon (`lights.nearness` whatever the light: 2 in the nearer half of the warning span, 1 in the other, 0 outside),
+    lacks (1 where the report that had to be in by the cut-off is missing, whatever the light).
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -169,14 +170,15 @@ def _statement(settings: LedgerSettings, where: str) -> str:
         SELECT *, min(1000, tenths) - elapsed AS gap FROM measured
     ), ruled AS MATERIALIZED (
         SELECT id, {_RULES} AS rank, due, original_due, percent, elapsed, gap, entry_id, period, place,
-               CASE WHEN days_left BETWEEN 0 AND span THEN 1 + (days_left <= span / 2) ELSE 0 END AS soon
+               CASE WHEN days_left BETWEEN 0 AND span THEN 1 + (days_left <= span / 2) ELSE 0 END AS soon,
+               coalesce(begin, '') <= :expected_until AND coalesce(period, '') < :expected_period AS lacks
         FROM compared
     )
     INSERT INTO temp.judged
-        (id, rank, light, tone, due, original_due, percent, elapsed, gap, entry_id, period, place, soon)
+        (id, rank, light, tone, due, original_due, percent, elapsed, gap, entry_id, period, place, soon, lacks)
     SELECT id, rank, rtrim(substr(:lights, rank * {_WIDTH} + 1, {_WIDTH})),
            rtrim(substr(:tones, rank * {_WIDTH} + 1, {_WIDTH})),
-           due, original_due, percent, elapsed, gap, entry_id, period, place, soon
+           due, original_due, percent, elapsed, gap, entry_id, period, place, soon, lacks
     FROM ruled
     """
 

@@ -58,6 +58,7 @@ TaskField = Literal[
     "month_due",
     "ordinal",
     "soon",
+    "unreported",
     "waits",
     "milestone_month",
     "turn_month",

@@ -122,6 +122,8 @@ def assert_equal_to_the_rule(ledger: SqliteLedger, cutoff: dt.date) -> None:
             elapsed = None if found.elapsed_percent is None else round(found.elapsed_percent * 10)
             gap = None if found.gap is None else round(found.gap * 10)
             assert (facts.id, due, facts.percent, elapsed, gap) in rows
+        ids = session.task_ids(TaskQuery(cutoff, (Condition("unreported", "is", (1,)),)))
+        assert set(ids) == {facts.id for facts, found in judged if found.is_unreported}
         for near in (1, 2):
             ids = session.task_ids(TaskQuery(cutoff, (Condition("soon", "is", (near,)),)))
             assert set(ids) == {

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ledger_app.domain.grid import Condition
+from ledger_app.domain.grid import Condition, FilterOp
 from ledger_app.domain.tones import Light
 
 OPEN_LIGHTS = tuple(light.value for light in Light if light.is_open)
@@ -38,20 +38,27 @@ def _due_within(days: int) -> Callable[[dt.date], tuple[Condition, ...]]:
     return conditions
 
 
-def _unreported(cutoff: dt.date) -> tuple[Condition, ...]:
-    """Tasks that go on and have no entry in the cut-off date's month."""
-    going_on = (*OPEN_LIGHTS, Light.CONTINUING.value)
-    return Condition("period", "is_not", (f"{cutoff:%Y-%m}",)), Condition("light", "any_of", going_on)
+def _one(field: str, op: FilterOp, value: str | int) -> Callable[[dt.date], tuple[Condition, ...]]:
+    return lambda _cutoff: (Condition(field, op, (value,)),)
+
+
+def _without_evidence(_cutoff: dt.date) -> tuple[Condition, ...]:
+    """Tasks that lack a piece of evidence that was expected; of cancelled ones nothing is expected any more."""
+    return Condition("waits", "is", ("evidence",)), Condition("light", "is_not", (Light.CANCELLED.value,))
 
 
 READY_LISTS: tuple[ReadyList, ...] = (
     ReadyList("all", "全部任务", lambda _cutoff: ()),
     ReadyList("open", "未完成", _lights(*OPEN_LIGHTS)),
     ReadyList("overdue", "逾期", _lights(Light.OVERDUE.value)),
+    ReadyList("due_soon", "临期", _one("soon", "at_least", 1)),
     ReadyList("due_30", "30 天内到期", _due_within(30)),
     ReadyList("lagging", "进度滞后", _lights(Light.LAGGING.value, Light.NOT_STARTED.value)),
-    ReadyList("unreported", "本月未报", _unreported),
+    ReadyList("unreported", "应报未报", _one("unreported", "is", 1)),
+    ReadyList("sent_back", "退回补正", _one("waits", "is", "sent_back")),
     ReadyList("pending", "待核查销号", _lights(Light.DONE_PENDING.value)),
+    ReadyList("extension", "延期待批", _one("waits", "is", "extension")),
+    ReadyList("no_evidence", "缺佐证", _without_evidence),
     ReadyList("closed", "已销号", _lights(Light.CLOSED.value)),
     ReadyList("continuing", "长期坚持", _lights(Light.CONTINUING.value)),
     ReadyList("unknown", "无法判定", _lights(Light.UNKNOWN.value)),
