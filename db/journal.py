@@ -187,6 +187,19 @@ def history(
     return found
 
 
+def removed_rows(connection: sqlite3.Connection, task_id: int) -> list[tuple[str, int | str]]:
+    """Return table and key of the rows that were taken off a task at some time, in order of their removal."""
+    rows = connection.execute(
+        """
+        SELECT table_name, key FROM journal_change
+        WHERE after IS NULL AND json_extract(before, '$.task_id') IS NOT NULL
+          AND json_extract(before, '$.task_id') = ? ORDER BY operation, ordinal
+        """,
+        [task_id],
+    )
+    return list(dict.fromkeys((str(table), key) for table, key in rows))
+
+
 def verify_chain(connection: sqlite3.Connection, stop_at: int | None = None) -> Iterator[tuple[int, str | None]]:
     """Yield each entry's number with what is wrong with it ("hash", "link", "gap", "rows"), None if it is sound.
 

@@ -147,6 +147,10 @@ class SqliteLedger:
         """Return, newest first, each operation that touched a row with its changed fields (before, after)."""
         return self._ask(lambda connection: journal.history(connection, table, key))
 
+    def removed_rows(self, task_id: int) -> list[tuple[str, int | str]]:
+        """Return table and key of the rows that were taken off a task at some time."""
+        return self._ask(lambda connection: journal.removed_rows(connection, task_id))
+
     def undo(self, operation_id: int | None = None) -> ChangeSet:
         """Undo an operation (default: the last one); what was touched since is kept and listed.
 

@@ -277,6 +277,10 @@ class Ledger(Protocol):
         """Return, newest first, each operation that touched a row with its changed fields (before, after)."""
         ...
 
+    def removed_rows(self, task_id: int) -> list[tuple[str, int | str]]:
+        """Return table and key of the rows that were taken off a task at some time, for `history`."""
+        ...
+
     def rebuild_search(self, progress: Progress | None = None) -> None:
         """Make the search index anew from the rows; for an index that `check` found wanting."""
         ...

@@ -15,6 +15,7 @@ from db.migrations import (
     m0001_tasks,
     m0001_units_plans,
     m0002_own_fields,
+    m0003_removed_rows,
 )
 
 if TYPE_CHECKING:
@@ -34,5 +35,11 @@ def m0002_fields_and_sources(database: Database) -> None:
     m0002_own_fields.take(database)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m0001_foundation, m0002_fields_and_sources)
+def m0003_rows_taken_off(database: Database) -> None:
+    """Index the rows that were taken off tasks, for their histories."""
+    for statement in m0003_removed_rows.STATEMENTS:
+        database.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m0001_foundation, m0002_fields_and_sources, m0003_rows_taken_off)
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in STEPS)

@@ -12,6 +12,7 @@ from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.supervision import Closing, Slip, SlipTask, Verification
 from ledger_app.domain.task import (
+    CustomValue,
     Deadline,
     Extension,
     Milestone,
@@ -86,6 +87,7 @@ class TaskDetail:
     verifications: tuple[Verification, ...] = ()
     leaders: tuple[LeaderLine, ...] = ()
     values: tuple[FieldValue, ...] = ()
+    value_ids: tuple[int, ...] = ()
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     posts: tuple[PostLine, ...] = ()
     people: tuple[Person, ...] = ()
@@ -135,6 +137,7 @@ def read_detail(session: ReadSession, task_id: int, cutoff: dt.date, settings: L
         tuple(sorted(checks, key=lambda one: (one.on_date, one.id), reverse=True)),
         roster.leaders(task_id),
         tuple(custom_fields.values_of(session, task_id)),
+        tuple(one.id for one in session.of(CustomValue).find(task_id=task_id)),
         closing.known_conditions(session, task_id),
         roster.posts,
         roster.people,
