@@ -16,6 +16,8 @@ from ledger_app.intake.proposal import DocumentRule
 
 FIRST_NAMED_LEADS = "first-named-leads"
 _HINT = re.compile(r"第\s*[一1１]|首\s*位|最\s*前")
+# 牵头, 汇总, 主办, 责任: one sign of what the rule gives the first, as blanks may stand between two.
+_DUTY = re.compile("[牵汇办责]")
 _BEFORE, _AFTER = 24, 48
 
 
@@ -64,6 +66,8 @@ def read_rules(text: str, rules_off: frozenset[str], pace: Pace = UNTIMED) -> Ru
     is_on = FIRST_NAMED_LEADS not in rules_off
     found: dict[int, DocumentRule] = {}
     for hint in pace.over(_HINT.finditer(text)):
+        if _DUTY.search(text, hint.end(), hint.end() + _AFTER) is None:
+            continue
         folded = fold(text, [(max(0, hint.start() - _BEFORE), min(len(text), hint.end() + _AFTER))])
         match = FIRST_LEADS.search(folded.text)
         if match is not None:

@@ -52,7 +52,6 @@ class Hinted:
 
 
 _STOP = re.compile(r"[,。;:!?\n]")
-_SENTENCE = re.compile(r"[。;!?\n]")
 _NAME = re.compile(r"《[^《》\n]{1,150}》(?:\([^()\n]{2,30}\))?")
 _NUMBER = Hinted(re.compile(r"[\u4e00-\u9fff]{1,14}\(20\d\d\)第?\d{1,5}号"), re.compile(r"\(20\d\d\)"))
 
@@ -64,7 +63,7 @@ class Clauses:
         """Look the text over once."""
         self.text = text
         self._stops = [match.start() for match in _STOP.finditer(text)]
-        self._ends = [match.start() for match in _SENTENCE.finditer(text)]
+        self._ends = [at for at in self._stops if text[at] not in ",:"]
         spans = [match.span() for match in _NAME.finditer(text)] if "《" in text else []
         spans += [match.span() for match in _NUMBER.all_in(text)]
         self._names = sorted(spans)
@@ -80,7 +79,7 @@ class Clauses:
 
     def sentence_start(self, position: int) -> int:
         """Return where the sentence of a position begins."""
-        return _after(self._ends, position)
+        return _after(self._ends, position) if self._ends else 0
 
     def sentence_end(self, position: int) -> int:
         """Return where the sentence of a position ends."""
@@ -89,6 +88,8 @@ class Clauses:
 
     def is_in_name(self, position: int) -> bool:
         """Tell whether a position is inside 《…》 or a document's number."""
+        if not self._names:
+            return False
         index = bisect_right(self._names, (position, len(self.text)))
         return any(start <= position < end for start, end in self._names[max(0, index - 2) : index])
 

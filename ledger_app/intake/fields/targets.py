@@ -29,7 +29,8 @@ _COUNT_UNIT = (
     rf"(?:余)?[万亿千百]?(?:{'|'.join(_UNITS.split())}|人(?![工均口才])|万(?=以上|以内|以下|[,。;、]|$)|个(?!百分))"
 )
 _QUANTITY = re.compile(
-    rf"(?<![\d.第])(?:(?<![A-Za-z])|(?<=[A-Z]{{2}})(?=\d+[台套辆件]))(?P<low>{_NUMBER})(?:(?P<lowunit>%|‰|{_COUNT_UNIT})?(?:-+|~|至|到)(?P<high>{_NUMBER}))?"
+    # The digit is looked for before what stands before it, as most characters are none.
+    rf"(?=\d)(?<![\d.第])(?:(?<![A-Za-z])|(?<=[A-Z]{{2}})(?=\d+[台套辆件]))(?P<low>{_NUMBER})(?:(?P<lowunit>%|‰|{_COUNT_UNIT})?(?:-+|~|至|到)(?P<high>{_NUMBER}))?"
     rf"(?P<unit>[万亿]?(?:个百分点|个千分点|百分点|%|‰|/10万|/万|/千)|{_COUNT_UNIT})(?P<tail>\(?含?\)?(?:及|\(含\))?以上|及以上|以下|及以下|以内|之内|左右)?"
 )
 _RATIO = re.compile(r"(?<![\d:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){1,3}(?![\d:])")
@@ -98,6 +99,7 @@ _TIMES_UNITS = frozenset({"次", "轮", "遍", "场"})
 _EACH = re.compile(r"每个?(?:年|半年|季度?|月|周|星期)[^,。;]{0,30}$")
 _NAMED_BEFORE = re.compile(r"[\u4e00-\u9fff”)]{3}$")
 _ITEM_NUMBER = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,4}\)|[一二三四五六七八九十]{1,3}、|\d{1,3}[.、)]|[①-⑳])$")
+_LONGEST_ITEM_NUMBER = 6
 _REACHED = re.compile(r"[^,。;]{1,18}?(?:实现|完成|达到|建成|纳入|通过|符合|接入|上线|取得|开展)")
 # 为1.5万名残疾人提供签约服务
 _FOR = re.compile(r"为(?:[全各本我][^,。;]{1,3})?$")
@@ -106,6 +108,7 @@ _INDEX = re.compile(
     rf"(?:指数|[A-Z]{{2,5}}值?|系数|强度|密度|总分|得分)(?P<sign>达到?|不低于|不少于|不高于|不超过|控制在|降至|≥|≤)(?P<value>{_NUMBER})"
     r"(?:以上|以内|以下|左右)?(?=[,。;、)]|$)"
 )
+_SIGNED = re.compile(r"[达到于过在至≥≤]\d")
 _HINT = re.compile(
     r"\d|[一两二三四五六七八九十](?:家|所|名|人|次|场|例|台|辆|座|处|支|期|批|个|项)|全(?:覆盖|达标|接种|签约)|[较比]上年|同比|逐年"
 )
@@ -176,9 +179,11 @@ def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: i
         at = match.start()
         if match.end("low") - at > _LONGEST_NUMBER or len(match["high"] or "") > _LONGEST_NUMBER:
             continue
-        if clauses.is_in_name(at) or any(first <= at < end for first, end in times):
+        if clauses.is_in_name(at) or (times and any(first <= at < end for first, end in times)):
             continue
-        before = _ITEM_NUMBER.sub("", text[clauses.start(at) : at])
+        before = text[clauses.start(at) : at]
+        if len(before) <= _LONGEST_ITEM_NUMBER:
+            before = _ITEM_NUMBER.sub("", before)
         if match["unit"] in _TIMES_UNITS and _EACH.search(before):
             continue
         goes_on = last is not None and _are_alike(last.unit, match["unit"]) and _LISTED.fullmatch(text, last.end, at)
@@ -204,11 +209,11 @@ def _is_past(clauses: Clauses, at: int, before: str, base_year: int | None) -> b
         return True
     start = clauses.sentence_start(at)
     sentence = clauses.text[start:at]
-    years = list(_NAMED_YEAR.finditer(sentence))
+    years = list(_NAMED_YEAR.finditer(sentence)) if "年" in sentence else ()
     if years and base_year and int(years[-1]["year"]) < base_year:
         return _STILL_AHEAD.search(sentence, years[-1].end()) is None
     earlier = clauses.text[start : clauses.start(at)]
-    return _PAST_CLAUSE.search(earlier) is not None and not _TURN.search(earlier + before)
+    return earlier != "" and _PAST_CLAUSE.search(earlier) is not None and not _TURN.search(earlier + before)
 
 
 def _is_wanted(match: re.Match[str], before: str, text: str) -> bool:
@@ -268,6 +273,8 @@ def _hit(match: re.Match[str], before: str) -> _Hit:
 
 def _indices(clauses: Clauses, base_year: int | None) -> Iterator[_Hit]:
     """Yield measures without a unit (健康指数达86, CMI值达到1.05)."""
+    if _SIGNED.search(clauses.text) is None:
+        return
     for match in _INDEX.finditer(clauses.text):
         before = clauses.text[clauses.start(match.start()) : match.start()]
         if not clauses.is_in_name(match.start()) and not _is_past(clauses, match.start(), before, base_year):

@@ -23,7 +23,7 @@ class CellsByValue(dict[Value, Cell]):
 
     def __missing__(self, value: Value) -> Cell:
         """Make the cell of a value not met before."""
-        cell = value_cell(value, is_percent=self._is_percent)
+        cell = _string_cell(value) if value.__class__ is str else value_cell(value, is_percent=self._is_percent)
         self[value] = cell
         return cell
 
@@ -41,8 +41,7 @@ class CellsByType(dict[type, CellsByValue]):
 def value_cell(value: Value, *, is_percent: bool = False) -> Cell:
     """Return the cell of a value; `is_percent` where the sheet shows a number as a percentage."""
     if isinstance(value, str):
-        is_plain = value.isprintable() and value[:1] > " " and value[-1:] > " "
-        return Cell(value) if is_plain else text_cell(value)
+        return _string_cell(value)
     if isinstance(value, bool):
         return Cell("是" if value else "否", value, "bool")
     if isinstance(value, int | float):
@@ -70,10 +69,18 @@ def number_text(value: float) -> str:
     return f"{value:.10f}".rstrip("0").rstrip(".") if 1e-6 < abs(value) < 1e15 else f"{value:g}"
 
 
+def _string_cell(value: str) -> Cell:
+    is_plain = value.isprintable() and value[:1] > " " and value[-1:] > " "
+    return Cell(value) if is_plain else text_cell(value)
+
+
 def _number_cell(value: float, *, is_percent: bool) -> Cell:
     if not math.isfinite(value):
         return EMPTY_CELL
-    kept = int(value) if value == int(value) and abs(value) < _LARGEST_EXACT else value
+    whole = int(value)
+    if whole == value and not is_percent and -_LARGEST_EXACT < whole < _LARGEST_EXACT:
+        return Cell(str(whole), whole, "number")
+    kept = whole if whole == value and abs(value) < _LARGEST_EXACT else value
     text = number_text(value * 100) + "%" if is_percent else number_text(value)
     return Cell(text, kept, "number")
 

@@ -14,6 +14,7 @@ from ledger_app.intake.source import MEGABYTE, Source
 
 _CHUNK = 1 << 18
 _ENCRYPTED = 0x1
+_KEPT_BYTES = 32 * MEGABYTE
 
 
 class SafeZip:
@@ -28,6 +29,9 @@ class SafeZip:
         self._source = source
         self._title = format_title
         self._spent = 0
+        # Readers ask for a part twice, for its facts and for its contents; those of ordinary files are kept.
+        self._kept: dict[str, bytes] = {}
+        self._kept_bytes = 0
         try:
             self._archive = zipfile.ZipFile(BytesIO(source.data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
@@ -46,12 +50,19 @@ class SafeZip:
         Raises:
             UnreadableFileError: INT-108 damaged, INT-109 encrypted, INT-113 larger than believed.
         """
-        info = self._by_name.get(name.lstrip("/"))
+        name = name.lstrip("/")
+        info = self._by_name.get(name)
         if info is None:
             return None
-        chunks: list[bytes] = []
-        self._walk(info, chunks)
-        return b"".join(chunks)
+        data = self._kept.get(name)
+        if data is None:
+            chunks: list[bytes] = []
+            self._walk(info, chunks)
+            data = b"".join(chunks)
+            if self._kept_bytes + len(data) <= _KEPT_BYTES:
+                self._kept[name] = data
+                self._kept_bytes += len(data)
+        return data
 
     def repacked(self, unwanted_prefixes: tuple[str, ...]) -> bytes:
         """Return an archive of the same entries, unpacked and counted here, for libraries without limits.

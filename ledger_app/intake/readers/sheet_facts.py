@@ -16,7 +16,7 @@ from ledger_app.intake.readers.docx_names import whole
 
 _NEAR_ROWS, _NEAR_COLUMNS = 99_999, 26
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
-_FAR_CELL = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{6})')
+_NOT_NEAR = re.compile(rb'<c(?: (?!r="[A-Z]\d{1,5}")|[>\t\r\n/])')
 _UNUSUAL = re.compile(rb'<c(?: (?!r="[A-Z]{1,3}\d{1,7}")|[>\t\r\n/])')
 _PREFIXED = re.compile(rb"<\w{1,32}:c[ >/\t\r\n]")
 _HIDDEN = re.compile(rb'<(?:\w{1,8}:)?(?:row|col)\b[^>]* hidden="(?:1|true)"')
@@ -62,7 +62,7 @@ def read_facts(part: bytes, percent_styles: frozenset[int], most_cells: int) -> 
         area,
         _percent_cells(part, percent_styles),
         b"hidden=" in part and _HIDDEN.search(part) is not None,
-        len(_UNSAVED.findall(part)) if b"<f" in part or b":f" in part else 0,
+        len(_UNSAVED.findall(part)) if b"<f" in part else 0,
     )
 
 
@@ -94,10 +94,13 @@ def column_of(letters: str) -> int:
 
 def _estimated_area(part: bytes) -> int | None:
     """Return an upper bound for the extent, None where the part is written in an unusual way."""
-    if _UNUSUAL.search(part) or (b":c" in part and _PREFIXED.search(part)):
+    if b":c" in part and _PREFIXED.search(part):
         return None
-    if _FAR_CELL.search(part) is None:
+    # A part is many megabytes: where all cells are near and plain, it is looked through only once.
+    if _NOT_NEAR.search(part) is None:
         return _NEAR_ROWS * _NEAR_COLUMNS
+    if _UNUSUAL.search(part):
+        return None
     cells = _CELL.findall(part)
     columns = max(column_of(letters.decode()) for letters in {letters for letters, _ in cells}) + 1
     rows = [int(number) for _, number in cells]
