@@ -17,8 +17,8 @@ from ui.pages.page import push_button
 from ui.views.chips import FilterChip
 
 FIND_DELAY_MS = 200
-# Below this width the button of the columns is its icon alone.
-NARROW_PX = 800
+# Below this width the buttons say less.
+NARROW_PX = 900
 LONGEST_NAME = 12
 
 
@@ -41,6 +41,7 @@ class LedgerHead(QWidget):
         """Make the row."""
         super().__init__()
         self._look = look
+        self._names = ("", "")
         self.setObjectName("ledger_head")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -79,9 +80,9 @@ class LedgerHead(QWidget):
 
     def show_names(self, list_name: str, group: str) -> None:
         """Write the names of the list or view and of the grouping ("" for none) on their buttons."""
-        self.list_button.setText(f"视图：{_short(list_name)} ▾")
+        self._names = (list_name, group)
+        self._write_names()
         self.list_button.setToolTip(f"现在看的是“{list_name}”；换一个列表或视图，保存现在的样子")
-        self.group_button.setText(f"分组：{_short(group)} ▾" if group else "分组 ▾")
 
     @property
     def chip(self) -> str:
@@ -108,9 +109,22 @@ class LedgerHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Save room on narrow windows and at high magnification."""
         super().resizeEvent(event)
-        is_narrow = self.width() < NARROW_PX
-        self.column_button.setText("" if is_narrow else "列")
-        self._row.setSpacing(4 if is_narrow else 8)
+        self.column_button.setText("" if self._is_narrow else "列")
+        self._row.setSpacing(4 if self._is_narrow else 8)
+        self._write_names()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < NARROW_PX
+
+    def _write_names(self) -> None:
+        """Write the names as long as there is room for them; the buttons are never cut."""
+        name, group = (_short(text) for text in self._names)
+        self.list_button.setText(f"{name} ▾" if self._is_narrow else f"视图：{name} ▾")
+        grouped = f"{group} ▾" if self._is_narrow else f"分组：{group} ▾"
+        self.group_button.setText(grouped if group else "分组 ▾")
+        for button in (self.list_button, self.group_button):
+            button.setMinimumWidth(button.sizeHint().width())
 
     def clear_filter(self) -> None:
         """Release the chips and forget the words, telling nobody."""

@@ -5,6 +5,7 @@ Until somebody sizes a column, the columns with the longest texts take up what i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -175,7 +176,7 @@ class ColumnLayout(QObject):
                 column = self.columns[number]
                 if column.key in FLEXIBLE:
                     share, least = FLEXIBLE[column.key]
-                    self._resize(number, max(column.width_px + int(spare * share), least))
+                    self._resize(number, max(column.width_px + math.floor(spare * share), least))
         self._frozen.follow()
 
     @property
