@@ -126,7 +126,7 @@ def _checklist(step: Closing) -> dict[str, bool]:
 def _step_words(step: Closing) -> str:
     head = "　".join(filter(None, (day(step.on_date), CLOSING_STEP_NAMES[step.step], step.by_name)))
     checked = _checklist(step)
-    missing = [name for name, holds in checked.items() if not holds]
+    missing = [name for name in closing_service.CONDITIONS if checked.get(name) is False]
     lines = [head, step.opinion]
     if checked and step.step not in _WITHOUT_CONDITIONS:
         lines.append(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
@@ -18,14 +19,15 @@ def kept_typing(tab: QWidget) -> Iterator[None]:
         yield
         return
     name, typed = focused.objectName(), _typed(focused)
+    before = tab.findChildren(QWidget, name)
     yield
-    if isValid(focused) and not focused.isHidden() and not _is_leaving(focused, tab):
+    if isValid(focused) and not _is_leaving(focused, tab):
         return
-    for found in tab.findChildren(QWidget, name):
-        if found is not focused and not found.isHidden() and not _is_leaving(found, tab):
-            found.setFocus(Qt.FocusReason.OtherFocusReason)
-            _type(found, typed)
-            return
+    found = next((one for one in tab.findChildren(QWidget, name) if one not in before), None)
+    if found is not None:
+        _type(found, typed)
+        # What was just put into a layout comes on the screen with the next events, and takes the keyboard then.
+        QTimer.singleShot(0, found, partial(found.setFocus, Qt.FocusReason.OtherFocusReason))
 
 
 def _is_leaving(widget: QWidget, tab: QWidget) -> bool:

@@ -25,6 +25,14 @@ from ui.workspace import Workspace
 
 TAB_NAMES = ("basic", "progress", "deadlines", "evidence", "supervision", "history")
 
+# What the pane shows of a task; the grid beside it reads only some of it.
+_SHOWN_TABLES = (
+    *("task", "task_owner", "task_leader", "task_source", "deadline", "extension", "milestone", "occurrence"),
+    *("target", "progress_entry", "closing", "verification", "slip", "slip_task", "expected_evidence"),
+    *("task_evidence", "evidence", "evidence_version", "custom_field", "custom_value"),
+    *("unit", "person", "post", "post_holder", "plan"),
+)
+
 
 class DetailPane(QFrame):
     """Shows one task; what stood there stays until the next one has been read."""
@@ -150,6 +158,8 @@ class DetailPane(QFrame):
     def _on_ledger_changed(self, changes: ChangeSet) -> None:
         if changes.touches("unit", "unit_alias"):
             self._read_units()
+        if self.task_id is not None and changes.touches(*_SHOWN_TABLES):
+            self.reload()
 
     def _read_units(self) -> None:
         job = self.workspace.query(lambda session, _p: read_unit_names(session), self)
