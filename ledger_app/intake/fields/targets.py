@@ -8,61 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ledger_app.intake.chinese_number import chinese_value
-from ledger_app.intake.fields.clauses import Clauses, Hinted, clauses_of
+from ledger_app.intake.fields.clauses import Clauses, clauses_of
+from ledger_app.intake.fields.figure_signs import (
+    AT_LEAST,
+    AT_MOST,
+    CHANGE,
+    DOWN,
+    LIMIT_UNITS,
+    MAKE,
+    UNITS,
+    Hit,
+    Value,
+    operator_of,
+)
+from ledger_app.intake.fields.worded_figures import HINT, worded
 from ledger_app.intake.folding import Folded
 from ledger_app.intake.proposal import ProposedDeadline, ProposedTarget, Reading, TargetOp
 
-Value = float | int | tuple[float, float] | str | None
-
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _LONGEST_NUMBER = 20  # longer rows of digits are no figures, and may be too large for a float
-_UNITS = (
-    "人次 人份 人天 人日 例次 床日 车次 班次 户次 辆次 场次 批次 课次 公里 千米 平方公里 平方米 立方米 千瓦时 "
-    "千瓦 支队 治疗量 个工作日 公斤 千克 平米 小时 分钟 学时 课时 毫升 个月 单位 万元 DDDs DDD ㎡ 元 名 户 "
-    "例 张 册 份 支 台 套 辆 件 枚 吨 家 所 次 场 处 座 间 项 篇 期 站 条 种 类 批 部 门 幅 块 株 亩 公顷 剂 "
-    "针 瓶 床 岁 对 天 日 级 分 倍 周 年 款 轮 组 队 幢 栋 棵 味 片 起 宗 升 字 U P"
-)
 _COUNT_UNIT = (
-    rf"(?:余)?[万亿千百]?(?:{'|'.join(_UNITS.split())}|人(?![工均口才])|万(?=以上|以内|以下|[,。;、]|$)|个(?!百分))"
+    rf"(?:余)?[万亿千百]?(?:{'|'.join(UNITS.split())}|人(?![工均口才])|万(?=以上|以内|以下|[,。;、]|$)|个(?!百分))"
 )
 _QUANTITY = re.compile(
-    # The digit is looked for before what stands before it, as most characters are none.
-    rf"(?=\d)(?<![\d.第])(?:(?<![A-Za-z])|(?<=[A-Z]{{2}})(?=\d+[台套辆件]))(?P<low>{_NUMBER})(?:(?P<lowunit>%|‰|{_COUNT_UNIT})?(?:-+|~|至|到)(?P<high>{_NUMBER}))?"
+    rf"(?<![\d.第])(?:(?<![A-Za-z])|(?<=[A-Z]{{2}})(?=\d+[台套辆件]))(?P<low>{_NUMBER})(?:(?P<lowunit>%|‰|{_COUNT_UNIT})?(?:-+|~|至|到)(?P<high>{_NUMBER}))?"
     rf"(?P<unit>[万亿]?(?:个百分点|个千分点|百分点|%|‰|/10万|/万|/千)|{_COUNT_UNIT})(?P<tail>\(?含?\)?(?:及|\(含\))?以上|及以上|以下|及以下|以内|之内|左右)?"
 )
 _RATIO = re.compile(r"(?<![\d:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){1,3}(?![\d:])")
-_CHINESE = re.compile(
-    r"(?P<verb>建[成设立]|[新扩改]建|新增|新设(?:立|置)?|增设|设[立置]|完成|创建|争创|打造|要有|至少(?:有|建成|建设|新增|培育|打造)?|不少于|引进|"
-    r"培[养育训]|招[聘募收录]|选[派拔树]|遴选|评选|推选|认定|命名|扶持|组[建织]|举办|召开|承办|配[备置齐]|购置|选择|确定)"
-    r"(?P<low>[一二两三四五六七八九十]{1,3})(?P<unit>家|所|名|人(?!一)|(?<!一)次|场|例|台|辆|座|处|支|期|批次|(?<!一)个|(?<!一)项)"
-    r"(?P<tail>以上)?(?![体整一化致览线员]|维护|确立|自信|意识|代表|中心|统一|方面|层面|机制|体系|环节|基本|革)"
-)
-_COVER = Hinted(
-    re.compile(
-        r"(?P<lead>逐步|推进|推动|探索|力争|争取)?实现(?P<what>[^,。;:!?\n]{0,30}?)全(?P<word>覆盖|达标|接种|签约)(?!的|率|面)"
-    ),
-    re.compile("全(?:覆盖|达标|接种|签约)"),
-)
-_DIRECTION = Hinted(
-    re.compile(
-        r"(?P<what>[^,。;:!?\n]{2,24}?(?:率|比例|占比|比重|数|数量|水平|人次|费用))(?P<how>[较比]上年(?:同期)?|同比|逐年)+(?:明显|显著|持续|稳步|大幅)?(?P<way>提高|提升|增长|增加|上升|下降|降低|减少)(?![^,。;]{0,3}\d)"
-    ),
-    re.compile("[较比]上年|同比|逐年"),
-)
-_CHANGE = re.compile(
-    r"(?:提高|(?<!改造)(?<!建设)(?<!整治)(?<!提质)提升|增长|增加|上升|递增|下降|降低|减少|压减)(?![到至为在])[^,。;\d]{0,2}$"
-)
-_DOWN = re.compile(r"(?:下降|降低|减少|压减|缩短)[^,。;\d]{0,4}$")
-_AT_LEAST = re.compile(
-    r"(?:不少于|不低于|不得少于|不得低于|不小于|达到|达(?!标)|超过|超(?!声|市|出|前|额|标|限|员|期|时|龄)|突破|高于|大于|多于|至少|≥|>=|>|以上|力争|争取|保持在|稳定在|提高到|提高至|提升到|提升至|增加到|增至|扩大到|扩大至|升至)[^,。;]{0,4}$"
-)
-_AT_MOST = re.compile(
-    r"(?:不超过|不超|不高于|不大于|不得超过|不得高于|不多于|(?<![不得])[低少小]于|≤|<=|<|控制在|降到|降至|下降到|下降至|缩短到|缩短至|压缩到|压缩至|压减至|压减到|减少到|减少至|减至|减到|降为|减为|精确到|精准到)[^,。;]{0,4}$"
-)
-_LIMIT_UNITS = re.compile(r"(?:小时|分钟|天|日|周|个月|年|级|分|岁|倍|条|种|类|批|门|组|字|轮|味|片)$")
 _LIMITED = re.compile(
     r"(?:精[确准]到|缩短(?:到|至|为)|控制在|保持在|稳定在|压缩(?:到|至|在)|不超过|不少于|不低于|不得少于|[降升增]至|[降减]低?到|延长(?:到|至)|达到?|"
     r"(?:提升|提高|增加)(?:到|至)|(?:提升|提高|增加|增长|下降|降低|减少|缩短|延长)(?![到至为在])|[大小高低多少]于|至少|累计|超过|突破|"
@@ -71,13 +45,6 @@ _LIMITED = re.compile(
 # 满意度95分以上, 平均住院日8天以内: a measure and its bound, without any verb.
 _MEASURE = re.compile(r"(?:度|率|分|得分|分值|成绩|总分|时间|时长|水平|年限|寿命|住院日|周期|期限|时限)$")
 _BOUNDS = frozenset({"以上", "及以上", "以下", "及以下", "以内", "之内"})
-_MAKE = re.compile(
-    r"新[增建设开招]|改扩建|[扩改]建|改造|建[成设立]|创建|争创|打造|培[育养训]|引[进育]|招[引聘录募]|选[派拔择定]|确定|遴选|评[选审]|认定|命名|"
-    r"配[备置齐]|购置|采[购集]|[设增]立|设置|增设|组[建织]|[再续]建|举办|开[展放工]|召开|完成|达|实现|覆盖|[筛普]查|检查|抽检|监测|签约|救助|"
-    r"发[放布]|制[作定]|推[出广进动]|投入|安排|争取|治理|整[治合]|清理|入库|登记|立项|申报|获批|编制|形成|走进|体检|接种|储备|做好|"
-    r"保[障持]|提[供升高]|扩大|增加|降|不[少低]于|不超过|超过|突破|至少|力争|轮训|进修|[巡义]诊|帮扶|对接|服务|宣讲|办结|交付|竣工|"
-    r"种植|生产|带动|撰写|刊发|[报上]报?送|验收|扩[充容展]|人数|总数|规模|数量|数达|拥有|配齐|[≥≤]"
-)
 _PAST = re.compile(
     r"(?:已|现有|目前|截至|(?<![较比是])去年|(?<![较比是])上年|以来|曾|共有|现共|原有|我[省市县区]有)[^,。;]{0,24}$"
 )
@@ -99,7 +66,6 @@ _TIMES_UNITS = frozenset({"次", "轮", "遍", "场"})
 _EACH = re.compile(r"每个?(?:年|半年|季度?|月|周|星期)[^,。;]{0,30}$")
 _NAMED_BEFORE = re.compile(r"[\u4e00-\u9fff”)]{3}$")
 _ITEM_NUMBER = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,4}\)|[一二三四五六七八九十]{1,3}、|\d{1,3}[.、)]|[①-⑳])$")
-_LONGEST_ITEM_NUMBER = 6
 _REACHED = re.compile(r"[^,。;]{1,18}?(?:实现|完成|达到|建成|纳入|通过|符合|接入|上线|取得|开展)")
 # 为1.5万名残疾人提供签约服务
 _FOR = re.compile(r"为(?:[全各本我][^,。;]{1,3})?$")
@@ -108,23 +74,9 @@ _INDEX = re.compile(
     rf"(?:指数|[A-Z]{{2,5}}值?|系数|强度|密度|总分|得分)(?P<sign>达到?|不低于|不少于|不高于|不超过|控制在|降至|≥|≤)(?P<value>{_NUMBER})"
     r"(?:以上|以内|以下|左右)?(?=[,。;、)]|$)"
 )
-_SIGNED = re.compile(r"[达到于过在至≥≤]\d")
-_HINT = re.compile(
-    r"\d|[一两二三四五六七八九十](?:家|所|名|人|次|场|例|台|辆|座|处|支|期|批|个|项)|全(?:覆盖|达标|接种|签约)|[较比]上年|同比|逐年"
-)
+_DIGIT = re.compile(r"\d")
 _REACH = 30
 _MAX_TARGETS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    op: TargetOp
-    value: Value
-    unit: str
-    reason: str
-    confidence: float
 
 
 def read_targets(
@@ -142,7 +94,7 @@ def read_targets(
         base_year: year of the plan; what a sentence says of an earlier year is history.
         is_target_cell: the text is a cell of a column of targets, in which a bare figure (5000人) is one.
     """
-    if _HINT.search(folded.text) is None:
+    if _DIGIT.search(folded.text) is None and HINT.search(folded.text) is None:
         return []
     clauses = clauses_of(folded.text)
     times = [
@@ -162,7 +114,7 @@ def read_targets(
     return [_target(folded, clauses, hit) for hit in hits[:_MAX_TARGETS]]
 
 
-def _target(folded: Folded, clauses: Clauses, hit: _Hit) -> ProposedTarget:
+def _target(folded: Folded, clauses: Clauses, hit: Hit) -> ProposedTarget:
     start = max(clauses.start(hit.start), hit.start - 60)
     noun = _NOUN.match(folded.text, hit.end)
     end = noun.end() if noun else hit.end
@@ -172,18 +124,16 @@ def _target(folded: Folded, clauses: Clauses, hit: _Hit) -> ProposedTarget:
     return ProposedTarget(hit.op, hit.value, hit.unit, reading)
 
 
-def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: int | None) -> Iterator[_Hit]:
+def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: int | None) -> Iterator[Hit]:
     text = clauses.text
-    last: _Hit | None = None
+    last: Hit | None = None
     for match in _QUANTITY.finditer(text):
         at = match.start()
         if match.end("low") - at > _LONGEST_NUMBER or len(match["high"] or "") > _LONGEST_NUMBER:
             continue
-        if clauses.is_in_name(at) or (times and any(first <= at < end for first, end in times)):
+        if clauses.is_in_name(at) or any(first <= at < end for first, end in times):
             continue
-        before = text[clauses.start(at) : at]
-        if len(before) <= _LONGEST_ITEM_NUMBER:
-            before = _ITEM_NUMBER.sub("", before)
+        before = _ITEM_NUMBER.sub("", text[clauses.start(at) : at])
         if match["unit"] in _TIMES_UNITS and _EACH.search(before):
             continue
         goes_on = last is not None and _are_alike(last.unit, match["unit"]) and _LISTED.fullmatch(text, last.end, at)
@@ -209,24 +159,24 @@ def _is_past(clauses: Clauses, at: int, before: str, base_year: int | None) -> b
         return True
     start = clauses.sentence_start(at)
     sentence = clauses.text[start:at]
-    years = list(_NAMED_YEAR.finditer(sentence)) if "年" in sentence else ()
+    years = list(_NAMED_YEAR.finditer(sentence))
     if years and base_year and int(years[-1]["year"]) < base_year:
         return _STILL_AHEAD.search(sentence, years[-1].end()) is None
     earlier = clauses.text[start : clauses.start(at)]
-    return earlier != "" and _PAST_CLAUSE.search(earlier) is not None and not _TURN.search(earlier + before)
+    return _PAST_CLAUSE.search(earlier) is not None and not _TURN.search(earlier + before)
 
 
 def _is_wanted(match: re.Match[str], before: str, text: str) -> bool:
     unit, after = match["unit"], text[match.end() : match.end() + 4]
     if unit.endswith(_SHARES):
         return _is_wanted_share(match, before, text)
-    if _FOR.search(before) and not _LIMIT_UNITS.search(unit) and _GIVEN.match(text, match.end()):
+    if _FOR.search(before) and not LIMIT_UNITS.search(unit) and _GIVEN.match(text, match.end()):
         return True
     if after[:1].isdigit():
         return False  # 1人1档, 1村1医
     if _is_penalty(before, text, match.end()):
         return False
-    if _LIMIT_UNITS.search(unit):
+    if LIMIT_UNITS.search(unit):
         is_measured = (match["tail"] or "") in _BOUNDS and _MEASURE.search(before) is not None
         return (is_measured or _LIMITED.search(before) is not None) and not _RANKED.match(after)
     if match["tail"] == "以上" and not unit.endswith(("人", "元", "户")):
@@ -235,7 +185,7 @@ def _is_wanted(match: re.Match[str], before: str, text: str) -> bool:
         return True
     # 出台意见3项，上线应用5个: a count that closes its clause is what the clause wants.
     closes = after[:1] in ("", *"、,。;(\n") and _NAMED_BEFORE.search(before) is not None
-    return closes or _MAKE.search(before[-_REACH:]) is not None
+    return closes or MAKE.search(before[-_REACH:]) is not None
 
 
 def _is_penalty(before: str, text: str, end: int) -> bool:
@@ -251,35 +201,31 @@ def _is_wanted_share(match: re.Match[str], before: str, text: str) -> bool:
         return False
     if match["tail"] or _SHARE_OF_RULE.match(text, end) is None:
         return True
-    return any(sign.search(before) for sign in (_AT_LEAST, _AT_MOST, _CHANGE))
+    return any(sign.search(before) for sign in (AT_LEAST, AT_MOST, CHANGE))
 
 
-def _hit(match: re.Match[str], before: str) -> _Hit:
+def _hit(match: re.Match[str], before: str) -> Hit:
     low = _number(match["low"])
     unit, tail = match["unit"], match["tail"] or ""
     value: Value = low
     op: TargetOp = "="
     if match["high"]:
         value, op = (low, _number(match["high"])), "range"
-    elif unit.endswith("分点") or _CHANGE.search(before):
-        op = "decrease" if _DOWN.search(before) else "increase"
-    elif _AT_MOST.search(before) or tail in ("以下", "及以下", "以内", "之内"):
-        op = "<="
-    elif tail.endswith("以上") or _AT_LEAST.search(before):
-        op = ">="
+    elif unit.endswith("分点"):
+        op = "decrease" if DOWN.search(before) else "increase"
+    else:
+        op = operator_of(before, tail)
     reason = {"range": "写明区间", "increase": "写明提高的幅度", "decrease": "写明降低的幅度"}.get(op, "写明数量要求")
-    return _Hit(match.start(), match.end(), op, value, unit, reason, 0.9 if op != "=" else 0.85)
+    return Hit(match.start(), match.end(), op, value, unit, reason, 0.9 if op != "=" else 0.85)
 
 
-def _indices(clauses: Clauses, base_year: int | None) -> Iterator[_Hit]:
+def _indices(clauses: Clauses, base_year: int | None) -> Iterator[Hit]:
     """Yield measures without a unit (健康指数达86, CMI值达到1.05)."""
-    if _SIGNED.search(clauses.text) is None:
-        return
     for match in _INDEX.finditer(clauses.text):
         before = clauses.text[clauses.start(match.start()) : match.start()]
         if not clauses.is_in_name(match.start()) and not _is_past(clauses, match.start(), before, base_year):
             op: TargetOp = "<=" if match["sign"] in ("不高于", "不超过", "控制在", "降至", "≤") else ">="
-            yield _Hit(match.start(), match.end(), op, _number(match["value"]), "", "写明数量要求", 0.8)
+            yield Hit(match.start(), match.end(), op, _number(match["value"]), "", "写明数量要求", 0.8)
 
 
 def _number(text: str) -> float | int:
@@ -287,32 +233,18 @@ def _number(text: str) -> float | int:
     return int(value) if value.is_integer() else value
 
 
-def _ratios(clauses: Clauses) -> Iterator[_Hit]:
+def _ratios(clauses: Clauses) -> Iterator[Hit]:
     if "比" not in clauses.text:
         return
     for match in _RATIO.finditer(clauses.text):
         before = clauses.text[max(0, match.start() - 30) : match.start()]
         if "比" in before and not clauses.is_in_name(match.start()):
-            yield _Hit(match.start(), match.end(), "=", match.group(), "比例", "写明比例", 0.85)
+            yield Hit(match.start(), match.end(), "=", match.group(), "比例", "写明比例", 0.85)
 
 
-def _words(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: int | None) -> Iterator[_Hit]:
-    text = clauses.text
-    for match in _CHINESE.finditer(text):
-        before = text[clauses.start(match.start()) : match.start()]
-        in_rhythm = any(first < match.end() and match.start() < last for first, last in times)
-        if (
-            not in_rhythm
-            and not clauses.is_in_name(match.start())
-            and not _is_past(clauses, match.start(), before, base_year)
-        ):
-            is_least = match["verb"].startswith(("至少", "不少于", "要有")) or _AT_LEAST.search(before) is not None
-            op: TargetOp = ">=" if match["tail"] or is_least else "="
-            reason = "数量用汉字写明"
-            yield _Hit(match.start(), match.end(), op, chinese_value(match["low"]), match["unit"], reason, 0.75)
-    for match in _COVER.all_in(text):
-        if match["lead"] not in ("逐步", "推进", "推动", "探索"):
-            yield _Hit(match.start(), match.end(), "=", 100, "%", f"“全{match['word']}”按 100% 计", 0.6)
-    for match in _DIRECTION.all_in(text):
-        way: TargetOp = "decrease" if match["way"] in ("下降", "降低", "减少") else "increase"
-        yield _Hit(match.start(), match.end(), way, None, "", "只写明方向，没有数值", 0.6)
+def _words(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: int | None) -> Iterator[Hit]:
+    for hit in worded(clauses):
+        before = clauses.text[clauses.start(hit.start) : hit.start]
+        in_rhythm = any(first < hit.end and hit.start < last for first, last in times)
+        if not in_rhythm and not clauses.is_in_name(hit.start) and not _is_past(clauses, hit.start, before, base_year):
+            yield hit
