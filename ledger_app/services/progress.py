@@ -57,7 +57,7 @@ def file_entry(work: UnitOfWork, task_id: int, period: str, report: Report) -> C
     checked = _checked(work, report)
     work.describe("progress.file", f"填报 {task.code} 的{month.name}进展")
     entry = _entry(work, task, month, checked, "report")
-    settled = _settle_turns(work, task, month, entry) if checked.settles_turns else None
+    settled = settle_turns(work, task, month, entry) if checked.settles_turns else None
     work.of(ProgressEntry).add(replace(entry, occurrence_id=entry.occurrence_id or settled))
     return work.changes()
 
@@ -106,25 +106,57 @@ def remove_entry(work: UnitOfWork, entry_id: int) -> ChangeSet:
     return work.changes()
 
 
-def no_change(work: UnitOfWork, task_ids: Sequence[int], period: str, reporter: str = "") -> ChangeSet:
-    """Enter 本月无变化 for tasks, with their last percent.
+def no_change(
+    work: UnitOfWork,
+    task_ids: Sequence[int],
+    period: str,
+    reporter: str = "",
+    *,
+    unit_id: int | None = None,
+    received: dt.date | None = None,
+) -> ChangeSet:
+    """Enter 本月无变化 for tasks, with their last percent; `unit_id` says so on that day, None = unknown, today.
 
     Raises:
         RejectedError: SVC-004, SVC-005, SVC-022, SVC-023, SVC-040; SVC-175 it was said too often running.
     """
-    return _repeat(work, task_ids, period, "no_change", reporter)
+    return _repeat(
+        work, task_ids, period, "no_change", Report("", reporter=reporter, unit_id=unit_id, received=received)
+    )
 
 
-def carry_over(work: UnitOfWork, task_ids: Sequence[int], period: str, reporter: str = "") -> ChangeSet:
-    """Enter the last earlier report again for a month, marked as carried over.
+def carry_over(
+    work: UnitOfWork,
+    task_ids: Sequence[int],
+    period: str,
+    reporter: str = "",
+    *,
+    unit_id: int | None = None,
+    received: dt.date | None = None,
+) -> ChangeSet:
+    """Enter the last earlier report again for a month, marked as carried over; by the unit that gave it, or `unit_id`.
 
     Raises:
         RejectedError: SVC-004, SVC-005, SVC-022, SVC-023, SVC-040; SVC-052 a task has no earlier report.
     """
-    return _repeat(work, task_ids, period, "carried", reporter)
+    return _repeat(work, task_ids, period, "carried", Report("", reporter=reporter, unit_id=unit_id, received=received))
 
 
-def _repeat(work: UnitOfWork, task_ids: Sequence[int], period: str, kind: EntryKind, reporter: str) -> ChangeSet:
+def settle_turns(work: UnitOfWork, task: Task, month: Period, entry: ProgressEntry) -> int | None:
+    """Mark a recurring duty's open turns up to a month's end as done with its report; return the last one's id.
+
+    A duty that is reported on is being done: without this every monthly duty would stay overdue since its first turn.
+    """
+    if task.kind != "recurring":
+        return None
+    due = [turn for turn in work.of(Occurrence).find(task_id=task.id, state="open") if turn.due <= month.last_day]
+    for turn in due:
+        work.of(Occurrence).update(replace(turn, state="done", done_on=entry.received, note=f"随{month.name}进展销记"))
+    return max(due, key=lambda turn: (turn.due, turn.id)).id if due else None
+
+
+def _repeat(work: UnitOfWork, task_ids: Sequence[int], period: str, kind: EntryKind, by: Report) -> ChangeSet:
+    """Enter what was said before once more; `by` tells who says so and when."""
     if not task_ids:
         raise RejectedError("SVC-005", what="任务")
     month = require_month(period, work.today)
@@ -144,25 +176,13 @@ def _repeat(work: UnitOfWork, task_ids: Sequence[int], period: str, kind: EntryK
         if before is None and kind == "carried":
             raise RejectedError("SVC-052", task=task.code)
         text = NO_CHANGE_TEXT if kind == "no_change" or before is None else before.text
-        report = Report(text, before.percent if before else None, reporter=reporter.strip())
+        report = replace(by, text=text, percent=before.percent if before else None, reporter=by.reporter.strip())
         if before is not None and kind == "carried":
-            report = replace(report, problems=before.problems, next_step=before.next_step, unit_id=before.unit_id)
+            who = by.unit_id or before.unit_id
+            report = replace(report, problems=before.problems, next_step=before.next_step, unit_id=who)
         entries.append(_entry(work, task, month, report, kind))
     work.of(ProgressEntry).add_all(entries)
     return work.changes()
-
-
-def _settle_turns(work: UnitOfWork, task: Task, month: Period, entry: ProgressEntry) -> int | None:
-    """Mark a recurring duty's open turns up to a month's end as done with its report; return the last one's id.
-
-    A duty that is reported on is being done: without this every monthly duty would stay overdue since its first turn.
-    """
-    if task.kind != "recurring":
-        return None
-    due = [turn for turn in work.of(Occurrence).find(task_id=task.id, state="open") if turn.due <= month.last_day]
-    for turn in due:
-        work.of(Occurrence).update(replace(turn, state="done", done_on=entry.received, note=f"随{month.name}进展销记"))
-    return max(due, key=lambda turn: (turn.due, turn.id)).id if due else None
 
 
 def _checked(work: UnitOfWork, report: Report) -> Report:

@@ -34,7 +34,7 @@ def ask(work: UnitOfWork, period: str, unit_ids: Sequence[int] | None = None, du
     """
     month = require_month(period, work.today)
     if unit_ids is None:
-        unit_ids = [unit.id for unit in work.of(Unit).find(is_reporting=True) if _exists_in(unit, month)]
+        unit_ids = [unit.id for unit in work.of(Unit).find(is_reporting=True) if exists_in(unit, month)]
     if not unit_ids:
         raise RejectedError("SVC-005", what="单位")
     work.describe("return.ask", f"登记{month.name}应报送单位 {len(unit_ids)} 家")
@@ -56,7 +56,10 @@ def receive(work: UnitOfWork, unit_id: int, period: str, on: dt.date | None = No
     unit, month = row_of(work, Unit, unit_id, "单位"), require_month(period, work.today)
     day = _not_in_future(work, on)
     work.describe("return.receive", f"{unit.name} 已报送{month.name}进展")
-    work.of(ReturnLog).update(replace(_line(work, unit_id, month), received_on=day))
+    line = _line(work, unit_id, month)
+    # Sent back and in again on one day: the days cannot tell the order, so the last act decides.
+    sent_back = None if line.sent_back_on == day else line.sent_back_on
+    work.of(ReturnLog).update(replace(line, received_on=day, sent_back_on=sent_back))
     return work.changes()
 
 
@@ -115,6 +118,13 @@ def chase(
     return work.changes()
 
 
+def exists_in(unit: Unit, month: Period) -> bool:
+    """Say whether a unit exists on some day of a month."""
+    return (unit.active_from is None or unit.active_from <= month.last_day) and (
+        unit.active_to is None or unit.active_to >= month.first_day
+    )
+
+
 def _line(work: UnitOfWork, unit_id: int, month: Period) -> ReturnLog:
     """Return the unit's line of the month, making it if it was never asked for."""
     found = work.of(ReturnLog).find(unit_id=unit_id, period=str(month))
@@ -122,12 +132,6 @@ def _line(work: UnitOfWork, unit_id: int, month: Period) -> ReturnLog:
         return found[0]
     due = report_due(month, work.settings())
     return work.of(ReturnLog).add(ReturnLog(0, unit_id, str(month), due=due))
-
-
-def _exists_in(unit: Unit, month: Period) -> bool:
-    return (unit.active_from is None or unit.active_from <= month.last_day) and (
-        unit.active_to is None or unit.active_to >= month.first_day
-    )
 
 
 def _not_in_future(work: UnitOfWork, on: dt.date | None) -> dt.date:
