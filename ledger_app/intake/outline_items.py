@@ -16,8 +16,9 @@ from ledger_app.intake.fields.labelled import Field, find_fields
 from ledger_app.intake.folding import Folded, flatten, fold, squeeze
 from ledger_app.intake.item_context import ItemContext
 from ledger_app.intake.item_doubts import doubts_of
-from ledger_app.intake.outline import Entry, Node, own_text
+from ledger_app.intake.outline import Entry, Node, Outline, own_text
 from ledger_app.intake.outline_marks import YEAR
+from ledger_app.intake.owners_below import OwnersBelow
 from ledger_app.intake.plan_year import years_of
 from ledger_app.intake.proposal import ItemKind, ProposedDeadline, ProposedItem, ProposedOwner
 
@@ -37,10 +38,11 @@ class _Inherited:
 class OutlineItems:
     """Reads the items of one outline, each heading once."""
 
-    def __init__(self, context: ItemContext, *, has_outline: bool) -> None:
-        """Begin with a plan; without any outline its paragraphs are items by what they say."""
+    def __init__(self, context: ItemContext, outline: Outline) -> None:
+        """Begin with a plan; without any heading its paragraphs are items by what they say."""
         self._context = context
-        self._has_outline = has_outline
+        self._has_outline = bool(outline.root.children)
+        self._below = OwnersBelow(context.document.text, context.roster, outline)
         self._known: dict[int, _Inherited] = {}
 
     def read(self, entry: Entry) -> ProposedItem:
@@ -65,6 +67,8 @@ class OutlineItems:
         if above is not None:
             dates = _with_inherited(dates, above)
             units = units or above.owners
+        if not units and entry.role in ("leaf", "branch"):
+            units = self._below.of(node)
         if not self._has_outline and entry.role == "opening" and (dates or units or figures):
             kind = "task"
         return ProposedItem(

@@ -152,7 +152,7 @@ def _add_outline(
     if has_tables and not has_outline:
         return
     context = _context(work, front, _span(entries))
-    reader = OutlineItems(context, has_outline=has_outline)
+    reader = OutlineItems(context, outline)
     items: list[ProposedItem] = []
     for entry in (*waiting, *entries):
         item = reader.read(entry)
