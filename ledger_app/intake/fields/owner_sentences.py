@@ -9,17 +9,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ledger_app.intake.fields.clauses import Hinted
 from ledger_app.intake.fields.owner_blocks import Block, unit_names
 from ledger_app.intake.folding import Folded
 from ledger_app.intake.proposal import OwnerRole
 from ledger_app.intake.roster import Roster
 
-_SUBJECT = re.compile(
-    r"(?:^|(?<=[。;:,\n]))(?:由)?(?P<names>[^,。;:!?()\n“”《》]{2,40}?)(?P<verb>牵头|负责)(?!人|同志)"
+_SUBJECT = Hinted(
+    re.compile(r"(?:^|(?<=[。;:,\n]))(?:由)?(?P<names>[^,。;:!?()\n“”《》]{2,40}?)(?P<verb>牵头|负责)(?!人|同志)"),
+    re.compile("牵头|负责"),
 )
-_BY_WHOM = re.compile(
-    r"由(?P<names>[^,。;:!?\n“”《》]{2,60}?)"
-    r"(?P<verb>(?:具体|共同|分别|统一)?(?:牵头|负责|承担|组织实施|主办|承办))(?!人|同志|主任|院长)"
+_BY_WHOM = Hinted(
+    re.compile(
+        r"由(?P<names>[^,。;:!?\n“”《》]{2,60}?)"
+        r"(?P<verb>(?:具体|共同|分别|统一)?(?:牵头|负责|承担|组织实施|主办|承办))(?!人|同志|主任|院长)"
+    ),
+    re.compile("由"),
 )
 _GO_ON = re.compile(r"(?:负责(?!人|同志)|落实|推进|(?:组织)?实施|抓好)*(?=[,、;])")
 _HELPERS = re.compile(
@@ -34,7 +39,7 @@ def sentence_blocks(folded: Folded, roster: Roster) -> Iterator[Block]:
     text = folded.text
     for pattern, reason, confidence in ((_BY_WHOM, "句中写明“由…负责”", 0.85), (_SUBJECT, "句中写明“…负责”", 0.7)):
         found = False
-        for match in pattern.finditer(text):
+        for match in pattern.all_in(text):
             names = unit_names(folded, match.start("names"), match.end("names"), roster)
             if not names:
                 continue
