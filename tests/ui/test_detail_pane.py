@@ -52,7 +52,8 @@ from ledger_app.services.turns import Rhythm
 from tests.builders import CLOCK, a_task, a_unit
 from tests.ui.recorded import RecordedMessages
 from ui.actions import Actions
-from ui.detail.pane import DetailPane
+from ui.detail.pane import TAB_NAMES, DetailPane
+from ui.detail.tab import DetailTab
 from ui.jobs import JobRunner
 from ui.look import Look
 from ui.state import WindowState
@@ -497,6 +498,46 @@ def test_history_is_read_by_field_and_one_step_is_undone_by_itself(desk: Desk) -
     choose(desk.find(QComboBox, "history_order"), "field")
     desk.settle()
     assert "板块" in desk.texts().split("\n")
+
+
+def test_nothing_is_wider_than_the_pane_at_its_narrowest(desk: Desk) -> None:
+    desk.write(lambda work: turns.set_rhythm(work, desk.task.id, Rhythm("month", day="10")))
+    for name in TAB_NAMES:
+        desk.tab(name)
+        tab = desk.pane.tabs.currentWidget()
+        assert isinstance(tab, DetailTab)
+        inner = tab.widget()
+        assert inner is not None
+        assert inner.minimumSizeHint().width() <= 286, name
+
+
+def test_several_chosen_tasks_are_changed_in_one_step(desk: Desk) -> None:
+    desk.write(lambda work: a_task(work, "建设卒中中心", section="医疗", plan_id=desk.task.plan_id))
+    desk.write(lambda work: custom_fields.define(work, "类别", "choice", ["基建", "设备"]))
+    both = [one.id for one in desk.rows(Task)]
+    desk.pane.show_chosen(both)
+    desk.qtbot.waitUntil(lambda: desk.pane.many.findChild(QLabel, "many_title") is not None)
+    assert desk.find(QLabel, "many_title").text() == "已选 2 项任务"
+    section = desk.find(QLineEdit, "many_section")
+    assert (section.text(), section.placeholderText()) == ("", "多个值")
+    section.setText("重点工作")
+    section.editingFinished.emit()
+    desk.settle()
+    assert [one.section for one in desk.rows(Task)] == ["重点工作"] * 2
+    (field,) = desk.rows(CustomField)
+    choose(desk.find(QComboBox, f"many_value_{field.id}"), "设备")
+    desk.settle()
+    assert [one.value for one in desk.rows(CustomValue)] == ["设备"] * 2
+    choose(desk.find(QComboBox, "many_standing"), "suspended")
+    desk.fill("many_reason_dialog", many_reason="等批复")
+    desk.accept("many_reason_dialog")
+    assert [one.standing for one in desk.rows(Task)] == ["suspended"] * 2
+    desk.undo()
+    assert [one.standing for one in desk.rows(Task)] == ["active"] * 2, "one step"
+    desk.press("many_no_change")
+    assert len(desk.rows(ProgressEntry, period="2024-06")) == 2
+    desk.pane.show_chosen(both[:1])
+    assert desk.find(QLineEdit, "task_title").isVisible()
 
 
 def test_the_keyboard_stays_where_it_is_when_rows_are_made_anew(desk: Desk) -> None:

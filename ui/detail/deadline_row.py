@@ -88,7 +88,8 @@ def extension_words(extension: Extension) -> str:
 
 
 def _words(deadline: Deadline) -> str:
-    parts = [f"原文“{deadline.raw}”" if deadline.raw else "", deadline.reason]
+    is_shown = deadline.kind in _WITHOUT_DAY
+    parts = [f"原文“{deadline.raw}”" if deadline.raw and not is_shown else "", deadline.reason]
     if deadline.start is not None:
         parts.append(f"{day(deadline.start)} 起")
     if deadline.current_due != deadline.original_due:

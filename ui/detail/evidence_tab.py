@@ -29,7 +29,7 @@ class EvidenceTab(DetailTab):
         actions[Act.ADD_EVIDENCE].enabledChanged.connect(add.setEnabled)
         add.setEnabled(actions[Act.ADD_EVIDENCE].isEnabled())
         head = QHBoxLayout()
-        head.addWidget(labelled("把文件拖到任务上，也会挂到这里", "secondary"), 1)
+        head.addWidget(text_label("把文件拖到任务上，也会挂到这里", "secondary"), 1)
         head.addWidget(add)
         self.column.addLayout(head)
         self._expected = QVBoxLayout()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import ChangeSet
@@ -12,6 +14,7 @@ from ui.detail.deadlines_tab import DeadlinesTab
 from ui.detail.evidence_tab import EvidenceTab
 from ui.detail.focus import kept_typing
 from ui.detail.history_tab import HistoryTab
+from ui.detail.many_panel import ManyPanel
 from ui.detail.progress_tab import ProgressTab
 from ui.detail.supervision_tab import SupervisionTab
 from ui.detail.tab import DetailTab, text_label
@@ -19,12 +22,13 @@ from ui.jobs import QueryJob
 from ui.models.columns import days_text
 from ui.models.task_detail import TaskDetail, read_detail
 from ui.pages.page import EmptyState, labelled
-from ui.unit_picker import read_unit_names
+from ui.unit_picker import UnitName, read_unit_names
 from ui.views.chips import ChipLabel
 from ui.workspace import Workspace
 
 TAB_NAMES = ("basic", "progress", "deadlines", "evidence", "supervision", "history")
 
+_WAIT_MS = 120
 # What the pane shows of a task; the grid beside it reads only some of it.
 _SHOWN_TABLES = (
     *("task", "task_owner", "task_leader", "task_source", "deadline", "extension", "milestone", "occurrence"),
@@ -51,6 +55,14 @@ class DetailPane(QFrame):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(EmptyState("detail_empty", "没有选中任务", "在左边选一项任务，这里显示它的全部内容。"))
         self._stack.addWidget(self._make_body(actions))
+        self.many = ManyPanel(workspace)
+        self._stack.addWidget(self.many)
+        self._many_ids: tuple[int, ...] = ()
+        # Drawing a selection with the mouse changes it many times a second.
+        self._many_timer = QTimer(self)
+        self._many_timer.setSingleShot(True)
+        self._many_timer.setInterval(_WAIT_MS)
+        self._many_timer.timeout.connect(self._show_many)
         workspace.ledger_changed.connect(self._on_ledger_changed)
         self._read_units()
 
@@ -61,15 +73,35 @@ class DetailPane(QFrame):
             self._job.cancel()
         if task_id is None:
             self._detail = None
-            self._stack.setCurrentIndex(0)
+            if not self._many_ids:
+                self._stack.setCurrentIndex(0)
             return
         cutoff, settings = self.workspace.cutoff, self.workspace.settings
         job = self.workspace.query(lambda session, _p: read_detail(session, task_id, cutoff, settings), self)
         self._job = job.on_success(self._take).start()
 
+    def show_chosen(self, task_ids: Sequence[int]) -> None:
+        """Show several chosen tasks together; of one or none, the task that is shown stays."""
+        self._many_ids = tuple(task_ids) if len(task_ids) > 1 else ()
+        if self._many_ids:
+            self._many_timer.start()
+        else:
+            self._many_timer.stop()
+            self._show_one()
+
+    def _show_many(self) -> None:
+        self.many.show_tasks(self._many_ids)
+        self._stack.setCurrentWidget(self.many)
+
+    def _show_one(self) -> None:
+        self._many_ids = ()
+        self._stack.setCurrentIndex(1 if self._detail is not None else 0)
+
     def reload(self) -> None:
-        """Read the task again."""
+        """Read the task again, and the chosen ones where several are."""
         self.show_task(self.task_id)
+        if self._many_ids:
+            self.many.show_tasks(self._many_ids)
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front ("progress")."""
@@ -78,6 +110,7 @@ class DetailPane(QFrame):
 
     def start_filing(self) -> None:
         """Put the keyboard into this period's progress."""
+        self._show_one()
         self.show_tab("progress")
         self.progress.start_filing()
 
@@ -146,7 +179,8 @@ class DetailPane(QFrame):
         )
         self._detail = detail
         self._fill_tab()
-        self._stack.setCurrentIndex(1)
+        if not self._many_ids:
+            self._stack.setCurrentIndex(1)
 
     def _fill_tab(self) -> None:
         """Fill the tab on sight; the others are filled when they are looked at."""
@@ -163,4 +197,8 @@ class DetailPane(QFrame):
 
     def _read_units(self) -> None:
         job = self.workspace.query(lambda session, _p: read_unit_names(session), self)
-        job.on_success(self.basic.set_units).start()
+        job.on_success(self._take_units).start()
+
+    def _take_units(self, units: list[UnitName]) -> None:
+        self.basic.set_units(units)
+        self.many.set_units(units)

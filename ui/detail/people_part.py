@@ -47,6 +47,10 @@ class LeaderField(QComboBox):
         completer = QCompleter(self.model(), self)
         self.setCompleter(completer)
 
+    def say_mixed(self, words: str) -> None:
+        """Say in the empty field that several tasks have several leaders."""
+        self._editor.setPlaceholderText(words)
+
     def show_leader(self, name: str, posts: Sequence[PostLine], *, is_read_only: bool) -> None:
         """Show who leads the task and whom one may choose."""
         is_typing = self._editor.hasFocus() and self._editor.text() != self._saved

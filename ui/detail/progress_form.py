@@ -55,7 +55,7 @@ class ProgressForm(QWidget):
         self.hints = text_label("", "secondary", "progress_hints")
         self.hints.hide()
         self.percent = PercentField("progress_percent", "完成百分比")
-        self.gap = labelled("", "secondary", "progress_gap")
+        self.gap = text_label("", "secondary", "progress_gap")
         self.curve = ProgressCurve(look)
         self.problems = TextField("progress_problems", "存在问题", 2)
         self.next_step = TextField("progress_next", "下一步打算", 2)

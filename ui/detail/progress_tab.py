@@ -90,16 +90,24 @@ class ProgressTab(DetailTab):
             if step < 0:
                 head.addWidget(self._make_chooser())
         head.addStretch(1)
+        self.column.addLayout(head)
+        self.column.addLayout(self._make_quick_row())
+
+    def _make_quick_row(self) -> QHBoxLayout:
+        """Make the two acts that file a month with one press; they are gone once it is filed."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
         tip = f"把上期文字和进度照样登记为本期，注明沿用（{CARRY_KEY}）"
-        self._carry = push_button("沿用上期", "progress_carry", "flat", tip)
-        self._same = push_button("无变化", "progress_no_change", "flat")
+        self._carry = push_button("沿用上期", "progress_carry", "", tip)
+        self._same = push_button("无变化", "progress_no_change")
         for button, key, act in ((self._carry, CARRY_KEY, self._on_carry), (self._same, SAME_KEY, self._on_same)):
             button.clicked.connect(act)
-            head.addWidget(button)
+            row.addWidget(button)
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
-        self.column.addLayout(head)
+        row.addStretch(1)
+        return row
 
     def _make_chooser(self) -> QToolButton:
         """Make the button with the month's name; its menu holds the year's months and marks those reported."""

@@ -73,6 +73,7 @@ class TurnsPart(DetailPart):
         if any(rhythm is not None for _, rhythm in rules) or detail.occurrences:
             self._add_year_bar()
             self._add_turns(detail)
+            self._add_acts_of_year()
             primary = detail.primary_deadline
             if detail.task.kind != "recurring" and primary is not None:
                 words = f"各期供安排和登记；是否逾期按考核时限“{primary.raw}”判断。"
@@ -94,13 +95,19 @@ class TurnsPart(DetailPart):
             if step < 0:
                 row.addWidget(labelled(f"{self._year}年", "heading", "turns_year"))
         row.addStretch(1)
+        self.rows.addLayout(row)
+
+    def _add_acts_of_year(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(4)
         if self.is_writable:
-            make = push_button(f"生成{self._year}年各期", "turns_generate", "flat", "按规则补齐这一年还没有的各期")
+            make = push_button("生成各期", "turns_generate", "", f"按规则补齐{self._year}年还没有的各期")
             make.clicked.connect(self._generate)
-            one = push_button("加一期…", "turns_add", "flat", "在规则之外单独加一期")
+            one = push_button("加一期…", "turns_add", "", "在规则之外单独加一期")
             one.clicked.connect(lambda: ask_new(self))
             row.addWidget(make)
             row.addWidget(one)
+        row.addStretch(1)
         self.rows.addLayout(row)
 
     def _add_turns(self, detail: TaskDetail) -> None:
@@ -108,7 +115,7 @@ class TurnsPart(DetailPart):
         for turn in shown:
             self.rows.addWidget(self._row(turn))
         if not shown:
-            self.add_empty(f"{self._year}年还没有各期，按“生成{self._year}年各期”。")
+            self.add_empty(f"{self._year}年还没有各期，按“生成各期”。")
             return
         done = sum(1 for one in shown if one.state == "done")
         late = sum(1 for one in shown if turn_standing(one, self.workspace.cutoff) is Standing.LATE)

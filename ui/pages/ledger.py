@@ -16,6 +16,7 @@ from ledger_app.services import progress as progress_service
 from ledger_app.services import tasks as task_service
 from ledger_app.services.views import StoredView
 from ui.actions import Act, Actions, Need
+from ui.detail.many_panel import MOST_TASKS
 from ui.detail.pane import DetailPane
 from ui.models.grid_totals import totals_text
 from ui.models.task_lists import CHIPS, GROUPINGS, LIST_OF_KEY
@@ -319,6 +320,8 @@ class LedgerPage(Page):
 
     def _on_selected(self) -> None:
         self._show_totals()
+        rows = sum(part.height() for part in _parts(self.grid.selectionModel().selection()))
+        self.detail.show_chosen(self.grid.chosen_tasks() if 1 < rows <= MOST_TASKS else ())
         self.needs_changed.emit()
 
     def _show_totals(self) -> None:
