@@ -9,7 +9,7 @@ from ledger_app.bootstrap import LedgerSession, open_session
 from ledger_app.cli.daily_backup import back_up_daily
 from ledger_app.cli.output import say, say_findings, show
 from ledger_app.cli.reading import read_all
-from ledger_app.cli.revisions import show_revision
+from ledger_app.cli.revisions import show_revision, show_updates
 from ledger_app.domain.period import Period
 from ledger_app.errors import RejectedError
 from ledger_app.intake.learned import with_learned
@@ -123,6 +123,7 @@ def _show_summary(done: list[tuple[Proposal, ImportSummary]]) -> None:
             show_revision(revision)
     for _, summary in done:
         _show_records(summary.records)
+        show_updates(summary.updates)
     for _, summary in done:
         for item in summary.skipped:
             show(f"  跳过：{item.no} {item.title}（{item.reason}）")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger_app.cli.output import show
 from ledger_app.domain.plan_revision import Change
+from ledger_app.services.record_changes import UpdateCounts
 from ledger_app.services.revise_plan import RevisionSummary
 
 
@@ -24,6 +25,18 @@ def show_revision(summary: RevisionSummary) -> None:
     for left in summary.left:
         why = "已销号，没有改动" if left.is_closed else "任务经手工修改或拆分，没有覆盖，请在窗口中确认"
         show(f"    保留：{left.code} {left.title}（新版本改了{_words(left.changes)}；{why}）")
+
+
+def show_updates(counts: UpdateCounts) -> None:
+    """Print what a ledger that came again changed in tasks that were there, and what it did not change."""
+    if counts.tasks:
+        show(f"  {counts.words}")
+    if counts.left:
+        show(f"  没有写入的不同之处 {len(counts.left)} 处（可在窗口中导入并逐条决定）：")
+    for left in counts.left:
+        change = left.change
+        why = f"；{change.why}" if change.why else ""
+        show(f"    保留：{left.code} {left.title}｜{change.label}｜台账：{change.old or '无'}｜文件：{change.new}{why}")
 
 
 def _words(changes: tuple[Change, ...]) -> str:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledger_app.domain.task import CustomField, CustomValue
-from ledger_app.intake.own_ledger.model import ColumnPlan, FieldKind, Key, TablePlan
+from ledger_app.intake.own_ledger.model import (
+    LIGHT_MEANINGS,
+    ColumnPlan,
+    FieldKind,
+    ItemRecord,
+    Key,
+    StateMeaning,
+    TablePlan,
+)
 from ledger_app.ports import UnitOfWork
 from ledger_app.services.checks import LONGEST_NAME
 
@@ -94,6 +102,26 @@ class OwnFields:
             known = self._work.of(CustomField).update(replace(known, options=json.dumps(merged, ensure_ascii=False)))
         self._known[name] = known
         return known
+
+
+def kept_columns(table: TablePlan, meanings: Mapping[str, StateMeaning]) -> frozenset[str]:
+    """Return the state columns whose words are kept: those with a word that does nothing to a task.
+
+    Args:
+        table: whose columns they are.
+        meanings: state key -> meaning, of all its states.
+    """
+    return frozenset(
+        state.column
+        for state in table.states
+        if meanings[state.key] == "unknown" or meanings[state.key] in LIGHT_MEANINGS
+    )
+
+
+def own_values(record: ItemRecord, worded: Container[str]) -> list[tuple[str, str]]:
+    """Return (column key, value) of a record: columns of one's own, and the words of these state columns."""
+    states = [(mark.key.partition("=")[0], mark.value) for mark in record.states]
+    return [*record.custom, *((column, value) for column, value in states if column in worded)]
 
 
 def _fits(value: str, kind: FieldKind) -> bool:

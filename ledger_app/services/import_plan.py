@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.finding import Finding, Severity
 from ledger_app.domain.plan import Plan, PlanDocument, PlanItem
-from ledger_app.domain.task import Task, TaskSource
+from ledger_app.domain.task import Task
 from ledger_app.domain.task_code import make_code
 from ledger_app.domain.unit import Unit, UnitKind
 from ledger_app.errors import RejectedError
@@ -32,13 +32,15 @@ from ledger_app.services.files import TakenFile, note
 from ledger_app.services.import_readings import readings_of
 from ledger_app.services.import_records import RecordWriter
 from ledger_app.services.import_tasks import TaskBuilder, title_of
+from ledger_app.services.known_items import KnownItems
 from ledger_app.services.lookup import new_uid, roster_of, row_of
+from ledger_app.services.record_changes import TaskUpdate, UpdateCounts
 from ledger_app.services.record_decisions import RecordCounts, RecordDecisions, keep_choices
+from ledger_app.services.record_updates import find_updates, has_news, keep_records, write_updates
 from ledger_app.services.revise_plan import Revision, RevisionSummary
 from ledger_app.services.revision_reading import PlanRevision, read_earlier
 
 _PLAIN_NUMBER = re.compile(r"[(（]?(\d{1,4})[.、)）]?")
-_BLANKS = re.compile(r"\s+")
 _SHOWN_NAMES = 12
 
 
@@ -125,6 +127,7 @@ class ImportSummary:
         doubt_count: questions that now wait for an answer.
         revisions: what new issues of plans brought.
         records: what ledgers brought besides tasks.
+        updates: what ledgers that came again changed in tasks that were there.
     """
 
     plans: tuple[Plan, ...]
@@ -135,6 +138,7 @@ class ImportSummary:
     changes: ChangeSet
     revisions: tuple[RevisionSummary, ...] = ()
     records: RecordCounts = field(default_factory=RecordCounts)
+    updates: UpdateCounts = field(default_factory=UpdateCounts)
 
 
 def import_plan(
@@ -201,18 +205,19 @@ class _Import:
         self._doubts = 0
         self._revisions: list[RevisionSummary] = []
         self._records = RecordCounts()
+        self._updates = UpdateCounts()
 
     def add_plan(self, number: int, proposed: ProposedPlan) -> None:
         """Add one plan of the file with what is new in it."""
         title = self._decisions.titles.get(number, proposed.title).strip() or self._proposal.document_name
         revision = self._decisions.revisions.get(number)
         if revision is not None:
-            self._add_issue(title, proposed, revision)
+            self._add_issue(number, title, proposed, revision)
             return
         by_key = {item.key: item for item in proposed.items}
         # The sheets of one workbook often hold tasks of the same name for different units.
         mine = [plan.id for plan in self._plans] if proposed.table is not None else []
-        known = _KnownItems(self._work, title, self._source.sha256 if self._source else None, mine)
+        known = KnownItems(self._work, title, self._source.sha256 if self._source else None, mine)
         new: list[MadeItem] = []
         skipped: list[ProposedItem] = []
         for one in self._decisions.wanted(proposed.items):
@@ -220,7 +225,14 @@ class _Import:
                 skipped.append(one.item)
             else:
                 new.append(one)
-        self._note_skipped(title, skipped, known)
+        pairs = known.pairs(proposed.items)
+        updates = self._news_of(number, proposed, pairs)
+        if has_news(updates, self._decisions.records.updates):
+            # Beside the items of the earlier file: the next one is compared with what this one says.
+            keep_records(self._work, proposed.items, pairs)
+        else:
+            self._note_skipped(title, skipped, known)
+        self._write_updates(updates, proposed)
         if not new:
             return
         plan = known.same_plan or self._store_plan(title, proposed)
@@ -229,7 +241,7 @@ class _Import:
         rows.update(self._store_items(plan, missing, len(rows)))
         self._store_tasks(plan, new, rows, proposed.table)
 
-    def _add_issue(self, title: str, proposed: ProposedPlan, decided: PlanRevision) -> None:
+    def _add_issue(self, number: int, title: str, proposed: ProposedPlan, decided: PlanRevision) -> None:
         """Add a plan that takes the place of an earlier one, and carry it over to the tasks that are there."""
         revision = Revision(read_earlier(self._work, decided.earlier_id), decided, proposed, title)
         self._skipped += [
@@ -240,8 +252,10 @@ class _Import:
         wanted = self._decisions.wanted(proposed.items)
         new = [one for one in wanted if not any(key in known or revision.has_task(key) for key in one.sources)]
         self._revisions.append(revision.summary(len(new)))
-        if not (new or revision.is_other()):
+        updates = self._news_of(number, proposed, decided.pairs)
+        if not (new or revision.is_other() or has_news(updates, self._decisions.records.updates)):
             self._find("info", "SVC-107", title=title, count=len(proposed.items))
+            self._write_updates(updates, proposed)
             return
         plan = self._store_plan(title, proposed, supersedes_id=decided.earlier_id)
         rows = self._store_items(plan, proposed.items, 0)
@@ -250,7 +264,19 @@ class _Import:
         builder = TaskBuilder(self._work, plan, roster, self._matches)
         edited = self._decisions.edited
         self._doubts += revision.apply(self._work, plan, rows, lambda key: edited.get(key, items[key]), builder)
+        self._write_updates(updates, proposed)
         self._store_tasks(plan, new, rows, proposed.table)
+
+    def _news_of(self, number: int, proposed: ProposedPlan, pairs: Mapping[str, int]) -> tuple[TaskUpdate, ...]:
+        """Return what a ledger's table brings to tasks that are there, before anything is changed."""
+        return find_updates(self._work, number, proposed, pairs, self._decisions.records, self._work.today)
+
+    def _write_updates(self, updates: Sequence[TaskUpdate], proposed: ProposedPlan) -> None:
+        if not updates or proposed.table is None:
+            return
+        if self._source is not None and has_news(updates, self._decisions.records.updates):
+            note(self._work, self._source)
+        self._updates = self._updates.plus(write_updates(self._work, updates, proposed.table, self._decisions.records))
 
     def summary(self) -> ImportSummary:
         """Return what was done, with what should be known about it."""
@@ -273,6 +299,7 @@ class _Import:
             self._work.changes(),
             tuple(self._revisions),
             self._records,
+            self._updates,
         )
 
     def _store_plan(self, title: str, proposed: ProposedPlan, supersedes_id: int | None = None) -> Plan:
@@ -331,7 +358,7 @@ class _Import:
             self._records = self._records.plus(records.counts)
             self._findings += records.findings()
 
-    def _note_skipped(self, title: str, items: Sequence[ProposedItem], known: _KnownItems) -> None:
+    def _note_skipped(self, title: str, items: Sequence[ProposedItem], known: KnownItems) -> None:
         if not items:
             return
         reason = "该文件以前已导入" if known.is_same_file else "台账中已有相同内容的任务"
@@ -343,30 +370,6 @@ class _Import:
 
     def _find(self, severity: Severity, code: str, **facts: object) -> None:
         self._findings.append(Finding(severity, code, text_of(code, facts)))
-
-
-class _KnownItems:
-    """What the ledger has already of a plan: from the same file, or from one of the same title."""
-
-    def __init__(self, work: UnitOfWork, title: str, sha256: str | None, but: Sequence[int] = ()) -> None:
-        same_file = work.of(Plan).find(source_sha256=sha256) if sha256 else []
-        same_file = [plan for plan in same_file if plan.id not in but]
-        plans = {plan.id: plan for plan in [*same_file, *work.of(Plan).find(title=title)] if plan.id not in but}
-        self.is_same_file = bool(same_file)
-        self.same_plan = next((plan for plan in same_file if plan.title == title), None)
-        items = work.of(PlanItem).find(plan_id=sorted(plans)) if plans else []
-        sources = work.of(TaskSource).find(plan_item_id=[item.id for item in items]) if items else []
-        used = {source.plan_item_id for source in sources}
-        self._with_task = {_key(item.no, item.text) for item in items if item.id in used}
-        self._rows = {_key(item.no, item.text): item for item in items if item.plan_id == _id(self.same_plan)}
-
-    def has_task(self, item: ProposedItem) -> bool:
-        """Say whether an item of the same number and wording is a task already."""
-        return _key(item.no, item.text) in self._with_task
-
-    def rows_of(self, items: Iterable[ProposedItem]) -> dict[str, PlanItem]:
-        """Return item key -> stored item of the plan that was imported from this file before."""
-        return {item.key: row for item in items if (row := self._rows.get(_key(item.no, item.text))) is not None}
 
 
 def _settle_units(work: UnitOfWork, decisions: ImportDecisions) -> dict[str, tuple[Unit, ...]]:
@@ -425,15 +428,3 @@ def _running_numbers(items: Sequence[ProposedItem]) -> list[int]:
         numbers.append(int(match[1]))
     ascending = all(one < other for one, other in pairwise(numbers))
     return numbers if ascending and numbers and numbers[0] > 0 else []
-
-
-def _key(no: str, text: str) -> tuple[str, str]:
-    return _fold(no), _fold(text)
-
-
-def _fold(text: str) -> str:
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
-
-
-def _id(plan: Plan | None) -> int:
-    return plan.id if plan is not None else 0

@@ -9,11 +9,14 @@ from typing import Any
 from ledger_app.domain.plan import PlanItem
 from ledger_app.intake.document import Place
 from ledger_app.intake.proposal import ProposedDeadline, ProposedItem, ProposedOwner, ProposedTarget, Reading
+from ledger_app.services.kept_records import kept_record, record_of
 
 
 def readings_of(item: ProposedItem) -> dict[str, Any]:
-    """Return an item's owners, deadlines, targets and further columns as JSON values."""
+    """Return an item's owners, deadlines, targets, further columns and record as JSON values."""
+    record = kept_record(item.record)
     return {
+        **({} if record is None else {"record": record}),
         "owners": [
             {"name": one.name, "role": one.role, "is_group": one.is_group, **_reading(one.reading)}
             for one in item.owners
@@ -85,6 +88,7 @@ def item_of(row: PlanItem) -> ProposedItem:
         targets=targets,
         extra=tuple((head, text) for head, text in kept.get("extra", ())),
         doubts=tuple(kept.get("doubts", ())),
+        record=record_of(kept.get("record")),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from ledger_app.domain.evidence import ExpectedEvidence
 from ledger_app.domain.finding import Finding, Severity
-from ledger_app.domain.period import Period, month_of
+from ledger_app.domain.period import Period
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.task import (
     Deadline,
@@ -28,22 +28,19 @@ from ledger_app.domain.task import (
     TaskSource,
 )
 from ledger_app.intake.folding import squeeze
-from ledger_app.intake.own_ledger.entries import NO_TEXT
 from ledger_app.intake.own_ledger.model import (
-    LIGHT_MEANINGS,
     ItemRecord,
-    ProposedEntry,
     TablePlan,
 )
 from ledger_app.intake.proposal import ProposedItem
 from ledger_app.messages import text_of
 from ledger_app.ports import UnitOfWork
 from ledger_app.services.checks import LONGEST_NAME, limit_text
-from ledger_app.services.import_fields import OwnFields
+from ledger_app.services.import_fields import OwnFields, kept_columns, own_values
 from ledger_app.services.import_people import People
 from ledger_app.services.import_states import StateWriter, last_day_of
-from ledger_app.services.lookup import new_uid
 from ledger_app.services.record_decisions import RecordCounts, RecordDecisions
+from ledger_app.services.record_reports import Reports, with_no_progress
 
 _SOURCES: tuple[tuple[SourceKind, re.Pattern[str]], ...] = (
     ("instruction", re.compile(r"批示|批转|领导交办|签批")),
@@ -80,18 +77,18 @@ class RecordWriter:
         self._work = work
         self._table = table
         self._people = People(work)
-        self._year = plan_year
         self._undated = decisions.undated_period or table.undated_period
         self._meanings = {
             state.key: decisions.states.get((table.key, state.key), state.meaning) for state in table.states
         }
         until = Period.parse(self._undated).last_day if self._undated else None
         self._states = StateWriter(self._meanings, work.today, until, sets_lights=decisions.sets_lights)
-        self._worded = self._kept_columns()
+        self._worded = kept_columns(table, self._meanings)
         self._fields = OwnFields(work, table, decisions.fields, self._values(items))
         self._moved: dict[str, tuple[dt.date, ItemRecord]] = {}
         self._last: dict[str, dt.date] = {}
-        self._entries = self._extensions = self._assumed_years = self._undated_count = 0
+        self._reports = Reports(work.today, work.at, plan_year, self._undated)
+        self._entries = self._extensions = 0
         self._not_later: list[str] = []
         self._future: list[str] = []
 
@@ -112,7 +109,7 @@ class RecordWriter:
             ExpectedEvidence(0, 0, limit_text(name, "佐证材料")[:LONGEST_NAME], source="原台账", ordinal=ordinal)
             for ordinal, name in enumerate(record.evidence, start=1)
         ]
-        rows += self._fields.rows(self._own_values(record))
+        rows += self._fields.rows(own_values(record, self._worded))
         rows += _worded_targets(item, record)
         if entries:
             self._last[task.uid] = last_day_of(max(entries, key=lambda entry: entry.period))
@@ -169,12 +166,7 @@ class RecordWriter:
         ):
             if codes:
                 yield _finding("info" if severity == "info" else "warning", code, codes=_listed(codes))
-        if self._assumed_years:
-            yield _finding("warning", "SVC-165", count=self._assumed_years, year=self._work.today.year)
-        if self._undated_count:
-            yield _finding(
-                "info", "SVC-166", count=self._undated_count, period=self._undated or month_of(self._work.today)
-            )
+        yield from self._reports.findings()
         if self._extensions:
             yield _finding("info", "SVC-167", count=self._extensions)
         if self._fields.refused:
@@ -184,69 +176,18 @@ class RecordWriter:
         column = next(one for one in self._table.columns if one.key == key)
         return not column.is_sure and column.filled > 0
 
-    def _kept_columns(self) -> frozenset[str]:
-        """Return the state columns whose words are kept: those with a word that does nothing to a task."""
-        return frozenset(
-            state.column
-            for state in self._table.states
-            if self._meanings[state.key] == "unknown" or self._meanings[state.key] in LIGHT_MEANINGS
-        )
-
     def _values(self, items: Sequence[ProposedItem]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for item in items:
-            for key, value in self._own_values(item.record) if item.record is not None else ():
+            for key, value in own_values(item.record, self._worded) if item.record is not None else ():
                 found.setdefault(key, []).append(value)
         return found
 
-    def _own_values(self, record: ItemRecord) -> list[tuple[str, str]]:
-        worded = [
-            (column, mark.value) for mark in record.states if (column := mark.key.partition("=")[0]) in self._worded
-        ]
-        return [*record.custom, *worded]
-
     def _entry_rows(self, task: Task, record: ItemRecord) -> list[ProgressEntry]:
-        rows: dict[str, ProgressEntry] = {}
-        for entry in record.entries:
-            period = self._period(entry)
-            if Period.parse(period).first_day > self._work.today:
-                self._future.append(f"{task.code} {period}：{entry.text}")
-                continue
-            row = self._entry_row(entry, period)
-            before = rows.get(period)
-            rows[period] = row if before is None else _joined(before, row)
-        if rows and any(self._meanings.get(mark.key) == "not_started" for mark in record.states):
-            last = max(rows)
-            if rows[last].percent is None:
-                rows[last] = replace(rows[last], percent=0.0)
-        return list(rows.values())
-
-    def _period(self, entry: ProposedEntry) -> str:
-        today = self._work.today
-        if entry.month is None:
-            self._undated_count += 1
-            return self._undated or month_of(today)
-        year = entry.year or self._year
-        if year is None:
-            self._assumed_years += 1
-            year = today.year if entry.month <= today.month else today.year - 1
-        return f"{year:04d}-{entry.month:02d}"
-
-    def _entry_row(self, entry: ProposedEntry, period: str) -> ProgressEntry:
-        received = dt.date.fromisoformat(entry.received) if entry.received else None
-        return ProgressEntry(
-            0,
-            new_uid(),
-            0,
-            period,
-            limit_text(entry.text, "进展情况"),
-            entry.percent,
-            limit_text(entry.problems, "存在问题"),
-            limit_text(entry.next_step, "下一步打算"),
-            reporter=limit_text(entry.reporter, "填报人")[:LONGEST_NAME],
-            received=received if received is not None and received <= self._work.today else None,
-            created_at=self._work.at,
-        )
+        rows = self._reports.of(record)
+        self._future += [f"{task.code} {words}" for words in self._reports.future]
+        is_waiting = any(self._meanings.get(mark.key) == "not_started" for mark in record.states)
+        return with_no_progress(rows) if is_waiting else rows
 
     def _with_facts(self, task: Task, record: ItemRecord) -> Task:
         source = " ".join(text for text in (record.source, record.source_ref) if text)
@@ -316,20 +257,6 @@ def _worded_targets(item: ProposedItem, record: ItemRecord) -> Iterator[Target]:
         if not any(target.reading.raw in text for target in item.targets):
             number += 1
             yield Target(0, 0, number, text, "=", value_text=text)
-
-
-def _joined(one: ProgressEntry, other: ProgressEntry) -> ProgressEntry:
-    """Return two reports on one month as one."""
-    texts = [text for text in (one.text, other.text) if text != NO_TEXT]
-    return replace(
-        other,
-        text="\n".join(dict.fromkeys(texts)) or NO_TEXT,
-        percent=other.percent if other.percent is not None else one.percent,
-        problems="\n".join(filter(None, dict.fromkeys((one.problems, other.problems)))),
-        next_step="\n".join(filter(None, dict.fromkeys((one.next_step, other.next_step)))),
-        reporter=other.reporter or one.reporter,
-        received=other.received or one.received,
-    )
 
 
 def _listed(values: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from ledger_app.intake.proposal import Proposal
 from ledger_app.ports import UnitOfWork
 from ledger_app.services import column_memory
 from ledger_app.services.import_fields import FieldChoice
+from ledger_app.services.record_changes import UpdateChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class RecordDecisions:
         fields: (table key, column key) -> what becomes of a column of one's own.
         undated_period: "YYYY-MM" for reports without a date, "" as the table says (else the month of import).
         sets_lights: written ratings and colours become lights set by hand; else the program judges.
+        updates: key of a change to a task that is there already -> what is done with it, over what is usual.
     """
 
     columns: Mapping[Key, Meaning] = field(default_factory=dict)
@@ -30,6 +32,7 @@ class RecordDecisions:
     fields: Mapping[Key, FieldChoice] = field(default_factory=dict)
     undated_period: str = ""
     sets_lights: bool = False
+    updates: Mapping[str, UpdateChoice] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
