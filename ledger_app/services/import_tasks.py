@@ -136,7 +136,7 @@ class TaskBuilder:
         children += owners if self._records is not None and item.record is not None else self._with_person(owners, item)
         children += _leaders(item)
         children += deadlines_of(item)
-        children += [_target(ordinal, target) for ordinal, target in enumerate(item.targets, start=1)]
+        children += [target_row(ordinal, target) for ordinal, target in enumerate(item.targets, start=1)]
         children += self._doubts(item, rows[0], owners)
         return children
 
@@ -309,7 +309,8 @@ def _deadline(ordinal: int, one: ProposedDeadline) -> Deadline:
     )
 
 
-def _target(ordinal: int, target: ProposedTarget) -> Target:
+def target_row(ordinal: int, target: ProposedTarget) -> Target:
+    """Return a figure as a row, for a task that has no id yet."""
     low: float | None = None
     high: float | None = None
     text = ""
