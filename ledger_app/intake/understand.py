@@ -22,10 +22,10 @@ from ledger_app.intake.item_context import ItemContext
 from ledger_app.intake.level_choice import level_choices
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.outline import Entry, Outline, listed, read_outline
+from ledger_app.intake.outline_copies import split_copies
 from ledger_app.intake.outline_items import OutlineItems
 from ledger_app.intake.outline_lines import Line, read_flow
 from ledger_app.intake.outline_parts import Part, split_parts
-from ledger_app.intake.outline_runs import split_copies
 from ledger_app.intake.own_ledger.meanings import Lens
 from ledger_app.intake.own_ledger.model import NO_CHOICES, OwnChoices, TablePlan
 from ledger_app.intake.own_ledger.records import LedgerReader, other_table

@@ -6,9 +6,10 @@ import pytest
 
 from ledger_app.intake.document import Document, Paragraph
 from ledger_app.intake.outline import listed, read_outline
+from ledger_app.intake.outline_copies import split_copies
 from ledger_app.intake.outline_lines import Line, read_flow
 from ledger_app.intake.outline_parts import split_parts
-from ledger_app.intake.outline_runs import runs_on, split_copies, split_runs
+from ledger_app.intake.outline_runs import runs_on, split_runs
 from ledger_app.intake.understand import propose
 from tests.intake.plan_documents import a_document
 
