@@ -31,7 +31,7 @@ from ledger_app.bootstrap import create_session
 from ledger_app.domain.plan import Plan, PlanItem
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.settings import LedgerSettings
-from ledger_app.domain.supervision import Closing, Verification
+from ledger_app.domain.supervision import Closing, Slip, Verification
 from ledger_app.domain.task import (
     CustomField,
     CustomValue,
@@ -481,6 +481,18 @@ def test_a_refused_extension_leaves_the_date_and_says_so(desk: Desk) -> None:
     (row,) = desk.rows(Extension)
     assert (row.is_approved, row.decided_on) == (False, dt.date(2024, 6, 25))
     assert "未批准，按原时限考核" in desk.texts()
+
+
+def test_a_slip_is_issued_about_the_task(desk: Desk) -> None:
+    desk.tab("supervision")
+    desk.press("slip_issue")
+    desk.fill("slip_dialog", slip_colour="yellow", slip_requirement="说明原因", slip_due="2024-07-20")
+    desk.accept("slip_dialog")
+    assert not desk.is_open("slip_dialog")
+    (slip,) = desk.rows(Slip)
+    assert (slip.matter, slip.colour, slip.due) == ("建设胸痛中心", "yellow", dt.date(2024, 7, 20))
+    assert slip.number in desk.texts()
+    assert "✗ 没有未办结的督办单" in desk.texts()
 
 
 def test_history_is_read_by_field_and_one_step_is_undone_by_itself(desk: Desk) -> None:

@@ -113,6 +113,7 @@ class ProgressTab(DetailTab):
         """Make the button with the month's name; its menu holds the year's months and marks those reported."""
         self._month = QToolButton()
         self._month.setObjectName("progress_month")
+        self._month.setAccessibleName("填报月份")
         self._month.setProperty("kind", "button")
         self._month.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._month.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
