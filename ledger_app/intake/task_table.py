@@ -14,6 +14,7 @@ from ledger_app.intake.document import Table
 from ledger_app.intake.folding import flatten, squeeze
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.own_ledger.meanings import DEFAULT_LENS, Lens
+from ledger_app.intake.pace import UNTIMED, Pace
 from ledger_app.intake.table_headers import HOW_IT_GOES, TASK_ROLES, Head, find_head, repeats_head
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|合计:.*|总计:.*)")
@@ -75,13 +76,16 @@ class _State:
     last: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
-def read_task_table(table: Table, before: TaskTable | None = None, lens: Lens = DEFAULT_LENS) -> TaskTable | None:
+def read_task_table(
+    table: Table, before: TaskTable | None = None, lens: Lens = DEFAULT_LENS, pace: Pace = UNTIMED
+) -> TaskTable | None:
     """Read a table as a task table; one without head continues the one before it.
 
     Args:
         table: the table.
         before: a task table that stands directly before, None if text stands between.
         lens: what a person, or an earlier answer, says of its columns.
+        pace: the clock to look at.
 
     Returns:
         The table (with the rows of the one before, if it continues it), None if it is no task table.
@@ -92,12 +96,12 @@ def read_task_table(table: Table, before: TaskTable | None = None, lens: Lens = 
     )
     if before is not None and continues and (head is None or _is_same_head(table, head, before.head)):
         first = 0 if head is None else head.last + 1
-        rows, notes = _rows(table, before.head, first)
+        rows, notes = _rows(table, before.head, first, pace)
         joined = (*before.rows, *((table, row) for row in rows))
         return TaskTable(before.table, before.head, before.title, joined, (*before.notes, *notes))
     if head is None or not (head.is_task_table or (table.sheet is not None and head.is_own_ledger)):
         return None
-    rows, notes = _rows(table, head, head.last + 1)
+    rows, notes = _rows(table, head, head.last + 1, pace)
     return TaskTable(table, head, _title(table, head.first), tuple((table, row) for row in rows), tuple(notes))
 
 
@@ -136,14 +140,14 @@ def _title(table: Table, stop: int) -> str:
     return ""
 
 
-def _rows(table: Table, head: Head, first: int) -> tuple[list[TaskRow], list[tuple[Table, int]]]:
-    words = [[squeeze(cell.text) for cell in cells] for cells in table.rows]
-    kinds = [row_kind(texts, head) if index >= first else "blank" for index, texts in enumerate(words)]
+def _rows(table: Table, head: Head, first: int, pace: Pace) -> tuple[list[TaskRow], list[tuple[Table, int]]]:
+    words = [[squeeze(cell.text) for cell in cells] for cells in pace.over(table.rows)]
+    kinds = [row_kind(texts, head) if index >= first else "blank" for index, texts in enumerate(pace.over(words))]
     outer = _outer_columns(table, head, words, kinds)
     state = _State()
     rows: list[TaskRow] = []
     notes: list[tuple[Table, int]] = []
-    for index, kind in enumerate(kinds):
+    for index, kind in enumerate(pace.over(kinds)):
         if kind == "note":
             notes.append((table, index))
         elif kind == "group":
@@ -322,7 +326,9 @@ def _flat(text: str) -> str:
     return re.sub(r"\s*\n\s*", "", text).strip()
 
 
-def tables_of(entries: Sequence[object], lens: Lens = DEFAULT_LENS) -> Iterator[tuple[int, TaskTable]]:
+def tables_of(
+    entries: Sequence[object], lens: Lens = DEFAULT_LENS, pace: Pace = UNTIMED
+) -> Iterator[tuple[int, TaskTable]]:
     """Yield the task tables of a part with the index of the entry where each begins."""
     current: TaskTable | None = None
     begun = 0
@@ -333,7 +339,7 @@ def tables_of(entries: Sequence[object], lens: Lens = DEFAULT_LENS) -> Iterator[
                 yield begun, current
                 current = None
             continue
-        read = read_task_table(entry, current, lens)
+        read = read_task_table(entry, current, lens, pace)
         if read is None or (current is not None and read.table is not current.table):
             if current is not None:
                 yield begun, current

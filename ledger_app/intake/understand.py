@@ -110,7 +110,7 @@ def propose(
         front = read_front(part, document.text, year, cover, pace)
         outline = read_outline(part.body, pace)
         lens = Lens(own, front.issuer or "")
-        tables = list(tables_of(part.body, lens))
+        tables = list(tables_of(part.body, lens, pace))
         is_cover = index == 0 and len(parts) > 1 and not outline.root.children and not tables
         if is_cover:
             waiting = [entry for entry in listed(outline, level) if entry.role == "opening"]
@@ -183,7 +183,8 @@ def _add_table(work: _Work, part: Part, front: FrontMatter, at: int, table: Task
     for sheet, row in table.rows:
         items.append(reader.read(sheet, row))
         work.pace.reach(items[-1].place.end)
-    ledger = LedgerReader(table, lens, front.plan_year, (front.title, PurePath(work.document.name).stem)).read(items)
+    ledger_reader = LedgerReader(table, lens, front.plan_year, (front.title, PurePath(work.document.name).stem))
+    ledger = ledger_reader.read(items, work.pace)
     work.findings += ledger.findings
     work.plans.append(replace(_plan(work, front, ledger.items, context), table=ledger.plan))
 

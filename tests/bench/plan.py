@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ledger_app.intake.readers.registry import read_document
 from ledger_app.intake.understand import propose
@@ -22,7 +26,19 @@ def run(folder: Path) -> list[Measure]:
 
 
 def _read(path: Path) -> object:
+    # A clerk reads a file once: what is remembered of the last round would flatter this one.
+    for remembered in _caches():
+        remembered.cache_clear()
     return propose(read_document(path), year=2024)
+
+
+@cache
+def _caches() -> tuple[Any, ...]:
+    """Return what the intake remembers from text to text."""
+    # The readers are loaded when the first file of their kind comes.
+    importlib.import_module("ledger_app.intake.readers.docx")
+    modules = [module for name, module in sys.modules.items() if name.startswith("ledger_app.intake")]
+    return tuple(known for module in modules for known in vars(module).values() if hasattr(known, "cache_clear"))
 
 
 def _plans(folder: Path) -> list[Measure]:

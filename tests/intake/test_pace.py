@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import pytest
 
@@ -68,6 +69,15 @@ def test_progress_grows_to_the_length_of_the_text() -> None:
     reached = [done for done, _ in told]
     assert reached == sorted(reached)
     assert reached[0] < reached[-1] <= len(document.text)
+
+
+def test_a_long_table_can_be_stopped_at_any_stage() -> None:
+    rows = [("序号", "工作任务", "责任单位", "完成时限", "目前进展")]
+    rows += [(str(n), f"完善第{n}项制度", "医政股", "6月底前", f"已完成{n}次") for n in range(1, 6_000)]
+    document = a_document("2024年任务清单", rows)
+    looked: list[float] = []
+    propose(document, progress=lambda _done, _total: looked.append(time.monotonic()))
+    assert max(after - before for before, after in pairwise(looked)) < SLACK_S / 2
 
 
 def test_long_tables_tell_their_progress_too() -> None:

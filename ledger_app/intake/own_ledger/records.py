@@ -29,6 +29,7 @@ from ledger_app.intake.own_ledger.people import read_people
 from ledger_app.intake.own_ledger.periods import Stamp, bare_period
 from ledger_app.intake.own_ledger.progress_cell import ProgressPart
 from ledger_app.intake.own_ledger.states import meaning_of, split_state
+from ledger_app.intake.pace import UNTIMED, Pace
 from ledger_app.intake.proposal import ProposedItem, ProposedOwner, Reading
 from ledger_app.intake.task_table import TaskTable, looked_at
 
@@ -102,11 +103,16 @@ class LedgerReader:
         self._counts: dict[tuple[str, str], int] = {}
         self._undated = 0
 
-    def read(self, items: Sequence[ProposedItem]) -> LedgerReading:
-        """Return the table as a ledger; items are those of the table's rows, in order."""
+    def read(self, items: Sequence[ProposedItem], pace: Pace = UNTIMED) -> LedgerReading:
+        """Return the table as a ledger.
+
+        Args:
+            items: those of the table's rows, in order.
+            pace: the clock to look at.
+        """
         unit = layout.unit_of_sheet(self._table)
         found = []
-        for row in self._rows.rows:
+        for row in pace.over(self._rows.rows):
             item = items[row.number]
             if unit:
                 reason = f"表中没有责任单位一列，取工作表名“{unit}”"
