@@ -44,11 +44,15 @@ TABLES = (
     "task_evidence",
     "expected_evidence",
     "closing",
+    "verification",
     "slip_task",
     "custom_field",
     "custom_value",
     "plan",
     "unit",
+    "person",
+    "post",
+    "post_holder",
     "setting",
 )
 
