@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from ledger_app.domain.period import Period
@@ -55,8 +56,8 @@ class LateUnit:
     is_sent_back: bool = False
     chased: int = 0
 
-    def words(self, tone: Tone) -> str:
-        """Return the unit with what there is to say of it ("县医院（已逾期3天）")."""
+    def facts(self, tone: Tone) -> str:
+        """Return what there is to say of it ("已逾期3天"), "" if nothing."""
         facts = ["已退回待补正"] if self.is_sent_back else []
         if self.late_days > 0:
             facts.append(f"已逾期{self.late_days}天")
@@ -64,7 +65,20 @@ class LateUnit:
             facts.append("今天到期")
         if tone == "second" and self.chased:
             facts.append(f"已催{self.chased}次")
-        return f"{self.name}（{'，'.join(facts)}）" if facts else self.name
+        return "，".join(facts)
+
+
+def named_units(units: Sequence[LateUnit], tone: Tone) -> str:
+    """Return the units with what there is to say of each; what holds for several in a row is said once.
+
+    "县医院（已逾期3天）、疾控中心、妇幼院（均今天到期）".
+    """
+    parts = []
+    for facts, group in groupby(units, key=lambda unit: unit.facts(tone)):
+        names = [unit.name for unit in group]
+        said = f"（{'均' if len(names) > 1 else ''}{facts}）" if facts else ""
+        parts.append("、".join(names) + said)
+    return "、".join(parts)
 
 
 def chase_text(
@@ -93,7 +107,7 @@ def chase_text(
         "期间": month.name,
         "截至": f"{at.month}月{at.day}日{at.hour}时",
         "家数": str(len(units)),
-        "名单": "、".join(unit.words(tone) for unit in units),
+        "名单": named_units(units, tone),
         "应报日": f"{due.month}月{due.day}日",
         "联系方式": words if not words or words[-1] in "。！？" else f"{words}。",
     }

@@ -63,6 +63,33 @@ class WorkCalendar:
         exception = self._exceptions.get(day)
         return day.weekday() < 5 if exception is None else exception.is_workday
 
+    def mark(self, day: dt.date) -> str:
+        """Return 休 or 班 where a day is not what its weekday says, else ""."""
+        exception = self._exceptions.get(day)
+        if exception is None or exception.is_workday == (day.weekday() < 5):
+            return ""
+        return "班" if exception.is_workday else "休"
+
+    def day_word(self, day: dt.date) -> str:
+        """Return what kind of day it is, in Chinese ("国庆节放假", "春节调休上班", "周末", "工作日")."""
+        exception = self._exceptions.get(day)
+        if exception is not None and not exception.is_workday:
+            return f"{exception.name}放假"
+        if exception is not None and day.weekday() >= 5:
+            return f"{exception.name}调休上班"
+        return "工作日" if day.weekday() < 5 else "周末"
+
+    def holiday(self, day: dt.date) -> Holiday | None:
+        """Return the exception on record for a day, None if it is what its weekday says."""
+        return self._exceptions.get(day)
+
+    @property
+    def reach(self) -> str:
+        """Return a Chinese sentence that says how far the calendar goes."""
+        if self.known_until is None:
+            return "还没有放假安排，工作日按周一至周五推算。"
+        return f"工作日历到{self.known_until.year}年底，之后按周一至周五推算。"
+
     def count(self, first: dt.date, last: dt.date) -> int:
         """Return the working days from first to last, both counted; 0 if last is before first."""
         if last < first:

@@ -1,4 +1,4 @@
-"""What the workbench says, read in one session: six numbers, the month's due days, units, today's matters.
+"""What the workbench says, read in one session: its numbers and today's matters.
 
 Everything is counted by the database; of the tasks themselves only the few that are named are read.
 """
@@ -7,38 +7,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ledger_app.domain.grid import Condition, GroupCount, Sorting, TaskQuery
 from ledger_app.domain.period import Period
 from ledger_app.domain.plan import Doubt
+from ledger_app.domain.returns import ReturnState, return_state
 from ledger_app.domain.settings import LedgerSettings
-from ledger_app.domain.supervision import Closing
-from ledger_app.domain.task import Deadline, Task
+from ledger_app.domain.supervision import Closing, ReturnLog
 from ledger_app.domain.tones import Light
+from ledger_app.domain.workday import WorkCalendar
 from ledger_app.ports import ReadSession
 from ui.models.columns import GridRow, read_rows
-from ui.models.task_lists import LIST_OF_KEY, OPEN_LIGHTS
+from ui.models.task_lists import LIST_OF_KEY
 
-NAMED_TASKS = 4
-UNITS_SHOWN = 9
+NAMED_TASKS = 3
+UNITS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One of the six: how many, and what else is worth knowing; key names the list it opens."""
+    """One of the numbers: how many, and what else is worth knowing; key names the list it opens."""
 
     key: str
     count: int
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DueDay:
-    """How many tasks are due on a day, and how many of them are still open."""
-
-    open_count: int = 0
-    done_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,70 +46,54 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class WorkbenchFacts:
-    """All of the page.
+    """All of the page but its charts.
 
     Attributes:
-        task_count: all tasks; open_count: of them open; done_count: done.
-        days: of the month shown, day -> counts.
+        task_count: all tasks; done_count: done.
+        lights: light -> number of tasks.
     """
 
     cutoff: dt.date
     task_count: int
     done_count: int
     numbers: tuple[Number, ...]
-    days: dict[dt.date, DueDay] = field(default_factory=dict)
+    lights: Mapping[str, int]
     matters: tuple[Matter, ...] = ()
 
 
-def read_workbench(session: ReadSession, cutoff: dt.date, settings: LedgerSettings) -> WorkbenchFacts:
-    """Read the page at a cut-off date."""
-    everything = TaskQuery(cutoff)
-    lights = session.light_counts(everything)
-    count = sum(lights.values())
-    overdue_query = replace(_query("overdue", cutoff), sorting=(Sorting("days_left"),))
-    overdue_ids = session.task_ids(overdue_query)
+def read_workbench(
+    session: ReadSession, cutoff: dt.date, settings: LedgerSettings, calendar: WorkCalendar
+) -> WorkbenchFacts:
+    """Read the numbers and matters at a cut-off date."""
+    lights = session.light_counts(TaskQuery(cutoff))
+    overdue_ids = session.task_ids(replace(_query("overdue", cutoff), sorting=(Sorting("days_left"),)))
     overdue = read_rows(session, overdue_ids[:NAMED_TASKS], cutoff, settings)
-    soon_ids = session.task_ids(replace(_query("due_30", cutoff), sorting=(Sorting("due"),)))
-    soon = read_rows(session, soon_ids[: NAMED_TASKS * 2], cutoff, settings)
-    pending = session.task_ids(_query("pending", cutoff))
+    soon_ids = session.task_ids(replace(_query("due_soon", cutoff), sorting=(Sorting("due"),)))
+    soon = read_rows(session, soon_ids[:NAMED_TASKS], cutoff, settings)
     doubts = session.of(Doubt).count(answer=None)
     return WorkbenchFacts(
         cutoff,
-        count,
+        sum(lights.values()),
         lights.get(Light.DONE_PENDING.value, 0) + lights.get(Light.CLOSED.value, 0),
         (
             _overdue_number(overdue_ids, overdue),
-            Number("due_30", len(soon_ids), _this_week(soon, cutoff)),
+            Number("due_soon", len(soon_ids), _nearest(session, soon, cutoff, calendar)),
             _lagging(lights, settings),
             _unreported(session, cutoff),
-            Number("pending", len(pending), _first_asked(session, pending)),
-            Number("doubts", doubts, "等您确认的日期和单位" if doubts else "没有待定的读数"),
+            _sent_back(session, cutoff, settings),
+            _pending(session, cutoff),
+            _plain(session, "extension", cutoff, "等您批复", "没有待批的延期"),
+            _plain(session, "no_evidence", cutoff, "应有的佐证还没有", "佐证都齐了"),
+            Number("doubts", doubts, "等您确认" if doubts else "没有待定的读数"),
         ),
-        read_due_days(session, cutoff, Period.containing(cutoff)),
-        _matters(overdue, soon, cutoff, doubts),
+        dict(lights),
+        _matters(overdue, soon, cutoff, doubts, calendar),
     )
 
 
 def read_units(session: ReadSession, cutoff: dt.date) -> tuple[GroupCount, ...]:
     """Read the lead units, the one with most overdue tasks first; apart from the numbers, for it takes longer."""
     return _worst_first(session.groups(TaskQuery(cutoff, group_by="lead")))
-
-
-def read_due_days(session: ReadSession, cutoff: dt.date, month: Period) -> dict[dt.date, DueDay]:
-    """Read how many tasks are due on each day of a month."""
-    days = [month.first_day + dt.timedelta(days=number) for number in range(month.last_day.day)]
-    due = session.of(Deadline).find(current_due=days, is_primary=True)
-    span = (month.first_day.isoformat(), month.last_day.isoformat())
-    in_month = Condition("due", "between", span)
-    still_open = set(session.task_ids(TaskQuery(cutoff, (in_month, Condition("light", "any_of", OPEN_LIGHTS)))))
-    present = {task.id for task in session.of(Task).find(id=[one.task_id for one in due])} if due else set()
-    found: dict[dt.date, DueDay] = {}
-    for one in due:
-        if one.current_due is not None and one.task_id in present:
-            before = found.get(one.current_due, DueDay())
-            is_open = one.task_id in still_open
-            found[one.current_due] = DueDay(before.open_count + is_open, before.done_count + (not is_open))
-    return found
 
 
 def _query(key: str, cutoff: dt.date) -> TaskQuery:
@@ -131,22 +108,50 @@ def _overdue_number(ids: Sequence[int], rows: list[GridRow]) -> Number:
     return Number("overdue", count, f"最长逾期 {longest} 天")
 
 
-def _this_week(rows: list[GridRow], cutoff: dt.date) -> str:
-    sunday = cutoff + dt.timedelta(days=6 - cutoff.weekday())
-    count = sum(1 for row in rows if row.judgement.due is not None and row.judgement.due <= sunday)
-    return f"本周 {count} 项" if count else "本周没有到期的"
+def _nearest(session: ReadSession, rows: list[GridRow], cutoff: dt.date, calendar: WorkCalendar) -> str:
+    due = next((row.judgement.due for row in rows if row.judgement.due is not None), None)
+    if due is None:
+        return "近期没有到期的"
+    condition = Condition("soon", "is", (2,))
+    urgent = len(session.task_ids(TaskQuery(cutoff, (condition,))))
+    return f"紧急 {urgent} 项，{days_words(due, cutoff, calendar)}" if urgent else days_words(due, cutoff, calendar)
+
+
+def days_words(due: dt.date, cutoff: dt.date, calendar: WorkCalendar) -> str:
+    """Return how long there is to a due date in calendar and working days ("还剩5天/3个工作日")."""
+    if due == cutoff:
+        return "今天到期"
+    return f"还剩{(due - cutoff).days}天/{calendar.days_left(cutoff, due)}个工作日"
 
 
 def _lagging(lights: Mapping[str, int], settings: LedgerSettings) -> Number:
     count = lights.get(Light.LAGGING.value, 0) + lights.get(Light.NOT_STARTED.value, 0)
-    return Number("lagging", count, f"差 {settings.lag_yellow:g} 个百分点以上，含未启动")
+    return Number("lagging", count, f"落后{settings.lag_yellow:g}点，含未启动")
 
 
 def _unreported(session: ReadSession, cutoff: dt.date) -> Number:
     query = _query("unreported", cutoff)
     ids = session.task_ids(query)
     owing = len(session.groups(replace(query, group_by="lead"))) if ids else 0
-    return Number("unreported", len(ids), f"涉及 {owing} 家单位" if ids else "本月都报了")
+    return Number("unreported", len(ids), f"涉及 {owing} 家单位" if ids else "应报的都报了")
+
+
+def _sent_back(session: ReadSession, cutoff: dt.date, settings: LedgerSettings) -> Number:
+    count = len(session.task_ids(_query("sent_back", cutoff)))
+    logs = session.of(ReturnLog).find(period=str(Period.containing(cutoff)))
+    units = sum(1 for log in logs if return_state(log, cutoff, settings) is ReturnState.SENT_BACK)
+    detail = f"另有 {units} 家单位报送退回" if units else "等单位补正" if count else "没有退回的"
+    return Number("sent_back", count, detail)
+
+
+def _pending(session: ReadSession, cutoff: dt.date) -> Number:
+    ids = session.task_ids(_query("pending", cutoff))
+    return Number("pending", len(ids), _first_asked(session, ids))
+
+
+def _plain(session: ReadSession, key: str, cutoff: dt.date, some: str, none: str) -> Number:
+    count = len(session.task_ids(_query(key, cutoff)))
+    return Number(key, count, some if count else none)
 
 
 def _first_asked(session: ReadSession, ids: Sequence[int]) -> str:
@@ -154,7 +159,7 @@ def _first_asked(session: ReadSession, ids: Sequence[int]) -> str:
         return "没有等待核查的"
     asked = session.of(Closing).find(task_id=list(ids[:500]), step="asked")
     first = min((one.on_date for one in asked), default=None)
-    return f"最早 {first:%m 月 %d 日}申请" if first else "已报完成，等待核查"
+    return f"最早 {first:%m-%d} 申请" if first else "已报完成，等核查"
 
 
 def _worst_first(units: list[GroupCount]) -> tuple[GroupCount, ...]:
@@ -167,16 +172,22 @@ def _worst_first(units: list[GroupCount]) -> tuple[GroupCount, ...]:
     return tuple(sorted(named, key=rank)[:UNITS_SHOWN])
 
 
-def _matters(overdue: list[GridRow], soon: list[GridRow], cutoff: dt.date, doubts: int) -> tuple[Matter, ...]:
+def _matters(
+    overdue: list[GridRow], soon: list[GridRow], cutoff: dt.date, doubts: int, calendar: WorkCalendar
+) -> tuple[Matter, ...]:
     matters = []
-    for row in sorted(overdue, key=lambda one: -one.judgement.overdue_days)[:NAMED_TASKS]:
-        who = "、".join(row.facts.lead_names) or "未定牵头单位"
-        text = f"催办 {who} {row.facts.code} {row.facts.title}，已逾期 {row.judgement.overdue_days} 天"
+    for row in sorted(overdue, key=lambda one: -one.judgement.overdue_days):
+        text = f"催办 {_who(row)} {row.facts.code} {row.facts.title}，已逾期 {row.judgement.overdue_days} 天"
         matters.append(Matter("red", "▲", text, row.facts.id))
-    for row in sorted(soon, key=lambda one: one.judgement.due or cutoff)[:NAMED_TASKS]:
-        due, who = row.judgement.due, "、".join(row.facts.lead_names) or "未定牵头单位"
-        when = "今天到期" if due == cutoff else f"{due:%m-%d} 到期" if due else "将到期"
-        matters.append(Matter("yellow", "■", f"关注 {who} {row.facts.code} {row.facts.title}，{when}", row.facts.id))
+    for row in soon:
+        due = row.judgement.due or cutoff
+        when = f"{due:%m-%d} 到期，{days_words(due, cutoff, calendar)}" if due != cutoff else "今天到期"
+        text = f"关注 {_who(row)} {row.facts.code} {row.facts.title}，{when}"
+        matters.append(Matter("yellow", "■", text, row.facts.id))
     if doubts:
         matters.append(Matter("grey", "○", f"回答 {doubts} 处待定读数", None))
     return tuple(matters)
+
+
+def _who(row: GridRow) -> str:
+    return "、".join(row.facts.lead_names) or "未定牵头单位"

@@ -19,6 +19,7 @@ from ui.look import SCHEME_NAMES
 from ui.models.setting_rows import GROUPS, SettingGroup, SettingRow
 from ui.number_field import NumberField
 from ui.pages.page import Page, labelled, panel, push_button
+from ui.views.custom_field_panel import CustomFieldPanel
 from ui.views.learned_answers import LearnedAnswers
 from ui.workspace import Place, Workspace
 
@@ -46,6 +47,8 @@ class SettingsPage(Page):
         for group in GROUPS:
             column.addWidget(self._make_group(group))
         column.addWidget(LearnedAnswers(workspace))
+        column.addWidget(self._make_calendar())
+        column.addWidget(CustomFieldPanel(workspace))
         column.addWidget(self._make_look())
         column.addWidget(self._make_care())
         column.addStretch(1)
@@ -97,6 +100,20 @@ class SettingsPage(Page):
         scheme.committed.connect(self._choose_scheme)
         _add_row(grid, 1, "窗口配色", scheme, "只影响这台电脑上的窗口，不影响台账和打印。")
         return box
+
+    def _make_calendar(self) -> QWidget:
+        """Make the panel that leads to the calendar of working days."""
+        box, grid = _group_panel("settings_calendar", "工作日历")
+        edit = push_button("查看和修改…", "settings_work_calendar", "", "放假和调休的日子；导入新一年的放假通知")
+        edit.setMaximumWidth(SHORT_WIDTH_PX)
+        edit.clicked.connect(self._open_calendar)
+        _add_row(grid, 1, "放假调休", edit, "剩余工作日、按工作日计算的时限都用它；新一年的放假通知粘贴进来即可。")
+        return box
+
+    def _open_calendar(self) -> None:
+        from ui.dialogs.work_calendar import WorkCalendarDialog
+
+        WorkCalendarDialog(self, self.workspace).open()
 
     def _make_care(self) -> QWidget:
         """Make the panel for putting the ledger in order."""

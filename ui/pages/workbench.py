@@ -1,52 +1,59 @@
-"""工作台: what needs somebody today; each number opens its list."""
+"""工作台: what needs somebody today, how far the month is, when things are due; each number opens its list."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QStorageInfo, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import ChangeSet
-from ledger_app.domain.grid import Condition, GroupCount, TaskQuery
+from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.period import Period
+from ledger_app.services import returns
 from ui.actions import Act, Actions
-from ui.detail.tab import clear
-from ui.elided_button import ElidedButton
 from ui.jobs import QueryJob
+from ui.models.month_way import MonthWay, read_month_way
 from ui.models.task_lists import LIST_OF_KEY
-from ui.models.workbench import DueDay, Matter, WorkbenchFacts, read_due_days, read_units, read_workbench
-from ui.pages.page import EmptyState, Page, labelled, panel, push_button
-from ui.views.chips import ChipLabel
-from ui.views.due_calendar import DueCalendar
-from ui.views.number_card import NumberCard
-from ui.views.unit_bars import UnitBars
+from ui.models.workbench import WorkbenchFacts, read_workbench
+from ui.pages.page import EmptyState, Page, labelled, push_button
+from ui.pages.workbench_due import DuePanel
+from ui.pages.workbench_right import MattersPanel
+from ui.views.card_grid import CardGrid
+from ui.views.month_way import MonthWayStrip
+from ui.views.number_card import LEAST_WIDTH_PX, NumberCard
 from ui.workspace import Place, Workspace
 
 # Key of the number, word, tone, sign; the key is that of a ready-made list, "doubts" opens the doubts.
 CARDS = (
     ("overdue", "逾期", "red", "▲"),
-    ("due_30", "30 天内到期", "yellow", "■"),
+    ("due_soon", "临期", "yellow", "■"),
     ("lagging", "进度滞后", "yellow", "■"),
-    ("unreported", "本月未报", "grey", ""),
-    ("pending", "待核查销号", "blue", ""),
-    ("doubts", "待定读数", "grey", ""),
+    ("unreported", "应报未报", "yellow", "■"),
+    ("sent_back", "退回补正", "red", "▲"),
+    ("pending", "待核查销号", "blue", "◆"),
+    ("extension", "延期待批", "blue", "◆"),
+    ("no_evidence", "缺佐证", "grey", "○"),
+    ("doubts", "待定读数", "grey", "○"),
 )
+PANELS_LEAST_PX = 330
+# A backup older than this is said with a sign.
+BACKUP_OLD_DAYS = 3
 
 
 class WorkbenchPage(Page):
-    """Six numbers, the month's due days, today's matters, units."""
+    """Numbers, the month's way, due dates, today's matters, charts."""
 
     def __init__(self, workspace: Workspace, actions: Actions) -> None:
         """Make the page and read it."""
         super().__init__("workbench", "工作台", workspace, actions)
         self._job: QueryJob[WorkbenchFacts] | None = None
-        self._month = Period.containing(workspace.cutoff)
         self._facts = labelled("", "secondary", "workbench_facts")
         self.head.addWidget(self._facts, 1)
         self._report = push_button("", "workbench_report", "", "打开报表页，预览这个月的通报")
-        self._report.setIcon(self.look.icon("report"))
-        self._report.clicked.connect(lambda: workspace.open_place(Place("reports", period=workspace.period)))
+        self._colour_icons()
+        self.look.changed.connect(self._colour_icons)
+        self._report.clicked.connect(self._open_report)
         self.head.addWidget(self._report)
         self._stack = QStackedWidget()
         start = push_button("导入计划文件", "workbench_start", "primary", actions[Act.IMPORT_PLAN].toolTip())
@@ -59,82 +66,60 @@ class WorkbenchPage(Page):
         workspace.ledger_changed.connect(self._on_ledger_changed)
         workspace.cutoff_changed.connect(self._on_cutoff_changed)
         workspace.settings_changed.connect(self.refresh_when_seen)
+        workspace.calendar_changed.connect(self.refresh_when_seen)
         self.refresh()
 
     def refresh(self) -> None:
         """Count anew; what stands there stays until then."""
         if self._job is not None:
             self._job.cancel()
-        cutoff, settings = self.workspace.cutoff, self.workspace.settings
-        job = self.workspace.query(lambda session, _p: read_workbench(session, cutoff, settings), self, lists=True)
+        workspace = self.workspace
+        cutoff, settings, calendar = workspace.cutoff, workspace.settings, workspace.calendar
+        job = workspace.query(lambda session, _p: read_workbench(session, cutoff, settings, calendar), self, lists=True)
         self._job = job.on_success(self._show).start()
+        month = Period.containing(cutoff)
+        way = workspace.query(lambda session, _p: read_month_way(session, month, cutoff, settings), self)
+        way.on_success(self._show_way).start()
+        backup = workspace.runner.query(lambda _p: workspace.session.last_backup()).owned_by(self)
+        backup.on_success(self._show_backup).start()
+        self.due.refresh()
 
     def _make_content(self) -> QWidget:
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        layout.setSpacing(8)
         self.cards: dict[str, NumberCard] = {}
         for key, word, tone, sign in CARDS:
             card = NumberCard(self.look, f"card_{key}", word, tone, sign)
             card.clicked.connect(lambda _c=False, key=key: self._open_list(key))
             self.cards[key] = card
-            row.addWidget(card, 1)
-        layout.addLayout(row)
+        layout.addWidget(CardGrid(self.cards.values(), LEAST_WIDTH_PX))
+        self.way = MonthWayStrip(self.look)
+        self.way.step_wanted.connect(self._take_step)
+        self.way.backup_wanted.connect(self.actions_[Act.BACK_UP].trigger)
+        layout.addWidget(self.way)
         lower = QHBoxLayout()
-        lower.setSpacing(10)
-        lower.addWidget(self._make_calendar(), 6)
-        lower.addWidget(self._make_right(), 5)
+        lower.setSpacing(8)
+        self.due = DuePanel(self.workspace)
+        self.due.calendar_wanted.connect(self._open_calendar)
+        self.right = MattersPanel(self.workspace)
+        self.right.doubts_wanted.connect(self._open_doubts)
+        self.due.setMinimumHeight(PANELS_LEAST_PX)
+        for panel, stretch in ((self.due, 6), (self.right, 5)):
+            lower.addWidget(panel, stretch)
         layout.addLayout(lower, 1)
-        return content
+        scroll = QScrollArea()
+        scroll.setObjectName("workbench_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(content)
+        return scroll
 
-    def _make_calendar(self) -> QWidget:
-        box = panel("calendar_panel")
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(16, 12, 16, 16)
-        head = QHBoxLayout()
-        head.addWidget(labelled("到期日历", "heading"), 1)
-        back = push_button("", "calendar_back", "flat", "上一个月")
-        back.setAccessibleName("上一个月")
-        back.setIcon(self.look.icon("left"))
-        back.clicked.connect(lambda: self._turn(-1))
-        self._month_label = labelled("", "", "calendar_month")
-        self._month_label.setMinimumWidth(80)
-        self._month_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        forth = push_button("", "calendar_forth", "flat", "下一个月")
-        forth.setAccessibleName("下一个月")
-        forth.setIcon(self.look.icon("right"))
-        forth.clicked.connect(lambda: self._turn(1))
-        for widget in (back, self._month_label, forth):
-            head.addWidget(widget)
-        layout.addLayout(head)
-        self.calendar = DueCalendar(self.look)
-        self.calendar.day_opened.connect(self._open_day)
-        layout.addWidget(self.calendar, 1)
-        return box
-
-    def _make_right(self) -> QWidget:
-        box = panel("matters_panel")
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(6)
-        layout.addWidget(labelled("今天该做的", "heading"))
-        self._matters = QVBoxLayout()
-        self._matters.setSpacing(2)
-        layout.addLayout(self._matters)
-        layout.addSpacing(8)
-        head = QHBoxLayout()
-        head.addWidget(labelled("牵头单位", "heading"), 1)
-        every = push_button("全部单位 →", "workbench_units", "link")
-        every.clicked.connect(lambda: self.workspace.open_place(Place("units")))
-        head.addWidget(every)
-        layout.addLayout(head)
-        self.units = UnitBars(self.look)
-        self.units.unit_opened.connect(self._open_unit)
-        layout.addWidget(self.units, 1)
-        return box
+    def _colour_icons(self) -> None:
+        self._report.setIcon(self.look.icon("report"))
 
     def _show(self, facts: WorkbenchFacts) -> None:
         self._stack.setCurrentIndex(0 if facts.task_count else 1)
@@ -144,41 +129,45 @@ class WorkbenchPage(Page):
         self._facts.setText(f"{month.name} · 截止 {facts.cutoff:%m月%d日} · 共 {facts.task_count:,} 项{share}")
         for number in facts.numbers:
             self.cards[number.key].show_number(number.count, number.detail)
-        if self._month == month:
-            self._show_days(facts.days)
+        self.right.show_facts(facts)
+
+    def _show_way(self, way: MonthWay) -> None:
+        self.way.show_way(way, can_write=not self.workspace.is_read_only)
+
+    def _show_backup(self, at: dt.datetime | None) -> None:
+        folder = self.workspace.ledger.folder
+        place = f"{drive_name(QStorageInfo(str(folder)))}，台账文件夹内"
+        if at is None:
+            self.way.show_backup("▲ 还没有验证过的备份", "点击立即备份")
+            return
+        days = (self.workspace.today - at.date()).days
+        age = "今天" if days <= 0 else f"{days}天前"
+        sign = "■ " if days > BACKUP_OLD_DAYS else "✓ "
+        tip = f"上次经过验证的备份：{at:%Y-%m-%d %H:%M}（{age}），在 {place}。点击另存一份备份。"
+        self.way.show_backup(f"{sign}备份 {age}", tip)
+
+    def _take_step(self, name: str) -> None:
+        """Go on with a station of the month's way."""
+        period = self.workspace.period
+        if name == "ask":
+            job = self.workspace.change(lambda work, _p: returns.ask(work, period), self)
+            job.on_success(lambda changes: self.workspace.say_done(f"已{changes.name}")).start()
+        elif name == "receive":
+            self.workspace.open_place(Place("units"))
+        elif name == "chase":
+            from ui.pages.workbench_chase import Chaser
+
+            Chaser(self, self.workspace).start()
         else:
-            self._read_days()
-        self._read_units()
-        clear(self._matters)
-        for matter in facts.matters:
-            self._matters.addWidget(self._matter_row(matter))
-        if not facts.matters:
-            self._matters.addWidget(labelled("没有逾期和临近到期的任务。", "secondary"))
+            self._open_report()
 
-    def _read_units(self) -> None:
-        cutoff = self.workspace.cutoff
-        job = self.workspace.query(lambda session, _p: read_units(session, cutoff), self, lists=True)
-        job.on_success(self.units.show_units).start()
+    def _open_report(self) -> None:
+        self.workspace.open_place(Place("reports", period=self.workspace.period))
 
-    def _matter_row(self, matter: Matter) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        chip = ChipLabel(self.look, "matter_sign")
-        chip.show_light(matter.tone, {"red": "逾期", "yellow": "临期"}.get(matter.tone, "待定"), matter.sign)
-        row.addWidget(chip)
-        name = f"matter_{matter.task_id}" if matter.task_id is not None else "matter_doubts"
-        link = ElidedButton(matter.text, name)
-        link.clicked.connect(lambda: self._open_matter(matter))
-        row.addWidget(link, 1)
-        return box
+    def _open_calendar(self) -> None:
+        from ui.dialogs.work_calendar import WorkCalendarDialog
 
-    def _open_matter(self, matter: Matter) -> None:
-        if matter.task_id is None:
-            self._open_doubts()
-        else:
-            self.workspace.open_place(Place("ledger", task_id=matter.task_id))
+        WorkCalendarDialog(self, self.workspace).open()
 
     def _open_list(self, key: str) -> None:
         if key == "doubts":
@@ -194,31 +183,16 @@ class WorkbenchPage(Page):
 
         DoubtsDialog(self, self.workspace).open()
 
-    def _open_unit(self, unit: GroupCount) -> None:
-        condition = Condition("lead", "is", (unit.key,)) if unit.key else Condition("lead", "empty")
-        query = TaskQuery(self.workspace.cutoff, (condition,))
-        self.workspace.open_place(Place("ledger", query=query, title=unit.label))
-
-    def _open_day(self, day: dt.date) -> None:
-        query = TaskQuery(self.workspace.cutoff, (Condition("due", "is", (day.isoformat(),)),))
-        self.workspace.open_place(Place("ledger", query=query, title=f"{day:%m月%d日}到期"))
-
-    def _turn(self, steps: int) -> None:
-        self._month = self._month.shifted(steps)
-        self._read_days()
-
-    def _read_days(self) -> None:
-        cutoff, month = self.workspace.cutoff, self._month
-        job = self.workspace.query(lambda session, _p: read_due_days(session, cutoff, month), self, lists=True)
-        job.on_success(self._show_days).start()
-
-    def _show_days(self, days: dict[dt.date, DueDay]) -> None:
-        self._month_label.setText(self._month.name)
-        self.calendar.show_month(self._month, days, self.workspace.cutoff)
-
     def _on_cutoff_changed(self) -> None:
-        self._month = Period.containing(self.workspace.cutoff)
+        self.due.follow_cutoff()
         self.refresh_when_seen()
 
     def _on_ledger_changed(self, _changes: ChangeSet) -> None:
         self.refresh_when_seen()
+
+
+def drive_name(drive: QStorageInfo) -> str:
+    """Return what a drive is called: its label with the letter on Windows, else where it is mounted."""
+    root = drive.rootPath().rstrip("/") or "/"
+    label = drive.name()
+    return f"{label}（{root}）" if label and label != root else f"磁盘 {root}"

@@ -1,17 +1,21 @@
-"""A month of due days: how many tasks are due on each, and whether they are done.  Painted here, readable in grey."""
+"""A month of due days: how many tasks are due on each, whether they are done, and which days are worked.
+
+Painted here, readable in grey: signs and numbers say what the colours say.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ledger_app.domain.period import Period
-from ui.look import Look
-from ui.models.workbench import DueDay
+from ledger_app.domain.workday import WorkCalendar
+from ui.look import SECONDARY_PT, Look
+from ui.models.due_dates import DueDay
 from ui.views.paint import chip_width, paint_chip
 
 HEAD_PX = 22
@@ -33,7 +37,8 @@ class DueCalendar(QWidget):
         super().__init__()
         self._look = look
         self._month = Period(2000, "month", 1)
-        self._today = dt.date(2000, 1, 1)
+        self._cutoff = self._today = dt.date(2000, 1, 1)
+        self._calendar = WorkCalendar()
         self._days: Mapping[dt.date, DueDay] = {}
         self._cursor: dt.date | None = None
         self.setObjectName("due_calendar")
@@ -42,12 +47,43 @@ class DueCalendar(QWidget):
         self.setMinimumHeight(200)
         look.changed.connect(self.update)
 
-    def show_month(self, month: Period, days: Mapping[dt.date, DueDay], today: dt.date) -> None:
-        """Show a month; `today` is the cut-off date, which is marked."""
-        self._month, self._days, self._today = month, days, today
-        total = sum(day.open_count + day.done_count for day in days.values())
+    def show_month(
+        self,
+        month: Period,
+        days: Mapping[dt.date, DueDay],
+        cutoff: dt.date,
+        today: dt.date,
+        calendar: WorkCalendar,
+    ) -> None:
+        """Show a month; the cut-off date is filled, today is ringed."""
+        self._month, self._days, self._cutoff, self._today = month, days, cutoff, today
+        self._calendar = calendar
+        total = sum(day.count for day in days.values())
         self.setAccessibleName(f"{month.name}到期日历，{total} 项到期")
         self.update()
+
+    def day_words(self, day: dt.date) -> str:
+        """Return what there is to say of a day."""
+        words = [f"{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]}", self._calendar.day_word(day)]
+        if day == self._cutoff:
+            words.append("截止日")
+        elif day > self._cutoff:
+            words.append(
+                f"距截止日{(day - self._cutoff).days}天，{self._calendar.days_left(self._cutoff, day)}个工作日"
+            )
+        due = self._days.get(day)
+        if due is not None:
+            late = f"，其中逾期 {due.overdue_count} 项" if due.overdue_count else ""
+            words.append(f"到期 {due.count} 项，未完成 {due.open_count} 项{late}")
+        return " · ".join(words)
+
+    def event(self, event: QEvent) -> bool:
+        """Say in a tooltip what the day under the pointer is about."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            day = next((one for one in self._all_days() if self._box(one).contains(event.pos())), None)
+            QToolTip.showText(event.globalPos(), self.day_words(day) if day is not None else "", self)
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Return the size it likes best."""
@@ -72,8 +108,7 @@ class DueCalendar(QWidget):
         point = event.position().toPoint()
         day = next((one for one in self._all_days() if self._box(one).contains(point)), None)
         if day is not None:
-            self._cursor = day
-            self.update()
+            self._move_to(day)
             if day in self._days:
                 self.day_opened.emit(day)
 
@@ -82,8 +117,7 @@ class DueCalendar(QWidget):
         step = _STEPS.get(Qt.Key(event.key())) if event.key() in [int(key) for key in _STEPS] else None
         if step is not None:
             moved = (self._cursor or self._month.first_day) + dt.timedelta(days=step)
-            self._cursor = moved if self._month.contains(moved) else self._cursor
-            self.update()
+            self._move_to(moved if self._month.contains(moved) else self._cursor)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor in self._days:
             self.day_opened.emit(self._cursor)
         else:
@@ -93,12 +127,18 @@ class DueCalendar(QWidget):
         """Put the cursor on a day."""
         super().focusInEvent(event)
         if self._cursor is None or not self._month.contains(self._cursor):
-            self._cursor = self._today if self._month.contains(self._today) else self._month.first_day
+            self._move_to(self._cutoff if self._month.contains(self._cutoff) else self._month.first_day)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the cursor."""
         super().focusOutEvent(event)
+        self.update()
+
+    def _move_to(self, day: dt.date | None) -> None:
+        self._cursor = day
+        if day is not None:
+            self.setAccessibleDescription(self.day_words(day))
         self.update()
 
     def _all_days(self) -> list[dt.date]:
@@ -115,13 +155,14 @@ class DueCalendar(QWidget):
 
     def _paint_day(self, painter: QPainter, day: dt.date) -> None:
         box = self._box(day)
-        if day == self._today:
+        if day == self._cutoff:
             painter.fillRect(box, self._look.colour("selection"))
         painter.setPen(self._look.colour("hairline"))
         painter.drawRect(box)
-        is_weekend = day.weekday() >= 5
-        painter.setPen(self._look.colour("disabled" if is_weekend else "text"))
+        is_worked = self._calendar.is_workday(day)
+        painter.setPen(self._look.colour("text" if is_worked else "disabled"))
         painter.drawText(box.adjusted(6, 3, 0, 0), Qt.AlignmentFlag.AlignTop, str(day.day))
+        self._paint_marks(painter, box, day)
         due = self._days.get(day)
         if due is not None:
             self._paint_due(painter, box, day, due)
@@ -129,8 +170,25 @@ class DueCalendar(QWidget):
             painter.setPen(self._look.colour("accent"))
             painter.drawRect(box.adjusted(1, 1, -2, -1))
 
+    def _paint_marks(self, painter: QPainter, box: QRect, day: dt.date) -> None:
+        """Write 休 and 班 where a day is not what its weekday says, and ring today."""
+        number_width = painter.fontMetrics().horizontalAdvance(str(day.day))
+        mark = self._calendar.mark(day)
+        if mark:
+            painter.save()
+            font = QFont(painter.font())
+            font.setPointSizeF(SECONDARY_PT - 1)
+            painter.setFont(font)
+            painter.setPen(self._look.colour("accent" if mark == "班" else "secondary"))
+            painter.drawText(box.adjusted(6 + number_width + 3, 3, 0, 0), Qt.AlignmentFlag.AlignTop, mark)
+            painter.restore()
+        if day == self._today:
+            painter.setPen(self._look.colour("accent"))
+            line = painter.fontMetrics().height() + 4
+            painter.drawLine(box.left() + 5, box.top() + line, box.left() + 7 + number_width, box.top() + line)
+
     def _paint_due(self, painter: QPainter, box: QRect, day: dt.date, due: DueDay) -> None:
-        late = day < self._today
+        late = day < self._cutoff
         parts = []
         if due.open_count:
             parts.append(("red" if late else "yellow", "▲" if late else "■", due.open_count))

@@ -1,4 +1,4 @@
-"""One of the six numbers of the workbench: a word with its sign, a large figure, a line of detail; opens its list."""
+"""One of the numbers of the workbench: a word with its sign, a large figure, a line of detail; opens its list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from ui.look import SECONDARY_PT, Look
 from ui.views.paint import SIGN_PX, paint_sign
 
-HEIGHT_PX = 88
+HEIGHT_PX = 80
+LEAST_WIDTH_PX = 112
+_MARGIN_PX = 10
 FIGURE_PT = 18.0
 
 
@@ -26,7 +28,7 @@ class NumberCard(QAbstractButton):
         self.setObjectName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(HEIGHT_PX)
-        self.setMinimumWidth(120)
+        self.setMinimumWidth(80)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_number(None, "")
         look.changed.connect(self.update)
@@ -36,7 +38,7 @@ class NumberCard(QAbstractButton):
         self._count, self._detail = count, detail
         self.setText(f"{self._word} {count if count is not None else ''}")
         self.setAccessibleName(f"{self._word}，{count if count is not None else '正在统计'}，{detail}")
-        self.setToolTip(f"列出这些任务：{self._word}")
+        self.setToolTip(f"列出这些任务：{self._word}" + (f"\n{detail}" if detail else ""))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -53,23 +55,27 @@ class NumberCard(QAbstractButton):
         painter.drawRoundedRect(box, 6, 6)
         quiet = not self._count
         tone = "grey" if quiet else self._tone
-        left = 14
+        left = _MARGIN_PX
         if self._sign:
-            paint_sign(painter, self._look, tone, self._sign, QPoint(left + SIGN_PX // 2, 21))
+            paint_sign(painter, self._look, tone, self._sign, QPoint(left + SIGN_PX // 2, 19))
             left += SIGN_PX + 6
         painter.setPen(self._look.colour("text"))
-        painter.drawText(QRect(left, 10, self.width() - left, 22), Qt.AlignmentFlag.AlignVCenter, self._word)
+        painter.drawText(QRect(left, 8, self.width() - left, 22), Qt.AlignmentFlag.AlignVCenter, self._word)
         font = QFont(self.font())
         font.setPointSizeF(FIGURE_PT)
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(self._look.colour("disabled" if quiet else f"{tone}_text" if tone != "grey" else "text"))
         figure = "…" if self._count is None else f"{self._count:,}"
-        painter.drawText(QRect(14, 30, self.width() - 20, 32), Qt.AlignmentFlag.AlignVCenter, figure)
+        painter.drawText(QRect(_MARGIN_PX, 28, self.width() - 16, 28), Qt.AlignmentFlag.AlignVCenter, figure)
         small = QFont(self.font())
         small.setPointSizeF(SECONDARY_PT)
         painter.setFont(small)
         painter.setPen(self._look.colour("secondary"))
-        detail = painter.fontMetrics().elidedText(self._detail, Qt.TextElideMode.ElideRight, self.width() - 24)
-        painter.drawText(QRect(14, 62, self.width() - 20, 18), Qt.AlignmentFlag.AlignVCenter, detail)
+        detail = painter.fontMetrics().elidedText(
+            self._detail, Qt.TextElideMode.ElideRight, self.width() - 2 * _MARGIN_PX + 4
+        )
+        painter.drawText(
+            QRect(_MARGIN_PX, 56, self.width() - _MARGIN_PX - 4, 18), Qt.AlignmentFlag.AlignVCenter, detail
+        )
         painter.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPolygon, QTextLayout, QTextOption
+from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPolygon, QTextLayout, QTextOption
 
 from ledger_app.domain.tones import Tone
 from ui.look import Look
@@ -112,6 +112,35 @@ def paint_bar(painter: QPainter, look: Look, at: QRect, percent: float, elapsed:
         tick = track.left() + min(round(track.width() * elapsed / 100), track.width() - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.fillRect(QRect(tick, track.top() - 3, 2, 12), look.colour("text"))
+    painter.restore()
+
+
+# How areas of a tone are told apart without colour: full, hatched one way or the other, dotted, or plain.
+_PATTERNS = {
+    "red": Qt.BrushStyle.SolidPattern,
+    "yellow": Qt.BrushStyle.BDiagPattern,
+    "blue": Qt.BrushStyle.FDiagPattern,
+    "grey": Qt.BrushStyle.Dense6Pattern,
+    "done": Qt.BrushStyle.HorPattern,
+}
+
+
+def paint_area(painter: QPainter, look: Look, at: QRect, tone: str, *, is_done: bool = False) -> None:
+    """Fill a box of a chart in the colour of a tone, with a pattern that a photocopy keeps.
+
+    Args:
+        painter: paints.
+        look: gives the colours.
+        at: the box.
+        tone: as in `paint_chip`; green is plain unless it is done.
+        is_done: finished work, lined.
+    """
+    painter.save()
+    painter.fillRect(at, look.colour(f"{tone}_ground"))
+    pattern = _PATTERNS["done"] if is_done else _PATTERNS.get(tone, Qt.BrushStyle.NoBrush)
+    painter.setBrush(QBrush(look.colour(f"{tone}_text"), pattern))
+    painter.setPen(look.colour(f"{tone}_text"))
+    painter.drawRect(at.adjusted(0, 0, -1, -1))
     painter.restore()
 
 
