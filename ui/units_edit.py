@@ -57,7 +57,7 @@ class UnitsEdit(QLineEdit):
         self._units = list(units)
         found: dict[str, set[int]] = {}
         for unit in units:
-            for name in (unit.shown, *unit.known_by.split(_KNOWN_BREAK)):
+            for name in (unit.shown, *unit.known_by.split(_KNOWN_BREAK), *unit.known_by.split()):
                 found.setdefault(fold_name(name), set()).add(unit.unit_id)
         self._ids = {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
         self._read()
@@ -89,7 +89,8 @@ class UnitsEdit(QLineEdit):
         """Show the units that match the name at the cursor."""
         start, end = self._span()
         typed = self.text()[start:end].strip().lower()
-        taken = {self._ids.get(fold_name(name)) for name in self._names()}
+        others = _BREAK.split(f"{self.text()[:start]}、{self.text()[end:]}")
+        taken = {self._ids.get(fold_name(name)) for name in others}
         matches = [
             unit.shown for unit in self._units if typed and typed in unit.known_by.lower() and unit.unit_id not in taken
         ]
@@ -117,7 +118,9 @@ class UnitsEdit(QLineEdit):
         return start, min(ends, default=len(text))
 
     def _settle(self) -> None:
-        """Write initials and aliases out as the units they mean."""
+        """Write initials and aliases out as the units they mean; while the field is in use they stay as typed."""
+        if self.hasFocus():
+            return
         shown = {unit.unit_id: unit.shown for unit in self._units}
         names = [shown.get(self._ids.get(fold_name(name), 0), name) for name in self._names()]
         text = "、".join(dict.fromkeys(names))

@@ -114,6 +114,28 @@ def rename(work: UnitOfWork, field_id: int, name: str) -> FieldDefined:
     return _update(work, replace(field, name=free))
 
 
+def redefine(work: UnitOfWork, field_id: int, name: str, kind: FieldType, options: Sequence[str] = ()) -> FieldDefined:
+    """Change name, type and words of a column in one step, as far as they differ.
+
+    A word whose place in the list another one has taken is that word renamed: its values follow.
+
+    Raises:
+        RejectedError: as `rename`, `change_type` and `change_options`.
+    """
+    field = row_of(work, CustomField, field_id, _WHAT)
+    work.describe("field.change", f"修改自定义列“{field.name}”")
+    if name.strip() != field.name:
+        field = rename(work, field_id, name).field
+    before = options_of(field)
+    if kind != type_of(field):
+        return change_type(work, field_id, kind, options)
+    if kind == "choice" and tuple(options) != before:
+        pairs = zip(before, options, strict=False) if len(options) == len(before) else ()
+        renamed = {old: new for old, new in pairs if old not in options and new not in before}
+        return change_options(work, field_id, options, renamed)
+    return FieldDefined(field, work.changes())
+
+
 def change_type(work: UnitOfWork, field_id: int, kind: FieldType, options: Sequence[str] = ()) -> FieldDefined:
     """Let a column hold another type; every value that is there must be one of the new type.
 

@@ -20,6 +20,7 @@ from ui.models.setting_rows import GROUPS, SettingGroup, SettingRow
 from ui.number_field import NumberField
 from ui.pages.page import Page, labelled, panel, push_button
 from ui.views.custom_field_panel import CustomFieldPanel
+from ui.views.custom_field_panel import CustomFieldPanel
 from ui.views.learned_answers import LearnedAnswers
 from ui.workspace import Place, Workspace
 
@@ -48,6 +49,7 @@ class SettingsPage(Page):
             column.addWidget(self._make_group(group))
         column.addWidget(LearnedAnswers(workspace))
         column.addWidget(self._make_calendar())
+        column.addWidget(CustomFieldPanel(workspace))
         column.addWidget(CustomFieldPanel(workspace))
         column.addWidget(self._make_look())
         column.addWidget(self._make_care())

@@ -163,7 +163,7 @@ class TaskForm(QWidget):
         self.preset = ChoiceField("new_task_preset", "预设", [(one.key, one.name) for one in PRESETS])
         self.preset.committed.connect(self.choose_preset)
         self.urgency = ChoiceField("new_task_urgency", "急缓", ())
-        self.urgency.committed.connect(lambda words: self.due.show_words(words))
+        self.urgency.committed.connect(self._choose_urgency)
         self.source = ChoiceField("new_task_source", "任务来源", HAND_KINDS)
         self.reference = LineField("new_task_reference", "来源文号或场合")
         self.issued = DateField("new_task_issued", "交办日期", look)
@@ -249,6 +249,9 @@ class TaskForm(QWidget):
             self._values[field.id] = editor
             grid.add_wide(field.name, editor)
         self._own_layout.addLayout(grid)
+
+    def _choose_urgency(self, words: str) -> None:
+        self.due.show_words(words)
 
     def _choose_rhythm(self, words: str) -> None:
         if words or self.due.edit.text() in dict(RHYTHMS):
