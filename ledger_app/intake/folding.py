@@ -1,7 +1,8 @@
 """The matching copy of a text: what the rules look at, each character tied to its place in the document.
 
 Official files mix full-width and half-width forms, four kinds of brackets, blanks inside words and look-alike
-characters.  Rules match against a folded copy without these differences; places always refer to the original.
+characters; papers from Hong Kong, Macao and Taiwan traditional ones.  Rules match against a folded copy without these
+differences; places always refer to the original.
 NFKC as a whole is not used: it also rewrites ① and ㈠, which are numbers here.  Source: docs/domain.md section 9.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ledger_app.intake.document import Place
+from ledger_app.intake.traditional import SIMPLIFIED
 
 LONGEST = 20_000
 """Characters of one text that are read for its times, units and figures; no real item comes near."""
@@ -49,6 +51,7 @@ def _table() -> dict[int, str]:
     }
     for plain, odd_ones in groups.items():
         table.update({ord(odd): plain for odd in odd_ones})
+    table.update({ord(odd): plain for odd, plain in SIMPLIFIED.items()})
     return table
 
 
