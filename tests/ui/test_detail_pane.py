@@ -529,6 +529,7 @@ def test_several_chosen_tasks_are_changed_in_one_step(desk: Desk) -> None:
     both = [one.id for one in desk.rows(Task)]
     desk.pane.show_chosen(both)
     desk.qtbot.waitUntil(lambda: desk.pane.many.findChild(QLabel, "many_title") is not None)
+    desk.settle()
     assert desk.find(QLabel, "many_title").text() == "已选 2 项任务"
     section = desk.find(QLineEdit, "many_section")
     assert (section.text(), section.placeholderText()) == ("", "多个值")

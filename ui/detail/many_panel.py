@@ -16,6 +16,7 @@ from ledger_app.services import custom_fields
 from ledger_app.services import owners as owner_service
 from ledger_app.services import progress as progress_service
 from ledger_app.services import tasks as task_service
+from ui.detail.focus import kept_typing
 from ui.detail.people_part import LeaderField
 from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.tab import DetailTab, clear, text_label
@@ -60,6 +61,10 @@ class ManyPanel(DetailTab):
         self._job = job.on_success(self._show).start()
 
     def _show(self, many: ManyTasks) -> None:
+        with kept_typing(self):
+            self._fill(many)
+
+    def _fill(self, many: ManyTasks) -> None:
         self._ids = many.ids
         clear(self._rows)
         count = len(many.ids)
