@@ -76,7 +76,7 @@ _TIMES = Hinted(
     ),
     re.compile("番|倍"),
 )
-_HALVED = re.compile(r"(?P<what>[^,。;:!?\n]{2,24}?)(?:压)?减半(?=[,。;、)\n]|$)")
+_HALVED = Hinted(re.compile(r"(?P<what>[^,。;:!?\n]{2,24}?)(?:压)?减半(?=[,。;、)\n]|$)"), re.compile("减半"))
 _REACH = 30
 _NEXT = 4
 
@@ -176,5 +176,5 @@ def _multiples(clauses: Clauses) -> Iterator[Hit]:
         else:
             more = 2 ** (chinese_value(match["doublings"] or "一") or 0) - 1
             yield Hit(match.start(), match.end(), "increase", more, "倍", f"“{match.group()}”即增加 {more} 倍", 0.8)
-    for match in _HALVED.finditer(text):
+    for match in _HALVED.all_in(text):
         yield Hit(match.start(), match.end(), "decrease", 50, "%", "“减半”按降低 50% 计", 0.7)
