@@ -135,6 +135,8 @@ def _point(match: re.Match[str], base: int | None) -> Form | None:
         return _year_word(match["word"] or match["whole"], year)
     if match["five"]:
         return _five_years(match)
+    if match["vague"]:
+        return _vague_form(match["vague"])
     return _holiday_form(match["holiday"], named_year(match["y3"], base), base)
 
 
@@ -226,13 +228,19 @@ def _year_word(word: str, year: int | None) -> Form:
 def _holiday_form(name: str, own: int | None, base: int | None) -> Form | None:
     year = own or base
     if year is None:
-        return Form("by", None, reason="没有写明是哪个节日或哪一年", needs_answer=True) if name != "节" else None
+        return Form("by", None, reason="没有写明是哪一年", needs_answer=True)
     # 元旦前 in a plan means the new year at its end.
     found = day_before(name, year + 1 if name == "元旦" and own is None else year)
     if found is None:
         return None
     reason = f"“{name}前”按放假首日的前一天计" if found.is_official else f"“{name}前”按节日前一天计，放假安排另见通知"
     return Form("by", found.day.isoformat(), reason=reason, needs_answer=not found.is_official)
+
+
+def _vague_form(words: str) -> Form:
+    """Return the end that 年前 and 节前 leave open: the year's own or the Spring Festival's, or which holiday's."""
+    reason = "“年前”可能指年底前，也可能指春节前" if words == "年" else f"“{words.strip('“”')}前”没有写明是哪个节日"
+    return Form("by", None, reason=reason, needs_answer=True)
 
 
 def _five_years(match: re.Match[str]) -> Form:

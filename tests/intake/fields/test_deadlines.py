@@ -185,6 +185,29 @@ def test_cell(cell: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "raw"),
+    [
+        ("年前完成设备采购。", "年前"),
+        ("力争年前投用。", "力争年前"),
+        ("（宣教股,节前完成）", "节前"),
+        ("节日前开展走访慰问。", "节日前"),
+        ("“两节”前开展安全检查。", "“两节”前"),
+        ("双节前完成督查。", "双节前"),
+    ],
+)
+def test_a_day_before_no_named_year_or_holiday_is_asked(sentence: str, raw: str) -> None:
+    (deadline,) = read_deadlines(fold_text(sentence), (), PLAN_2024)
+    assert (deadline.reading.raw, deadline.date, deadline.needs_answer) == (raw, None, True)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["关口和环节前移。", "十年前建设的病房。", "每季节前后做好预防。", "节前节后都要值守。"]
+)
+def test_words_that_only_look_like_such_a_day_are_none(sentence: str) -> None:
+    assert read_deadlines(fold_text(sentence), (), PLAN_2024) == []
+
+
+@pytest.mark.parametrize(
     "sentence", ["8月前完成改造。", "2025年前完成改造。", "9月初启动招标。", "自收到通知之日起10个工作日内报送。"]
 )
 def test_ambiguous_forms_are_asked(sentence: str) -> None:
