@@ -37,6 +37,7 @@ class Act(Enum):
     ADD_EVIDENCE = auto()
     NEW_TASK = auto()
     FILE_PROGRESS = auto()
+    SPLIT_TASK = auto()
     DELETE_TASK = auto()
     PRINT = auto()
     NEW_LEDGER = auto()
@@ -130,6 +131,9 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.FILE_PROGRESS: ActionSpec("填报进展", "给选中的任务填报本期进展", TASK, "edit", "Ctrl+R", Need.TASK),
     Act.ADD_EVIDENCE: ActionSpec(
         "添加佐证", "把文件存入台账；选中任务时一并挂到任务上", TASK, "evidence", "Ctrl+E", Need.WRITABLE
+    ),
+    Act.SPLIT_TASK: ActionSpec(
+        "子任务…", "把选中的任务拆成几项，或合并、移动子任务", TASK, "columns", "Ctrl+Shift+T", Need.TASK
     ),
     Act.DELETE_TASK: ActionSpec("删除任务", "删除选中的任务，可以撤销", TASK, "delete", "Ctrl+Delete", Need.TASK),
     Act.PRINT: ActionSpec("打印…", "打印当前显示的报表", TASK, "print", "Ctrl+P", Need.PRINTABLE),

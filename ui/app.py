@@ -48,6 +48,7 @@ FOLDER_ACTS = (
     Act.IMPORT_PLAN,
     Act.ADD_EVIDENCE,
     Act.FILE_PROGRESS,
+    Act.SPLIT_TASK,
     Act.SHORTCUTS,
     Act.ABOUT,
 )

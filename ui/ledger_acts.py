@@ -60,6 +60,7 @@ class LedgerActs(QObject):
             Act.IMPORT_PLAN: self._import_plan,
             Act.ADD_EVIDENCE: self._add_evidence,
             Act.FILE_PROGRESS: self._file_progress,
+            Act.SPLIT_TASK: self._split_task,
             Act.SHORTCUTS: self._show_shortcuts,
             Act.ABOUT: self._show_about,
         }
@@ -252,6 +253,14 @@ class LedgerActs(QObject):
         ids = self._window.page.chosen_task_ids() if self._window.page is not None else ()
         if ids:
             self._window.show_place(Place("ledger", task_id=ids[0], tab="progress"))
+
+    def _split_task(self) -> None:
+        window = self._window
+        ids = window.page.chosen_task_ids() if window.page is not None else ()
+        if ids and window.workspace is not None:
+            from ui.dialogs.task_parts import TaskPartsDialog
+
+            TaskPartsDialog(window, window.workspace, ids[0]).open()
 
     def _open_dialog(self, module: str, class_name: str) -> None:
         if self._window.workspace is not None:

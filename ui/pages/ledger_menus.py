@@ -71,6 +71,7 @@ class LedgerMenus(QObject):
         copy.setIcon(page.look.icon("copy"))
         copy.triggered.connect(page.grid.copy_chosen)
         menu.addSeparator()
+        menu.addAction(page.actions_[Act.SPLIT_TASK])
         menu.addAction(page.actions_[Act.DELETE_TASK])
         menu.popup(point)
 
