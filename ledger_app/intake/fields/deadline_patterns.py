@@ -70,7 +70,7 @@ LISTED_NUMBER = re.compile(_N)
 LAST_OF_LIST = re.compile(rf"{_N}(?:月(?!\d)|(?P<quarter>季度))")
 MORE_MONTHS = re.compile(rf"[、和及](?P<m>{_N})月(?:份|底|末)?")
 EACH = re.compile(
-    rf"""每(?:一)?个?(?P<unit>年度?|半年|季度?|月度?|周|星期)(?!人|户|龄|台|床)
+    rf"""每(?:一)?个?(?P<unit>年度?|半年|季度?|月度?|周|星期)(?!人|户|龄|台|床|节)
     (?:的)?(?:
       (?P<m>{_N}){_MOON}(?:(?P<d>{_N})[日号]|(?P<third>上旬|中旬|下旬|初|底|末))?
      |(?P<day>{_N})[日号]
