@@ -22,6 +22,10 @@ from ledger_app.intake.owners_below import OwnersBelow
 from ledger_app.intake.plan_year import years_of
 from ledger_app.intake.proposal import ItemKind, ProposedDeadline, ProposedItem, ProposedOwner
 
+# Under a heading these words tell where and for whom its items are; they ask for nothing.
+_ABOUT = re.compile(
+    r"(?:重点|主要|实施|适用|布局|服务|工作|责任)?(?:区域|范围|对象|地区|领域|载体|布局|人群|地点|场所):[^;]*"
+)
 _HEADING_YEAR = re.compile(rf"(?:^|\()(?:到)?{YEAR}年[^()]*")
 
 
@@ -94,6 +98,8 @@ class OutlineItems:
         if entry.role == "closing":
             # A speech ends with a call, not with a demand.
             return "background" if entry.lines[0].squeezed.startswith("同志们") else "safeguard"
+        if entry.role == "heading" and node.body and all(_ABOUT.fullmatch(line.squeezed) for line in node.body):
+            return "background"
         return kinds.kind_of_item([*(parent.title for parent in node.path), node.title])
 
     def _above(self, node: Node) -> _Inherited | None:

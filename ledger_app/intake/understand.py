@@ -41,6 +41,10 @@ _NO_PLAN = re.compile(
     r".*(?:评分(?:标准|表|细则)?|考核(?:标准|细则|指标|评分表)|指标(?:体系|表)?|名单|名录|模板|回执|承诺书|申请表|登记表|统计表|汇总名单|报名表|"
     r"通讯录|流程|.{2,}(?<!线)图|样式|标准|目录|解读|汇总表|信息表|情况表|反馈表|审批表|自评表)(?:\(.*\))?"
 )
+# Attached papers that describe what there is: platforms, parks, firms, one numbered paragraph each.
+_DESCRIBED = re.compile(
+    r".*(?:平台|园区|企业|基地|机构|产品|载体|场所|专家|人员|设备|药品|资源|品牌|学校|医院)(?:清单|一览表?|简介|介绍|概况)(?:\(.*\))?"
+)
 # What was done last year may stand in one file with what is to be done this year.
 _REPORT = re.compile(r".*(?:总结|工作报告|情况报告|情况汇报|解读)(?:\(.*\))?")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=[年./-])")
@@ -160,6 +164,9 @@ def _add_outline(
         # What only covers or introduces a plan is worth a line of its own where it asks for something.
         if entry not in waiting or item.deadlines:
             items.append(item)
+    if part.is_attachment and _DESCRIBED.fullmatch(title) and 2 * sum(bool(item.owners) for item in items) < len(items):
+        work.note("info", "INT-204", _place(part), title=front.title)
+        return
     if any(item.kind != "background" for item in items) or not has_tables:
         _note_numbers(work, items)
         work.outlines.append(outline)

@@ -106,6 +106,24 @@ def test_attachments_without_tasks_are_named_and_left_out() -> None:
     assert "INT-204" in codes(proposal)
 
 
+def test_an_attachment_that_describes_what_there_is_is_no_plan() -> None:
+    described = "一、东港产业园。园区占地300亩，到2026年建成。\n二、西山产业园。入驻企业20家。"
+    proposal = propose(a_document(f"{PLAN}\n附件\n松桥县重点产业园区清单\n{described}"))
+    assert [len(plan.items) for plan in proposal.plans] == [3]
+    assert "INT-204" in codes(proposal)
+    owned = described.replace("建成。", "建成。（责任单位：产业股）").replace("20家。", "20家。（责任单位：产业股）")
+    proposal = propose(a_document(f"{PLAN}\n附件\n松桥县重点产业园区清单\n{owned}"))
+    assert [len(plan.items) for plan in proposal.plans] == [3, 2]
+
+
+def test_what_only_tells_where_a_heading_holds_is_no_task() -> None:
+    text = PLAN.replace("一、提升服务能力", "一、提升服务能力\n重点区域：河东镇、河西镇、山口镇和县城城区")
+    items = propose(a_document(text)).plans[0].items
+    assert [(item.title, item.kind) for item in items][:2] == [("提升服务能力", "background"), ("推进达标建设", "task")]
+    text = PLAN.replace("一、提升服务能力", "一、提升服务能力\n工作目标：到2024年底，达标率达到90%以上，覆盖全县各镇")
+    assert propose(a_document(text)).plans[0].items[0].kind == "task"
+
+
 def test_every_finding_has_a_text_of_its_own() -> None:
     proposal = propose(a_document(PLAN.replace("2024年", "").replace("（二）", "（四）")))
     for finding in proposal.findings:
