@@ -1,7 +1,7 @@
 """The words by which units are reminded of a month's report: a template each for the first and the firmer reminder.
 
 A template is plain text with gaps in braces ({名单}); whoever wrote it may leave any of them out.  What stands in
-braces and is no gap stays as it was typed.  Source: docs/domain.md section 7.3; the wordings are ours.
+braces and is no gap stays as it was typed.  Source: docs/domain.md section 7; the wordings are ours.
 """
 
 from __future__ import annotations

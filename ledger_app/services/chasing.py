@@ -1,6 +1,6 @@
 """Which units owe a month's report, and the ledger's own words for reminding them.
 
-Source: docs/domain.md sections 1.3 and 7.3.
+Source: docs/domain.md sections 1.3 and 7.
 """
 
 from __future__ import annotations

@@ -215,6 +215,10 @@ def test_the_trend_judges_each_month_at_its_own_day(
             judged = list(judge_all(session.facts(point.cutoff), point.cutoff, session.settings()))
             assert point.overdue == sum(1 for _, found in judged if found.light is Light.OVERDUE)
             assert point.done == sum(1 for _, found in judged if found.light.is_done)
+    shown = trend.points
+    page.refresh()
+    settle()
+    assert trend.points is shown, "months are not judged again while the ledger stays the same"
     trend.setFocus()
     qtbot.keyClick(trend, Qt.Key.Key_Left)
     may = trend.points[-2]

@@ -97,6 +97,7 @@ class WorkbenchPage(Page):
         layout.addWidget(CardGrid(self.cards.values(), LEAST_WIDTH_PX))
         self.way = MonthWayStrip(self.look)
         self.way.step_wanted.connect(self._take_step)
+        self.way.station_wanted.connect(self._look_at_step)
         self.way.backup_wanted.connect(self.actions_[Act.BACK_UP].trigger)
         layout.addWidget(self.way)
         lower = QHBoxLayout()
@@ -153,13 +154,17 @@ class WorkbenchPage(Page):
             job = self.workspace.change(lambda work, _p: returns.ask(work, period), self)
             job.on_success(lambda changes: self.workspace.say_done(f"已{changes.name}")).start()
         elif name == "receive":
-            self.workspace.open_place(Place("units"))
+            self.workspace.open_place(Place("units", tab="returns", period=period))
         elif name == "chase":
             from ui.pages.workbench_chase import Chaser
 
             Chaser(self, self.workspace).start()
         else:
             self._open_report()
+
+    def _look_at_step(self, name: str) -> None:
+        """Show what a station is about; asking units changes the ledger and is left to the button."""
+        self._take_step("receive" if name == "ask" else name)
 
     def _open_report(self) -> None:
         self.workspace.open_place(Place("reports", period=self.workspace.period))
@@ -188,6 +193,7 @@ class WorkbenchPage(Page):
         self.refresh_when_seen()
 
     def _on_ledger_changed(self, _changes: ChangeSet) -> None:
+        self.right.forget_trend()
         self.refresh_when_seen()
 
 

@@ -42,7 +42,7 @@ class Chaser(QObject):
         if not lines:
             self._workspace.messages.show_text("催报", "这个月没有未报的单位，不用催报。")
             return
-        dialog = ChaseDialog(self._owner, self._workspace, Period.parse(self._workspace.period), lines, templates)
+        dialog = ChaseDialog(self._owner, self._workspace, Period.parse(self._workspace.period), lines, (), templates)
         dialog.words_button.clicked.connect(lambda: self._edit(dialog, templates))
         dialog.words_button.setEnabled(not self._workspace.is_read_only)
         dialog.on_chased(lambda chased: self._enter(dialog.unit_ids, chased))

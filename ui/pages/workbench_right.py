@@ -39,6 +39,7 @@ class MattersPanel(QFrame):
         self._workspace = workspace
         self._units_job: QueryJob[tuple[GroupCount, ...]] | None = None
         self._trend_job: QueryJob[tuple[TrendPoint, ...]] | None = None
+        self._trend_of: object = None
         self.setObjectName("matters_panel")
         self.setProperty("role", "panel")
         layout = QVBoxLayout(self)
@@ -107,11 +108,18 @@ class MattersPanel(QFrame):
             self._units_job = units.on_success(self.units.show_units).start()
             return
         days = trend_days(cutoff, settings)
+        if self._trend_of == (days, settings):
+            return
         # Not with the lists: judging at other days would throw away what they have ready.
         trend = self._workspace.query(lambda session, progress: read_trend(session, days, progress), self)
-        self._trend_job = trend.on_success(self._show_trend).start()
+        self._trend_job = trend.on_success(lambda points: self._show_trend(points, (days, settings))).start()
 
-    def _show_trend(self, points: Sequence[TrendPoint]) -> None:
+    def forget_trend(self) -> None:
+        """Judge the months anew when they are next on sight: the ledger was changed."""
+        self._trend_of = None
+
+    def _show_trend(self, points: Sequence[TrendPoint], of: object) -> None:
+        self._trend_of = of
         self.trend.show_points(points)
 
     def _matter_row(self, matter: Matter) -> QWidget:

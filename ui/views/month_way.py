@@ -24,11 +24,13 @@ class MonthWayStrip(QFrame):
     """Four stations in a row; each can be opened, the next act is a button.
 
     Signals:
-        step_wanted: a station or the next act was chosen (its name).
+        step_wanted: the next act was chosen (the name of its station).
+        station_wanted: a station is to be looked at (its name).
         backup_wanted: a backup is to be made now.
     """
 
     step_wanted = Signal(str)
+    station_wanted = Signal(str)
     backup_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -66,7 +68,7 @@ class MonthWayStrip(QFrame):
         self._next = way.next_act
         self.next_button.setText(NEXT_ACTS[self._next])
         self.next_button.setAccessibleName(NEXT_ACTS[self._next])
-        self.next_button.setVisible(self._next != "report")
+        self.next_button.setVisible(self._next != "report" or not way.reports)
         self.next_button.setEnabled(can_write or self._next in ("chase", "report"))
 
     def show_backup(self, text: str, tip: str) -> None:
@@ -82,7 +84,7 @@ class MonthWayStrip(QFrame):
         row.setSpacing(4)
         chip = ChipLabel(self._look, f"month_step_{name}_sign")
         detail = ElidedButton("", f"month_step_{name}")
-        detail.clicked.connect(lambda: self.step_wanted.emit(name))
+        detail.clicked.connect(lambda: self.station_wanted.emit(name))
         row.addWidget(chip)
         row.addWidget(detail)
         self._stations[name] = (chip, detail)
