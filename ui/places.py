@@ -23,10 +23,10 @@ class Place:
         task_id, plan_id, plan_item_id, evidence_id, unit_id, snapshot_id: what to show there, None = as it was.
         query: for the ledger: the list to show.
         title: for the ledger: the name of that list ("逾期").
-        tab: for a task: which part of it ("progress").
+        tab: for a task: which part of it ("progress"); for the units: "returns" or "slips", "" for the roster.
         files: for the plans: files to read and review.
         copied: for the plans: what was copied in another program, to read and review.
-        period: for the reports: the month of the circular wanted ("2024-06").
+        period: for the reports: the month of the circular wanted ("2024-06"); for the returns: their month.
     """
 
     page: PageName

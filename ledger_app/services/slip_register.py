@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ledger_app.domain.facts import TaskFacts
 from ledger_app.domain.grid import Condition, TaskQuery
-from ledger_app.domain.lights import Light
+from ledger_app.domain.lights import Judgement, Light, judge_all
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.slips import (
@@ -175,12 +175,13 @@ def _draft(
     reply_days: int,
 ) -> SlipDraft:
     due = today + dt.timedelta(days=reply_days)
+    judged = list(judge_all(facts, cutoff, session.settings()))
     first: SlipColour = "blue"
     return SlipDraft(
         first,
         unit_id,
         tuple(one.id for one in facts),
-        _matter(facts, cutoff),
+        _matter(judged, cutoff),
         today,
         due,
         _basis(session, facts),
@@ -189,22 +190,18 @@ def _draft(
     )
 
 
-def _matter(facts: Sequence[TaskFacts], cutoff: dt.date) -> str:
-    named = [f"{one.code} {one.title}{_lateness(one, cutoff)}" for one in facts[:_MOST_TASKS_NAMED]]
-    if len(facts) > _MOST_TASKS_NAMED:
-        named.append(f"等 {len(facts)} 项任务")
-    if len(named) < 2:
-        return "".join(named)
-    return "\n".join(f"{number}. {text}" for number, text in enumerate(named[:_MOST_TASKS_NAMED], 1)) + (
-        f"\n{named[-1]}" if len(facts) > _MOST_TASKS_NAMED else ""
-    )
+def _matter(judged: Sequence[tuple[TaskFacts, Judgement]], cutoff: dt.date) -> str:
+    named = [f"{facts.code} {facts.title}{_lateness(one, cutoff)}" for facts, one in judged[:_MOST_TASKS_NAMED]]
+    if len(judged) == 1:
+        return named[0]
+    lines = [f"{number}. {text}" for number, text in enumerate(named, 1)]
+    return "\n".join([*lines, f"等 {len(judged)} 项任务"] if len(judged) > len(named) else lines)
 
 
-def _lateness(facts: TaskFacts, cutoff: dt.date) -> str:
-    due = facts.current_due
-    if due is None or due >= cutoff:
+def _lateness(judged: Judgement, cutoff: dt.date) -> str:
+    if not judged.overdue_days or judged.due is None:
         return ""
-    return f"（应于 {due.isoformat()} 完成，截至 {cutoff.isoformat()} 已逾期 {(cutoff - due).days} 天）"
+    return f"（应于 {judged.due.isoformat()} 完成，截至 {cutoff.isoformat()} 已逾期 {judged.overdue_days} 天）"
 
 
 def _basis(session: ReadSession, facts: Iterable[TaskFacts]) -> str:

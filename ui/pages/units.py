@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.grid import TaskQuery
+from ledger_app.domain.period import Period
 from ledger_app.domain.roster import fold_name
 from ledger_app.domain.unit import UNIT_KIND_NAMES, Unit
 from ledger_app.ports import UnitOfWork
@@ -34,6 +35,8 @@ from ui.dialogs.unit_dialogs import CloseDialog, GroupDialog, MergeDialog, NewUn
 from ui.fields import ChoiceField
 from ui.jobs import QueryJob
 from ui.models.unit_table import COLUMNS, GroupTableModel, RosterView, UnitLine, UnitTableModel, read_roster_view
+from ui.monthly.returns_part import ReturnsPart
+from ui.monthly.slips_part import SlipsPart
 from ui.pages.page import EmptyState, Page, labelled, panel, push_button
 from ui.unit_picker import UnitName
 from ui.views.unit_form import UnitForm
@@ -70,6 +73,11 @@ class UnitsPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._make_units(), "单位")
         self.tabs.addTab(self._make_groups(), "单位组")
+        self.returns = ReturnsPart(workspace)
+        self.slips = SlipsPart(workspace)
+        self.tabs.addTab(self.returns, "报送登记")
+        self.tabs.addTab(self.slips, "督办单")
+        self.tabs.currentChanged.connect(self._show_head)
         self._stack.addWidget(self.tabs)
         self._stack.addWidget(self._empty)
         self.body.addWidget(self._stack, 1)
@@ -81,8 +89,13 @@ class UnitsPage(Page):
         return {Need.FINDABLE}
 
     def show_place(self, place: Place) -> None:
-        """Show a unit."""
-        if place.unit_id is not None:
+        """Show a unit, the returns of a month (tab "returns") or the register of slips (tab "slips")."""
+        if place.tab == "returns":
+            self.tabs.setCurrentWidget(self.returns)
+            self.returns.show_month(Period.parse(place.period or self.workspace.period))
+        elif place.tab == "slips":
+            self.tabs.setCurrentWidget(self.slips)
+        elif place.unit_id is not None:
             self._wanted = place.unit_id
             self.tabs.setCurrentIndex(0)
             self.find_field.clear()
@@ -107,6 +120,13 @@ class UnitsPage(Page):
         """Take what is dropped here for plans, like everywhere else."""
         return None
 
+    def may_close(self) -> bool:
+        """Ask before what was typed for units and is not saved is thrown away."""
+        if not self.returns.has_drafts():
+            return True
+        text = "“按单位填报”里还有没保存的内容，关闭后就没有了。"
+        return self.workspace.messages.ask(text, "不保存，关闭", is_dangerous=True)
+
     @property
     def current(self) -> UnitLine | None:
         """Return the unit that has the cursor."""
@@ -124,6 +144,11 @@ class UnitsPage(Page):
         for button in (self.import_button, self.group_button, self.new_button):
             button.setEnabled(not self.workspace.is_read_only)
             self.head.addWidget(button)
+
+    def _show_head(self, tab: int) -> None:
+        """Show the acts on the roster only beside the roster."""
+        for button in (self.import_button, self.group_button, self.new_button):
+            button.setVisible(tab < self.tabs.indexOf(self.returns))
 
     def _make_units(self) -> QWidget:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
