@@ -16,6 +16,7 @@ from db.migrations import (
     m0001_units_plans,
     m0002_own_fields,
     m0003_removed_rows,
+    m0004_leaders_and_years,
 )
 
 if TYPE_CHECKING:
@@ -41,5 +42,16 @@ def m0003_rows_taken_off(database: Database) -> None:
         database.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m0001_foundation, m0002_fields_and_sources, m0003_rows_taken_off)
+def m0004_leaders_and_carried_tasks(database: Database) -> None:
+    """Say which leader looks after which unit, and where a task was followed in an earlier year."""
+    for statement in m0004_leaders_and_years.STATEMENTS:
+        database.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (
+    m0001_foundation,
+    m0002_fields_and_sources,
+    m0003_rows_taken_off,
+    m0004_leaders_and_carried_tasks,
+)
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in STEPS)

@@ -285,3 +285,32 @@ class CustomValue:
     task_id: int
     field_id: int
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedTask:
+    """Where a task was followed before this ledger: the entry it had in the ledger of an earlier year.
+
+    Attributes:
+        ledger_uid, ledger_name, ledger_path: the earlier ledger, and where it lay when it was carried.
+        year: of that ledger, None if it had none.
+        code: the task's number there; its uid is the same.
+        carried_at: UTC, ISO.
+        entry_count: progress entries there; last_period and last_percent: of the one that counted last.
+        overdue_since: the due date that had passed undone when it was carried, None if none had.
+        evidence: JSON list of what was attached ({"sha256", "title", "file", "number"}).
+    """
+
+    id: int
+    task_id: int
+    ledger_uid: str
+    ledger_name: str
+    ledger_path: str
+    year: int | None
+    code: str
+    carried_at: str
+    entry_count: int = 0
+    last_period: str = ""
+    last_percent: float | None = None
+    overdue_since: dt.date | None = None
+    evidence: str = "[]"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 UnitKind = Literal["department", "subordinate", "township", "community", "county", "other"]
+PostKind = Literal["leader", "head", "contact", "staff"]
+LeaderDuty = Literal["charge", "contact"]
 
 UNIT_KIND_NAMES: dict[UnitKind, str] = {
     "department": "机关股室",
@@ -19,6 +21,13 @@ UNIT_KIND_NAMES: dict[UnitKind, str] = {
     "county": "县直部门",
     "other": "其他",
 }
+POST_KIND_NAMES: dict[PostKind, str] = {
+    "leader": "局领导",
+    "head": "负责人",
+    "contact": "联络员",
+    "staff": "经办人",
+}
+LEADER_DUTY_NAMES: dict[LeaderDuty, str] = {"charge": "分管", "contact": "联系"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ class Post:
     id: int
     unit_id: int | None
     title: str
-    kind: Literal["leader", "head", "contact", "staff"] = "staff"
+    kind: PostKind = "staff"
     sort: int = 0
 
 
@@ -113,5 +122,20 @@ class PostHolder:
     id: int
     post_id: int
     person_id: int
+    from_date: dt.date | None = None
+    to_date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLeader:
+    """Which bureau leader's post looks after a unit, and how: 分管 (in charge) or 联系 (in touch); None = open.
+
+    The post in charge is the 牵头领导 that tasks led by the unit get unless they name another.
+    """
+
+    id: int
+    unit_id: int
+    post_id: int
+    duty: LeaderDuty = "charge"
     from_date: dt.date | None = None
     to_date: dt.date | None = None
