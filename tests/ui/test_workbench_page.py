@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
@@ -11,11 +13,13 @@ from ledger_app.domain.lights import Light, judge_all, nearness
 from ledger_app.domain.period import Period
 from ledger_app.domain.plan import Doubt
 from ledger_app.domain.supervision import Chase, Holiday, ReturnLog
+from ledger_app.intake.typed_deadline import Basis, read_typed
 from tests.ui.conftest import CUTOFF, Settle
 from ui.actions import Act
 from ui.app import ApplicationWindow
 from ui.dialogs.work_calendar import WorkCalendarDialog
 from ui.models.due_dates import TIMELINE_NAMES, TimelineBy, read_due_days, read_year, timeline_query
+from ui.models.task_form import read_offers
 from ui.pages.ledger import LedgerPage
 from ui.pages.workbench import CARDS, WorkbenchPage
 from ui.workspace import Place
@@ -309,3 +313,16 @@ def test_the_working_calendar_is_corrected_and_imported(qtbot: QtBot, page: Work
 
 def test_the_age_of_the_backup_is_told(page: WorkbenchPage) -> None:
     assert "备份" in page.way.backup.text()
+
+
+def test_relative_deadlines_of_new_tasks_count_with_the_calendar_that_ships(
+    page: WorkbenchPage, settle: Settle
+) -> None:
+    calendar = page.workspace.calendar
+    with page.workspace.ledger.read() as session:
+        offers = read_offers(session, CUTOFF, calendar)
+    # Over the National Day of 2025, with the Saturday worked for it.
+    basis = Basis(dt.date(2025, 9, 29), dt.date(2025, 9, 29), 2025, offers.calendar)
+    (deadline,) = read_typed("收到后5个工作日内", basis)
+    assert deadline.current_due == dt.date(2025, 10, 13)
+    settle()

@@ -43,7 +43,8 @@ class NewTaskDialog(QDialog):
         self.resize(SIZE.boundedTo(room))
         self._show_state()
         self.form.title.setFocus()
-        job = workspace.query(lambda session, _p: read_offers(session, workspace.cutoff), self)
+        calendar = workspace.calendar
+        job = workspace.query(lambda session, _p: read_offers(session, workspace.cutoff, calendar), self)
         job.on_success(self._show_offers).start()
 
     def reject(self) -> None:

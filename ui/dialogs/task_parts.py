@@ -127,7 +127,7 @@ class TaskPartsDialog(QDialog):
     def _read(self, session: ReadSession, _progress: object) -> Known:
         cutoff = self._workspace.cutoff
         family = parts.family_of(session, self._task_id, cutoff)
-        return task_of(session, self._task_id), family, read_offers(session, cutoff)
+        return task_of(session, self._task_id), family, read_offers(session, cutoff, self._workspace.calendar)
 
     def _show(self, known: Known) -> None:
         self._known = known

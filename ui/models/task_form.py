@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.plan import Plan
-from ledger_app.domain.supervision import Holiday
 from ledger_app.domain.task import CustomField, Target
 from ledger_app.domain.workday import WorkCalendar
 from ledger_app.ports import ReadSession
@@ -35,8 +34,8 @@ class FormOffers:
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
 
 
-def read_offers(session: ReadSession, cutoff: dt.date) -> FormOffers:
-    """Read what the form offers."""
+def read_offers(session: ReadSession, cutoff: dt.date, calendar: WorkCalendar) -> FormOffers:
+    """Read what the form offers; the calendar is that in force, with the years that ship."""
     query = TaskQuery(cutoff)
     plans = sorted(session.of(Plan).find(status="active"), key=lambda plan: -plan.id)
     sections, leaders = (session.field_values(query, name, limit=MOST_OFFERED) for name in ("section", "leader"))
@@ -46,7 +45,7 @@ def read_offers(session: ReadSession, cutoff: dt.date) -> FormOffers:
         tuple(str(one.value) for one in sections.values if one.value),
         tuple(str(one.value) for one in leaders.values if one.value),
         tuple(one for one in fields_of(session) if not one.purpose),
-        WorkCalendar(session.of(Holiday).find()),
+        calendar,
     )
 
 
