@@ -12,6 +12,7 @@ from string import Formatter
 from ledger_app.errors import LedgerError
 from ledger_app.messages import (
     app,
+    cells,
     custom_fields,
     database,
     evidence,
@@ -26,6 +27,7 @@ from ledger_app.messages import (
 
 TEXTS: dict[str, str] = {
     **app.TEXTS,
+    **cells.TEXTS,
     **custom_fields.TEXTS,
     **database.TEXTS,
     **evidence.TEXTS,
