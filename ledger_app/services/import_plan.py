@@ -8,137 +8,37 @@ Source: docs/domain.md sections 1.1, 8 and 9.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import replace
 
-from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.finding import Finding, Severity
 from ledger_app.domain.plan import Plan, PlanDocument, PlanItem
 from ledger_app.domain.task import Task
-from ledger_app.domain.task_code import make_code
-from ledger_app.domain.unit import Unit, UnitKind
+from ledger_app.domain.unit import Unit
 from ledger_app.errors import RejectedError
 from ledger_app.evidence.names import shown_name
-from ledger_app.intake.learned import LearnedAnswer
 from ledger_app.intake.own_ledger.model import TablePlan
-from ledger_app.intake.proposal import TASK_LIKE, Proposal, ProposedItem, ProposedPlan
+from ledger_app.intake.proposal import Proposal, ProposedItem, ProposedPlan
 from ledger_app.messages import text_of
 from ledger_app.ports import Progress, UnitOfWork
 from ledger_app.services import learned, units
 from ledger_app.services.files import TakenFile, note
-from ledger_app.services.import_readings import readings_of
+from ledger_app.services.import_decisions import ACCEPT_ALL, ImportDecisions, MadeItem
 from ledger_app.services.import_records import RecordWriter
+from ledger_app.services.import_summary import ImportSummary, SkippedItem
 from ledger_app.services.import_tasks import TaskBuilder, title_of
 from ledger_app.services.known_items import KnownItems
 from ledger_app.services.lookup import new_uid, roster_of, row_of
+from ledger_app.services.plan_rows import codes_of, item_row
 from ledger_app.services.record_changes import TaskUpdate, UpdateCounts
-from ledger_app.services.record_decisions import RecordCounts, RecordDecisions, keep_choices
+from ledger_app.services.record_decisions import RecordCounts, keep_choices
 from ledger_app.services.record_updates import find_updates, has_news, keep_records, write_updates
 from ledger_app.services.revise_plan import Revision, RevisionSummary
 from ledger_app.services.revision_reading import PlanRevision, read_earlier
 
-_PLAIN_NUMBER = re.compile(r"[(（]?(\d{1,4})[.、)）]?")
+__all__ = ["ACCEPT_ALL", "ImportDecisions", "ImportSummary", "MadeItem", "SkippedItem", "import_plan"]
+
 _SHOWN_NAMES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class MadeItem:
-    """A task put together by the clerk: of several items (merged), or one of several made of one (split).
-
-    Attributes:
-        sources: keys of the items of the proposal whose words it has, in order, at least one.
-    """
-
-    item: ProposedItem
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportDecisions:
-    """What the clerk decided about a proposal; the default accepts every task-like item as it was read.
-
-    Attributes:
-        accepted: keys of the items that become tasks, None = every task-like one.
-        edited: item key -> the item as the clerk changed it.
-        unit_matches: printed owner name -> units it means; one unit's name is learned as an alias.
-        new_units: printed owner name -> kind of the unit to be added to the roster under that name.
-        titles: number of the plan within the proposal, from 0 -> title as changed.
-        plan_year: year for plans that do not say theirs.
-        made: tasks put together anew, each where its first source stands; the sources are not accepted themselves.
-        learned: answers to be kept for later documents; unlearned: such that no longer hold.
-        revisions: number of the plan within the proposal -> the earlier plan it is a new issue of, and what of it is
-            carried over; tasks that an item has already are changed by that alone, whatever is accepted.
-        records: what was decided about the columns and states of a ledger's tables.
-    """
-
-    accepted: frozenset[str] | None = None
-    edited: Mapping[str, ProposedItem] = field(default_factory=dict)
-    unit_matches: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    new_units: Mapping[str, UnitKind] = field(default_factory=dict)
-    titles: Mapping[int, str] = field(default_factory=dict)
-    plan_year: int | None = None
-    made: tuple[MadeItem, ...] = ()
-    learned: tuple[LearnedAnswer, ...] = ()
-    unlearned: tuple[LearnedAnswer, ...] = ()
-    revisions: Mapping[int, PlanRevision] = field(default_factory=dict)
-    records: RecordDecisions = field(default_factory=RecordDecisions)
-
-    def takes(self, item: ProposedItem) -> bool:
-        """Say whether an item is to become a task."""
-        return item.kind in TASK_LIKE if self.accepted is None else item.key in self.accepted
-
-    def wanted(self, items: Sequence[ProposedItem]) -> list[MadeItem]:
-        """Return what is to become tasks of a plan's items, in order."""
-        made: dict[str, list[MadeItem]] = {}
-        for one in self.made:
-            made.setdefault(one.sources[0], []).append(one)
-        wanted: list[MadeItem] = []
-        for item in items:
-            wanted += made.get(item.key, ())
-            if self.takes(item):
-                wanted.append(MadeItem(self.edited.get(item.key, item), (item.key,)))
-        return wanted
-
-
-ACCEPT_ALL = ImportDecisions()
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedItem:
-    """An item that the ledger has already; reason is Chinese."""
-
-    plan_title: str
-    no: str
-    title: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportSummary:
-    """What an import did.
-
-    Attributes:
-        plans: plans that were added; tasks: tasks that were added, by code order of their plans.
-        skipped: items that were in the ledger already.
-        findings: of the reading and of the import.
-        doubt_count: questions that now wait for an answer.
-        revisions: what new issues of plans brought.
-        records: what ledgers brought besides tasks.
-        updates: what ledgers that came again changed in tasks that were there.
-    """
-
-    plans: tuple[Plan, ...]
-    tasks: tuple[Task, ...]
-    skipped: tuple[SkippedItem, ...]
-    findings: tuple[Finding, ...]
-    doubt_count: int
-    changes: ChangeSet
-    revisions: tuple[RevisionSummary, ...] = ()
-    records: RecordCounts = field(default_factory=RecordCounts)
-    updates: UpdateCounts = field(default_factory=UpdateCounts)
 
 
 def import_plan(
@@ -331,7 +231,7 @@ class _Import:
 
     def _store_items(self, plan: Plan, items: Sequence[ProposedItem], before: int) -> dict[str, PlanItem]:
         """Keep items as the paper has them, whatever the clerk changes in the tasks made of them."""
-        rows = [_item_row(plan.id, ordinal, item) for ordinal, item in enumerate(items, start=before + 1)]
+        rows = [item_row(plan.id, ordinal, item) for ordinal, item in enumerate(items, start=before + 1)]
         stored = self._work.of(PlanItem).add_all(rows)
         return {item.key: row for item, row in zip(items, stored, strict=True)}
 
@@ -340,7 +240,7 @@ class _Import:
     ) -> None:
         if not items:
             return
-        codes = _codes(self._work, plan, [one.item for one in items])
+        codes = codes_of(self._work, plan, [one.item for one in items])
         roster = roster_of(self._work, plan.issued or self._work.today)
         made = [one.item for one in items]
         records = RecordWriter(self._work, table, self._decisions.records, made, plan.plan_year) if table else None
@@ -382,49 +282,3 @@ def _settle_units(work: UnitOfWork, decisions: ImportDecisions) -> dict[str, tup
         if len(unit_ids) == 1:
             units.learn_alias(work, unit_ids[0], name, source="导入确认")
     return matches
-
-
-def _item_row(plan_id: int, ordinal: int, item: ProposedItem) -> PlanItem:
-    is_in_text = item.place.start >= 0
-    return PlanItem(
-        id=0,
-        uid=new_uid(),
-        plan_id=plan_id,
-        ordinal=ordinal,
-        no=item.no,
-        path=item.path,
-        title=item.title,
-        kind=item.kind,
-        text=item.text,
-        measures=item.measures,
-        place_start=item.place.start if is_in_text else None,
-        place_end=max(item.place.end, item.place.start) if is_in_text else None,
-        sheet=item.place.sheet,
-        row=item.place.row,
-        readings=json.dumps(readings_of(item), ensure_ascii=False),
-    )
-
-
-def _codes(work: UnitOfWork, plan: Plan, items: Sequence[ProposedItem]) -> list[str]:
-    """Return a code an item: plan number and printed number where those run through, else the item's position."""
-    earlier = work.of(Task).find(plan_id=plan.id)
-    if earlier:
-        prefix = earlier[0].code.rpartition("-")[0]
-        first = int(work.next_code(prefix).rpartition("-")[2])
-        return [make_code(prefix, first + position) for position in range(len(items))]
-    number = work.of(Plan).count()
-    while work.next_code(str(number)) != make_code(str(number), 1):
-        number += 1
-    return [make_code(str(number), one) for one in _running_numbers(items) or range(1, len(items) + 1)]
-
-
-def _running_numbers(items: Sequence[ProposedItem]) -> list[int]:
-    """Return the printed numbers if they are plain and ascend through the whole plan, else none."""
-    numbers = []
-    for item in items:
-        match = _PLAIN_NUMBER.fullmatch(unicodedata.normalize("NFKC", item.no).strip())
-        if match is None:
-            return []
-        numbers.append(int(match[1]))
-    ascending = all(one < other for one, other in pairwise(numbers))
-    return numbers if ascending and numbers and numbers[0] > 0 else []
