@@ -28,6 +28,8 @@ class Act(Enum):
     GO_REPORTS = auto()
     GO_UNITS = auto()
     GO_SETTINGS = auto()
+    GO_RETURNS = auto()
+    GO_SLIPS = auto()
     UNDO = auto()
     REDO = auto()
     SEARCH = auto()
@@ -38,6 +40,7 @@ class Act(Enum):
     NEW_TASK = auto()
     FILE_PROGRESS = auto()
     SPLIT_TASK = auto()
+    ISSUE_SLIP = auto()
     DELETE_TASK = auto()
     PRINT = auto()
     NEW_LEDGER = auto()
@@ -135,6 +138,9 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.SPLIT_TASK: ActionSpec(
         "子任务…", "把选中的任务拆成几项，或合并、移动子任务", TASK, "columns", "Ctrl+Shift+T", Need.TASK
     ),
+    Act.ISSUE_SLIP: ActionSpec(
+        "开督办单…", "给选中的任务开一张督办单，事项、依据和要求自动填好", TASK, "warning", "", Need.TASK
+    ),
     Act.DELETE_TASK: ActionSpec("删除任务", "删除选中的任务，可以撤销", TASK, "delete", "Ctrl+Delete", Need.TASK),
     Act.PRINT: ActionSpec("打印…", "打印当前显示的报表", TASK, "print", "Ctrl+P", Need.PRINTABLE),
     Act.GO_WORKBENCH: ActionSpec("工作台", "今天要办的事", GO, "workbench", "Alt+1", is_checkable=True),
@@ -144,6 +150,8 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.GO_REPORTS: ActionSpec("报表", "通报和台账的预览、打印与留存", GO, "report", "Alt+5", is_checkable=True),
     Act.GO_UNITS: ActionSpec("单位", "责任单位名册、别名和分组", GO, "unit", "Alt+6", is_checkable=True),
     Act.GO_SETTINGS: ActionSpec("设置", "单位名称、判断标准和外观", GO, "settings", "Alt+7", is_checkable=True),
+    Act.GO_RETURNS: ActionSpec("报送登记", "各单位本月报了没有：登记、催报、按单位填报", GO, "check", "Alt+8"),
+    Act.GO_SLIPS: ActionSpec("督办单登记簿", "督办单的编号、回复、升级和办结", GO, "warning", "Alt+9"),
     Act.SHORTCUTS: ActionSpec("快捷键一览", "全部操作和它们的快捷键", HELP, "keyboard", "F1", Need.NOTHING),
     Act.ABOUT: ActionSpec("关于本程序", "版本和所用组件的许可", HELP, "info", "", Need.NOTHING),
 }

@@ -49,6 +49,7 @@ FOLDER_ACTS = (
     Act.ADD_EVIDENCE,
     Act.FILE_PROGRESS,
     Act.SPLIT_TASK,
+    Act.ISSUE_SLIP,
     Act.SHORTCUTS,
     Act.ABOUT,
 )

@@ -61,6 +61,7 @@ class LedgerActs(QObject):
             Act.ADD_EVIDENCE: self._add_evidence,
             Act.FILE_PROGRESS: self._file_progress,
             Act.SPLIT_TASK: self._split_task,
+            Act.ISSUE_SLIP: self._issue_slip,
             Act.SHORTCUTS: self._show_shortcuts,
             Act.ABOUT: self._show_about,
         }
@@ -253,6 +254,14 @@ class LedgerActs(QObject):
         ids = self._window.page.chosen_task_ids() if self._window.page is not None else ()
         if ids:
             self._window.show_place(Place("ledger", task_id=ids[0], tab="progress"))
+
+    def _issue_slip(self) -> None:
+        window = self._window
+        ids = window.page.chosen_task_ids() if window.page is not None else ()
+        if ids and window.workspace is not None and window.page is not None:
+            from ui.monthly.slip_acts import SlipActs
+
+            SlipActs(window.page, window.workspace).new(ids)
 
     def _split_task(self) -> None:
         window = self._window

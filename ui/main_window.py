@@ -232,6 +232,8 @@ class MainWindow(QMainWindow):
         }
         for act in PAGES:
             acts[act] = partial(self.show_place, Place(PAGE_OF_ACT[act]))
+        for act, tab in ((Act.GO_RETURNS, "returns"), (Act.GO_SLIPS, "slips")):
+            acts[act] = partial(self.show_place, Place("units", tab=tab))
         for act, receive in acts.items():
             self.actions_.connect_act(act, receive)
         self.top_bar.search.place_chosen.connect(self.show_place)

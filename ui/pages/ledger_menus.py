@@ -60,6 +60,7 @@ class LedgerMenus(QObject):
         page = self._page
         menu = self._made("task_menu")
         menu.addAction(page.actions_[Act.FILE_PROGRESS])
+        menu.addAction(page.actions_[Act.ISSUE_SLIP])
         menu.addAction(page.actions_[Act.ADD_EVIDENCE])
         count = len(page.grid.chosen_tasks())
         same = menu.addAction(f"登记“本月无变化”（{count} 项）")

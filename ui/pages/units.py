@@ -93,8 +93,10 @@ class UnitsPage(Page):
         if place.tab == "returns":
             self.tabs.setCurrentWidget(self.returns)
             self.returns.show_month(Period.parse(place.period or self.workspace.period))
+            self.returns.table.setFocus()
         elif place.tab == "slips":
             self.tabs.setCurrentWidget(self.slips)
+            self.slips.table.setFocus()
         elif place.unit_id is not None:
             self._wanted = place.unit_id
             self.tabs.setCurrentIndex(0)
