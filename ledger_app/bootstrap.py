@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 EVIDENCE_FOLDER = "evidence"
 BACKUPS_FOLDER = "backups"
+MANY_TASKS = 50
+"""An import of more tasks is worth a backup before it."""
 MARKER_SUFFIX = ".ledger"
 _PRACTICE_FOLDER = "练习台账"
 
@@ -128,6 +130,34 @@ class LedgerSession:
         if self.ledger.is_read_only or not is_due(place, newest[0].id if newest else 0, now):
             return False
         back_up(self.ledger.folder, place, now=now, created_at=self.clock.now(), app_version=VERSION, progress=progress)
+        return True
+
+    def back_up_before_import(self, tasks: int, progress: Progress | None = None) -> bool:
+        """Make a backup before more than `MANY_TASKS` come in at once, unless the newest holds all; say whether it did.
+
+        Raises:
+            EnvironmentFault: DB-041 to DB-043; the ledger and the older backups are as they were.
+        """
+        from db.backup import back_up, last_proof
+
+        newest = self.ledger.operations(limit=1)
+        place = self.ledger.folder / BACKUPS_FOLDER
+        proof = last_proof(place)
+        if self.ledger.is_read_only or tasks <= MANY_TASKS or not newest:
+            return False
+        if proof is not None and proof.counts.get("operations") == newest[0].id:
+            return False
+        now = dt.datetime.now()  # noqa: DTZ005 - backups are named by local time
+        made_at = self.clock.now()
+        back_up(
+            self.ledger.folder,
+            place,
+            now=now,
+            created_at=made_at,
+            app_version=VERSION,
+            reason="import",
+            progress=progress,
+        )
         return True
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ledger_app.domain.changes import ChangeSet, Operation
 from ledger_app.domain.settings import LedgerSettings
+from ledger_app.errors import EnvironmentFault
 from ledger_app.intake.document import Finding
 from ledger_app.ports import Clock, Ledger, Progress, ReadSession, UnitOfWork
 from ui.dialogs.messages import Messages
@@ -55,6 +57,10 @@ class Session(Protocol):
 
     def back_up_if_due(self, progress: Progress | None = None) -> bool:
         """Make the day's automatic backup if one is due; say whether one was made."""
+        ...
+
+    def back_up_before_import(self, tasks: int, progress: Progress | None = None) -> bool:
+        """Make a backup before many tasks come in at once; say whether one was made."""
         ...
 
     def shipped_holidays(self) -> Sequence[Holiday]:
@@ -225,15 +231,37 @@ class Workspace(QObject):
 
         return self.runner.query(run).owned_by(owner)
 
-    def change(self, work: Callable[[UnitOfWork, Progress], T], owner: QObject) -> ChangeJob[T]:
-        """Prepare a job that changes the ledger in one unit of work."""
+    def change(
+        self,
+        work: Callable[[UnitOfWork, Progress], T],
+        owner: QObject,
+        *,
+        before: Callable[[Progress], object] | None = None,
+    ) -> ChangeJob[T]:
+        """Prepare a job that changes the ledger in one unit of work.
+
+        Args:
+            work: the change.
+            owner: who waits for it.
+            before: what is done first, while nothing is written yet.
+        """
         ledger = self.ledger
 
         def run(progress: Progress) -> T:
+            if before is not None:
+                before(progress)
             with ledger.write() as unit_of_work:
                 return work(unit_of_work, progress)
 
         return self.runner.change(run).owned_by(owner)
+
+    def back_up_before_import(self, tasks: int, progress: Progress) -> None:
+        """Make a backup before many tasks come in at once, on a worker thread.
+
+        A full backup drive is no reason to stop: one undo takes the whole import back.
+        """
+        with suppress(EnvironmentFault):
+            self.session.back_up_before_import(tasks, progress)
 
     def undo(self, operation_id: int | None = None) -> None:
         """Undo the last operation or a named one, and say what it kept."""

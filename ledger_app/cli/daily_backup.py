@@ -1,4 +1,4 @@
-"""The day's automatic backup after a command that changed something; its failure is said and is no failure of that."""
+"""Automatic backups around a command that changes something; their failure is said and is no failure of that."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ def back_up_daily(session: LedgerSession) -> None:
         session.back_up_if_due()
     except LedgerError as error:
         say(f"注意：本次操作已保存，但自动备份没有成功。{describe(error)}")
+
+
+def back_up_before_import(session: LedgerSession, tasks: int) -> None:
+    """Make a backup before many tasks come in at once."""
+    try:
+        session.back_up_before_import(tasks)
+    except LedgerError as error:
+        say(f"注意：导入前的备份没有成功，导入照常进行，可以整次撤销。{describe(error)}")

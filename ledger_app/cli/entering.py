@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ledger_app.bootstrap import LedgerSession, open_session
-from ledger_app.cli.daily_backup import back_up_daily
+from ledger_app.cli.daily_backup import back_up_before_import, back_up_daily
 from ledger_app.cli.output import say, say_findings, show
 from ledger_app.cli.reading import read_all
 from ledger_app.cli.revisions import show_revision, show_updates
@@ -19,7 +19,7 @@ from ledger_app.ports import UnitOfWork
 from ledger_app.services import evidence, files, progress
 from ledger_app.services.column_memory import choices_of
 from ledger_app.services.files import TakenFile
-from ledger_app.services.import_plan import ImportDecisions, ImportSummary, import_plan
+from ledger_app.services.import_plan import ACCEPT_ALL, ImportDecisions, ImportSummary, import_plan
 from ledger_app.services.learned import learned_of
 from ledger_app.services.lookup import known_names, refuse_if_closed, task_by_code
 from ledger_app.services.record_decisions import RecordCounts
@@ -35,6 +35,7 @@ def run_import(arguments: Namespace) -> int:
         read = [(path, with_learned(one, answers)) for path, one in proposals]
         sources = _take_sources(session, read)
         if sources:
+            back_up_before_import(session, sum(ACCEPT_ALL.count(proposal.plans) for proposal, _ in sources))
             _show_summary(_import(session, sources))
             back_up_daily(session)
     return 0 if len(sources) == len(arguments.files) else 2

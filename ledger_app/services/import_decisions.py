@@ -5,12 +5,12 @@ Source: docs/domain.md sections 8, 9 and 12.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledger_app.domain.unit import UnitKind
 from ledger_app.intake.learned import LearnedAnswer
-from ledger_app.intake.proposal import TASK_LIKE, ProposedItem
+from ledger_app.intake.proposal import TASK_LIKE, ProposedItem, ProposedPlan
 from ledger_app.services.record_decisions import RecordDecisions
 from ledger_app.services.revision_reading import PlanRevision
 
@@ -72,6 +72,10 @@ class ImportDecisions:
             if self.takes(item):
                 wanted.append(MadeItem(self.edited.get(item.key, item), (item.key,)))
         return wanted
+
+    def count(self, plans: Iterable[ProposedPlan]) -> int:
+        """Return how many tasks the plans would bring if the ledger had none of them."""
+        return sum(len(self.wanted(plan.items)) for plan in plans)
 
 
 ACCEPT_ALL = ImportDecisions()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -206,6 +207,43 @@ def test_a_backup_that_fails_does_not_undo_the_work(cli: Cli, ledger: Path) -> N
     assert answer.code == 0
     assert answer.lines[-1].startswith("注意：本次操作已保存，但自动备份没有成功。")
     assert tasks_of(cli, ledger)[0]["progress"] == "x"
+
+
+def a_long_plan(folder: Path, count: int) -> Path:
+    file = folder / "长计划.txt"
+    items = [f"{number}.完成第{number}个点位改造。年内完成。" for number in range(1, count + 1)]
+    file.write_text("\n".join(["2024年点位改造计划", "一、任务", *items]), encoding="utf-8")
+    return file
+
+
+def import_backups(ledger: Path) -> list[str]:
+    return [file.name for file in (ledger / "backups").glob("*-import.backup")]
+
+
+def test_an_import_of_many_tasks_is_backed_up_before(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    assert (
+        cli("progress", "--ledger", ledger, "--task", "1-01", "--period", "2024-05", "--text", "改于导入前").code == 0
+    )
+    assert cli("import", a_long_plan(tmp_path, 51), "--ledger", ledger).code == 0
+    [name] = import_backups(ledger)
+    restored = tmp_path / "恢复"
+    assert cli("restore", ledger / "backups" / name, "--to", restored).code == 0
+    tasks = tasks_of(cli, restored)
+    assert (len(tasks), tasks[0]["progress"]) == (3, "改于导入前")
+
+
+def test_an_import_of_few_tasks_needs_no_backup(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    assert cli("import", a_long_plan(tmp_path, 50), "--ledger", ledger).code == 0
+    assert import_backups(ledger) == []
+
+
+def test_an_import_goes_on_where_the_backup_before_it_fails(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    shutil.rmtree(ledger / "backups")
+    (ledger / "backups").write_text("in the way", encoding="utf-8")
+    answer = cli("import", a_long_plan(tmp_path, 51), "--ledger", ledger)
+    assert answer.code == 0
+    assert any(line.startswith("注意：导入前的备份没有成功，导入照常进行") for line in answer.lines)
+    assert len(tasks_of(cli, ledger)) == 54
 
 
 def test_a_second_writer_is_told_who_writes(cli: Cli, ledger: Path) -> None:
