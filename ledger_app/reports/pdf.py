@@ -6,16 +6,11 @@ The same model, faces and settings give the same bytes; there is no clock and no
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from ledger_app.errors import EnvironmentFault
-from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress
 from ledger_app.reports.drawing import Area, Page
 from ledger_app.reports.font_names import BadFaceError
@@ -23,6 +18,7 @@ from ledger_app.reports.fonts import FontBook
 from ledger_app.reports.layout import lay_out
 from ledger_app.reports.model import ReportModel
 from ledger_app.reports.pdf_file import FileFacts, PdfFile
+from ledger_app.reports.target_file import replaced_file
 from ledger_app.reports.typeset import FaceUse, Typesetter
 from ledger_app.version import VERSION
 
@@ -78,7 +74,7 @@ def render_pdf(
     """
     with fonts.lock:
         if isinstance(out, Path):
-            with _replaced(out) as stream:
+            with replaced_file(out) as stream:
                 return _render(model, fonts, stream, progress)
         return _render(model, fonts, out, progress)
 
@@ -128,23 +124,3 @@ def substitution_notes(uses: tuple[FaceUse, ...], missing: str) -> tuple[str, ..
     if missing:
         notes.append(f"现有字体都没有“{missing}”，打印为空框，请安装含这些字的字体后重新生成。")
     return tuple(notes)
-
-
-@contextmanager
-def _replaced(target: Path) -> Iterator[BinaryIO]:
-    """Give a stream to a new file beside the target, which takes its place when all went well.
-
-    Raises:
-        EnvironmentFault: REP-002 the folder or the file cannot be written.
-    """
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(target)
-    except OSError as fault:
-        raise EnvironmentFault("REP-002", file=str(target), detail=cause_of(fault)) from fault
-    finally:
-        temporary.unlink(missing_ok=True)
