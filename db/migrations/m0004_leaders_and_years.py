@@ -1,4 +1,4 @@
-"""Format 4: which leader looks after which unit; where a carried task was followed before.  Never edited after release."""
+"""Format 4: which leader looks after which unit; where a carried task was before.  Never edited after release."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from ledger_app.messages import (
     monthly,
     parts,
     reports,
+    roster,
     services,
     window,
 )
@@ -36,6 +37,7 @@ TEXTS: dict[str, str] = {
     **monthly.TEXTS,
     **parts.TEXTS,
     **reports.TEXTS,
+    **roster.TEXTS,
     **services.TEXTS,
     **window.TEXTS,
 }

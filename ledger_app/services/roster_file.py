@@ -1,7 +1,7 @@
 """Read a roster of units from a table file (csv, xlsx, xls, et) and bring it into the ledger.
 
 Columns are found by their headings, Chinese or English; only the name is needed.  Units known already are
-completed, never overwritten.
+completed, never overwritten.  `services.roster_export` writes the same columns.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from pathlib import Path
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.finding import Finding
 from ledger_app.domain.roster import fold_name
-from ledger_app.domain.unit import UNIT_KIND_NAMES, Unit, UnitAlias, UnitKind
+from ledger_app.domain.unit import UNIT_KIND_NAMES, Post, Unit, UnitAlias, UnitKind, UnitLeader
 from ledger_app.errors import RejectedError
 from ledger_app.intake.document import Table
 from ledger_app.intake.preflight import load
 from ledger_app.messages import text_of
 from ledger_app.ports import UnitOfWork
-from ledger_app.services import units
+from ledger_app.services import leaders, posts, units
 from ledger_app.services.checks import LONGEST_NAME, require_text
 
 _HEADS: dict[str, tuple[str, ...]] = {
@@ -32,8 +32,16 @@ _HEADS: dict[str, tuple[str, ...]] = {
     "groups": ("分组", "单位组", "所属组", "groups"),
     "sort": ("排序", "序号", "顺序", "sort"),
     "contact": ("联系人", "联络员", "contact"),
-    "phone": ("电话", "联系电话", "手机", "phone"),
+    "phone": ("电话", "联系电话", "手机", "联系人电话", "联络员电话", "phone"),
+    "post": ("负责人职务", "职务", "post"),
+    "head": ("负责人", "主要负责人", "单位负责人", "head"),
+    "head_phone": ("负责人电话", "head_phone"),
+    "leader": ("分管领导", "分管局领导", "leader"),
+    "reporting": ("每月报送", "报送进展", "reporting"),
+    "note": ("备注", "note"),
 }
+_NO = frozenset({"否", "不", "no", "0", "×"})
+HEAD_TITLE = "负责人"
 _KINDS: dict[str, UnitKind] = {
     **{name: kind for kind, name in UNIT_KIND_NAMES.items()},
     **{kind: kind for kind in UNIT_KIND_NAMES},
@@ -138,6 +146,8 @@ class _RosterImport:
             self._add_alias(unit, alias)
         for group in _parts(row.fields.get("groups", "")):
             units.join_group(self._work, unit.id, group)
+        self._add_head(row, unit)
+        self._add_leader(row, unit)
 
     def _unit(self, row: RosterRow, name: str) -> Unit:
         given = row.fields.get("kind", "")
@@ -153,6 +163,8 @@ class _RosterImport:
             kind=kind or "other",
             contact=row.fields.get("contact", ""),
             phone=row.fields.get("phone", ""),
+            note=row.fields.get("note", ""),
+            is_reporting=row.fields.get("reporting", "").strip().lower() not in _NO,
             sort=int(sort) if sort.isdecimal() else 0,
         )
 
@@ -164,6 +176,7 @@ class _RosterImport:
             kind=wanted.kind if unit.kind == "other" else unit.kind,
             contact=unit.contact or wanted.contact,
             phone=unit.phone or wanted.phone,
+            note=unit.note or wanted.note,
         )
         if fuller != unit:
             units.change(self._work, fuller)
@@ -178,6 +191,29 @@ class _RosterImport:
             self._work.of(UnitAlias).add(UnitAlias(0, unit.id, text, "名册"))
         elif bearer.id != unit.id:
             self._find("SVC-113", alias=alias, unit=bearer.name, name=unit.name)
+
+    def _add_head(self, row: RosterRow, unit: Unit) -> None:
+        """Add the post of the unit's head, and who holds it where it is vacant; a change of hands is not guessed."""
+        name, title = row.fields.get("head", ""), row.fields.get("post", "") or HEAD_TITLE
+        if not name and "post" not in row.fields:
+            return
+        found = [one for one in self._work.of(Post).find(unit_id=unit.id) if fold_name(one.title) == fold_name(title)]
+        post = found[0] if found else posts.put_post(self._work, Post(0, unit.id, title, "head"))
+        holder = posts.present_holder(self._work, post.id, self._work.today)
+        if name and holder is None:
+            person = posts.known_person(self._work, name, row.fields.get("head_phone", ""))
+            posts.put_holder(self._work, post, person, self._work.today if found else None)
+        elif name and holder is not None and fold_name(holder.name) != fold_name(name):
+            self._find("SVC-307", row=row.line, name=name, holder=holder.name)
+
+    def _add_leader(self, row: RosterRow, unit: Unit) -> None:
+        """Let the unit have the leader in charge that the file names by post, where it has none."""
+        title = row.fields.get("leader", "")
+        if not title or leaders.default_leader(self._work, unit.id, self._work.today) is not None:
+            return
+        found = [one for one in self._work.of(Post).find(kind="leader") if fold_name(one.title) == fold_name(title)]
+        post = found[0] if found else posts.put_post(self._work, Post(0, None, title, "leader"))
+        self._work.of(UnitLeader).add(UnitLeader(0, unit.id, post.id))
 
     def _find(self, code: str, **facts: object) -> None:
         self.findings.append(Finding("warning", code, text_of(code, facts)))

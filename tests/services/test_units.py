@@ -8,7 +8,7 @@ import pytest
 from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.supervision import ReturnLog
-from ledger_app.domain.task import TaskOwner
+from ledger_app.domain.task import Task, TaskOwner
 from ledger_app.domain.unit import Unit, UnitAlias, UnitGroup, UnitGroupMember
 from ledger_app.errors import RejectedError
 from ledger_app.services import progress, returns, units
@@ -142,3 +142,51 @@ def test_two_groups_of_one_name_are_refused(ledger: SqliteLedger) -> None:
         assert caught.value.code == "SVC-058"
         units.remove_group(work, work.of(UnitGroup).find()[0].id)
         assert work.of(UnitGroup).count() == 0
+
+
+def test_the_open_tasks_of_a_closed_unit_go_to_its_successor(ledger: SqliteLedger) -> None:
+    with ledger.write() as work:
+        old, new = a_unit(work, "卫生监督所"), a_unit(work, "疾控局")
+        open_task, done, later = (a_task(work, title) for title in ("甲", "乙", "丙"))
+        for task in (open_task, done, later):
+            work.of(TaskOwner).add(TaskOwner(0, task.id, "lead", old.id, "卫生监督所"))
+        progress.file_entry(work, open_task.id, "2024-05", Report("检查12户", unit_id=old.id))
+        stored = {task.title: task for task in work.of(Task).find()}
+        work.of(Task).update(replace(stored["乙"], completed_on=dt.date(2024, 5, 31)))
+        work.of(Task).update(replace(stored["丙"], completed_on=dt.date(2024, 7, 2)))
+    with ledger.write() as work:
+        units.close(work, old.id, dt.date(2024, 6, 30), new.id, hands_over=True)
+    with ledger.read() as session:
+        owned = {row.task_id: row.unit_id for row in session.of(TaskOwner).find()}
+        assert owned == {open_task.id: new.id, done.id: old.id, later.id: new.id}
+        assert {row.raw for row in session.of(TaskOwner).find()} == {"卫生监督所"}
+        assert session.of(ProgressEntry).find()[0].unit_id == old.id
+    ledger.undo()
+    with ledger.read() as session:
+        assert {row.unit_id for row in session.of(TaskOwner).find()} == {old.id}
+
+
+def test_a_preview_tells_what_a_merge_would_move(ledger: SqliteLedger) -> None:
+    with ledger.write() as work:
+        one, two = a_unit(work, "县医院", short_name="医院"), a_unit(work, "县人民医院")
+        first, second = a_task(work, "甲"), a_task(work, "乙")
+        for task in (first, second):
+            work.of(TaskOwner).add(TaskOwner(0, task.id, "lead", one.id, "县医院"))
+        work.of(TaskOwner).add(TaskOwner(0, second.id, "cooperate", two.id, "县人民医院"))
+        units.add_alias(work, one.id, "人民医院")
+        seen = units.merge_preview(work, one.id, two.id)
+        assert (seen.tasks, seen.shared_tasks, seen.names) == (2, 1, ("县医院", "医院", "人民医院"))
+
+
+def test_members_of_a_group_change_from_a_day_on(ledger: SqliteLedger) -> None:
+    day = dt.date(2024, 3, 1)
+    with ledger.write() as work:
+        one, two = a_unit(work, "甲卫生院"), a_unit(work, "乙卫生院")
+        units.set_group(work, "各乡镇卫生院", [one.id])
+        group = work.of(UnitGroup).find()[0]
+        units.set_group(work, "各乡镇卫生院", [two.id], group.id, since=day)
+        assert roster_of(work, dt.date(2024, 2, 29)).match("各乡镇卫生院").units == (one,)
+        assert roster_of(work, day).match("各乡镇卫生院").units == (two,)
+        (joined,) = work.of(UnitGroupMember).find(unit_id=two.id)
+        units.change_membership(work, replace(joined, from_date=dt.date(2024, 1, 1)))
+        assert set(roster_of(work, dt.date(2024, 2, 1)).match("各乡镇卫生院").units) == {one, two}
