@@ -110,6 +110,13 @@ class TextField(QPlainTextEdit):
             self._saved = self.toPlainText()
             self.committed.emit(self._saved)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Enter for saving where it is also the key of a button."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_save(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Give the value on leaving; a menu over the window is no leaving."""
         super().focusOutEvent(event)
@@ -118,8 +125,7 @@ class TextField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save with Ctrl+Enter; Esc puts the stored value back."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if _is_save(event):
             self.commit()
             event.accept()
         elif event.key() == Qt.Key.Key_Escape and self.toPlainText() != self._saved:
@@ -127,6 +133,11 @@ class TextField(QPlainTextEdit):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+
+def _is_save(event: QKeyEvent) -> bool:
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 class ChoiceField(QComboBox):
@@ -192,7 +203,7 @@ class DateField(QWidget):
         self._button.setAccessibleName(f"{label}：日历")
         self._button.setToolTip("从日历里选")
         self._button.setIcon(look.icon("calendar"))
-        self._button.clicked.connect(self._open_calendar)
+        self._button.clicked.connect(self.open_calendar)
         layout.addWidget(self.edit, 1)
         layout.addWidget(self._button)
         self.setFocusProxy(self.edit)
@@ -243,7 +254,8 @@ class DateField(QWidget):
             self.edit.style().unpolish(self.edit)
             self.edit.style().polish(self.edit)
 
-    def _open_calendar(self) -> None:
+    def open_calendar(self) -> None:
+        """Let a day be picked from a calendar below the field."""
         # The window's, not the field's: a refresh may take the field away while its calendar is open.
         popup = QFrame(self.window(), Qt.WindowType.Popup)
         popup.setObjectName("calendar_popup")

@@ -154,15 +154,22 @@ class ImportQueue(QObject):
         self.changed.emit()
 
     def read_again(self, file: QueuedFile) -> None:
-        """Understand a file anew under the year, the rules and the level of its review."""
+        """Understand a file anew under the year, the rules, the level and the columns of its review."""
         document, review = file.document, file.review
         if document is None or review is None:
             return
         today, basis = self._workspace.today, review.state.basis
-        year, rules_off, level = basis
+        year, rules_off, level, columns = basis
         job = self._workspace.query(
             lambda session, progress: understand(
-                session, document, today, year=year, rules_off=rules_off, level=level, progress=progress
+                session,
+                document,
+                today,
+                year=year,
+                rules_off=rules_off,
+                level=level,
+                columns=dict(columns),
+                progress=progress,
             ),
             self,
         )

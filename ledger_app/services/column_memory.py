@@ -15,14 +15,18 @@ from ledger_app.ports import ReadSession, UnitOfWork
 
 _COLUMN = "column"
 _STATE = "state"
+_FIELD = "field"
 
 
 def choices_of(session: ReadSession) -> OwnChoices:
     """Return what was kept from earlier imports, to be handed to the understanding of the next document."""
     columns: dict[str, dict[str, Meaning]] = {}
     states: dict[str, dict[str, StateMeaning]] = {}
-    for rule in session.of(LearnedRule).find(kind=[_COLUMN, _STATE]):
-        if rule.kind == _COLUMN:
+    fields: dict[str, dict[str, str]] = {}
+    for rule in session.of(LearnedRule).find(kind=[_COLUMN, _STATE, _FIELD]):
+        if rule.kind == _FIELD:
+            fields.setdefault(rule.scope, {})[rule.raw] = rule.answer
+        elif rule.kind == _COLUMN:
             for meaning in get_args(Meaning):
                 if meaning == rule.answer:
                     columns.setdefault(rule.scope, {})[rule.raw] = meaning
@@ -30,7 +34,7 @@ def choices_of(session: ReadSession) -> OwnChoices:
             for state in get_args(StateMeaning):
                 if state == rule.answer:
                     states.setdefault(rule.scope, {})[rule.raw] = state
-    return OwnChoices(learned=columns, learned_states=states)
+    return OwnChoices(learned=columns, learned_states=states, learned_fields=fields)
 
 
 def keep(
@@ -49,6 +53,12 @@ def keep(
             for scope in dict.fromkeys((table, issuers.get(table, ""))):
                 if scope:
                     _keep(work, LearnedRule(0, scope, kind, raw, answer))
+
+
+def keep_fields(work: UnitOfWork, names: Mapping[Key, str]) -> None:
+    """Keep the names that fields were given; (table key, column key) -> name."""
+    for (table, raw), name in names.items():
+        _keep(work, LearnedRule(0, table, _FIELD, raw, name))
 
 
 def _keep(work: UnitOfWork, rule: LearnedRule) -> None:

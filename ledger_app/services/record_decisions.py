@@ -68,3 +68,6 @@ def keep_choices(work: UnitOfWork, decisions: RecordDecisions, proposal: Proposa
     """Keep what a person said of columns and states for the next ledger from the same source."""
     issuers = {plan.table.key: plan.issuer or "" for plan in proposal.plans if plan.table is not None}
     column_memory.keep(work, decisions.columns, decisions.states, issuers)
+    column_memory.keep_fields(
+        work, {key: one.name.strip() for key, one in decisions.fields.items() if one.name.strip()}
+    )

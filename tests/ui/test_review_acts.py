@@ -157,7 +157,7 @@ def test_decisions_wait_while_another_level_is_chosen() -> None:
     assert [review.item(key).title for key in review.keys] == ["提升服务能力", "夯实基层基础"]
     assert review.item(review.keys[0]).measures[2] == "组织巡诊。派出医疗队3支。"
     assert review.undo() == "更改任务层级"
-    assert review.state.basis == (None, frozenset(), "")
+    assert review.state.basis == (None, frozenset(), "", frozenset())
     review.rebase(propose(document))
     assert review.item(made).title == "合并后的名称"
 

@@ -18,6 +18,7 @@ from ledger_app.intake.proposal import (
 )
 from ledger_app.services.import_readings import item_of
 from ui.models.item_edit import ITEM_KIND_NAMES, NO_EDIT
+from ui.models.record_words import record_chip
 from ui.models.review import Review
 
 _EVERY = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "month": "每月", "week": "每周"}
@@ -64,6 +65,7 @@ class ItemCard:
         note: a line instead of deadlines and targets, "" for none.
         is_quiet: painted in the secondary colour.
         mark: what a person did to it in one word, "" if nothing.
+        record: what a ledger says of it besides the task, in a few words, "" for nothing.
     """
 
     key: str
@@ -78,6 +80,7 @@ class ItemCard:
     note: str = ""
     is_quiet: bool = False
     mark: str = ""
+    record: str = ""
 
 
 def review_card(review: Review, key: str) -> ItemCard:
@@ -105,6 +108,7 @@ def review_card(review: Review, key: str) -> ItemCard:
         note,
         is_quiet=not is_on,
         mark=_mark(review, key),
+        record=record_chip(item.record, review.mark_meaning),
     )
 
 

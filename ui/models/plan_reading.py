@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from ledger_app.domain.plan import Plan
 from ledger_app.domain.roster import Roster
 from ledger_app.intake.document import Document
 from ledger_app.intake.learned import Learned
+from ledger_app.intake.own_ledger.model import Key, Meaning
 from ledger_app.intake.proposal import Proposal
 from ledger_app.intake.roster import Roster as KnownNames
 from ledger_app.intake.source import Source
@@ -95,6 +97,7 @@ def understand(
     year: int | None = None,
     rules_off: frozenset[str] = frozenset(),
     level: str = "",
+    columns: Mapping[Key, Meaning] | None = None,
     progress: Progress | None = None,
 ) -> Understood:
     """Return what a document would put into the ledger, and what the ledger knows today.
@@ -104,10 +107,14 @@ def understand(
         Cancelled: through `progress`.
     """
     from ledger_app.intake.understand import propose
+    from ledger_app.services.column_memory import choices_of
     from ledger_app.services.learned import learned_of
     from ledger_app.services.lookup import known_names, roster_of
 
     known = known_names(session)
     told = None if progress is None else partial(progress.step, label=f"{document.name}：理解内容")
-    proposal = propose(document, year=year, roster=known, rules_off=rules_off, level=level, progress=told)
+    own = choices_of(session)
+    for (table, column), meaning in (columns or {}).items():
+        own = own.with_column(table, column, meaning)
+    proposal = propose(document, year=year, roster=known, rules_off=rules_off, level=level, own=own, progress=told)
     return Understood(proposal, roster_of(session, today), known, learned_of(session))

@@ -16,13 +16,14 @@ from ledger_app.intake.proposal import DocumentRule, ItemKind, ProposedOwner
 from ledger_app.services.import_plan import ImportDecisions
 from ui.models.item_edit import ITEM_KIND_NAMES, ItemEdit, due_by_hand
 from ui.models.review_acts import ReviewActs
+from ui.models.review_columns import ReviewColumns
 from ui.models.review_decisions import decisions_of
 from ui.models.review_questions import ReviewQuestions
 from ui.models.review_shape import chapter_key, chapter_kind
 from ui.models.review_state import with_edits
 
 
-class Review(ReviewActs, ReviewQuestions):
+class Review(ReviewActs, ReviewColumns, ReviewQuestions):
     """One file under review."""
 
     # The document as a whole
@@ -165,4 +166,5 @@ class Review(ReviewActs, ReviewQuestions):
             decisions_of(self.arrangement, self._shape.read, self.accepted(), self.item, self._state),
             learned=(*learned, *self.answers.to_learn(questions)),
             unlearned=(*unlearned, *self.answers.to_unlearn(questions)),
+            records=self.record_decisions(),
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from ledger_app.intake.item_acts import Act
 from ledger_app.intake.proposal import ItemKind
 from ui.models.item_edit import ItemEdit
+from ui.models.record_choices import NO_RECORD_CHOICES, Columns, RecordChoices
 
 MOST_STEPS = 500
 
@@ -28,6 +29,7 @@ class ReviewState:
         titles: number of the plan -> title given by hand.
         chapters: folded chapter title -> kind of all its items.
         refused: keys of questions and chapters whose answers from earlier documents are not to hold.
+        records: what becomes of a ledger's columns, states and news.
     """
 
     year: int | None = None
@@ -40,11 +42,12 @@ class ReviewState:
     titles: Mapping[int, str] = field(default_factory=dict)
     chapters: Mapping[str, ItemKind] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
+    records: RecordChoices = NO_RECORD_CHOICES
 
     @property
-    def basis(self) -> tuple[int | None, frozenset[str], str]:
+    def basis(self) -> tuple[int | None, frozenset[str], str, Columns]:
         """Return what the document is to be understood under."""
-        return self.year, self.rules_off, self.level
+        return self.year, self.rules_off, self.level, self.records.basis
 
 
 UNTOUCHED = ReviewState()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.unit import Unit
 from ledger_app.ports import Progress, ReadSession, UnitOfWork
 from ledger_app.services.import_plan import ImportSummary, import_plan
+from ledger_app.services.revision_reading import PlanRevision
 from ui.actions import Act, Actions, Need
 from ui.clipboard import Copied
 from ui.import_queue import ImportQueue, QueuedFile
@@ -22,6 +23,7 @@ from ui.models.review import Review
 from ui.open_file import open_stored
 from ui.pages.page import EmptyState, Page, labelled, push_button
 from ui.unit_picker import UnitName, read_unit_names
+from ui.views.ledger_part import LedgerPart, records_text
 from ui.views.plan_list import PlanList
 from ui.views.plan_reader import PlanReader
 from ui.views.queue_bar import QueueBar
@@ -30,6 +32,7 @@ from ui.views.revision_part import RevisionPart, done_text
 from ui.workspace import Place, Workspace
 
 _TABLES = ("plan", "plan_item", "task", "task_source", "doubt")
+_RECORD_TABLES = ("progress_entry", "closing", "custom_value", "deadline", "expected_evidence")
 _ELIDE = Qt.TextElideMode.ElideMiddle
 _UNIT_TABLES = ("unit", "unit_alias", "unit_group", "unit_group_member")
 _PURPOSE = (
@@ -93,6 +96,7 @@ class PlansPage(Page):
         if is_new:
             self.review.show_review(file.review)
             self.revision.show_file(file)
+            self.ledger.show_review(file.review)
         self._show_head()
 
     def refresh(self) -> None:
@@ -121,8 +125,11 @@ class PlansPage(Page):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the review or the reader with Esc; a review goes on later."""
-        if event.key() == Qt.Key.Key_Escape and self._stack.currentWidget() is not self._resting():
+        """Leave the review or the reader with Esc, what stands before the review first; a review goes on later."""
+        is_escape = event.key() == Qt.Key.Key_Escape
+        if is_escape and self._stack.currentWidget() is self.review and self.ledger.is_other_part:
+            self.ledger.show_part("review")
+        elif event.key() == Qt.Key.Key_Escape and self._stack.currentWidget() is not self._resting():
             self._show_part(self._resting())
         else:
             super().keyPressEvent(event)
@@ -178,6 +185,7 @@ class PlansPage(Page):
         self.reader = PlanReader(self.workspace)
         self.review = ReviewPanel(self.workspace)
         self.revision = RevisionPart(self.workspace, self.review, self)
+        self.ledger = LedgerPart(self.workspace, self.review, self._revisions, self)
         for part in (self.empty, self.list, self.reader, self.review):
             self._stack.addWidget(part)
         self.body.addWidget(self._stack, 1)
@@ -193,7 +201,9 @@ class PlansPage(Page):
         self.list.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.reader.plan_shown.connect(self._on_plan_shown)
         self.review.changed.connect(self._show_head)
+        self.revision.changed.connect(self.ledger.refresh)
         self.revision.changed.connect(self._show_head)
+        self.ledger.changed.connect(self._show_head)
         self.review.reread_wanted.connect(self._reread)
         self.queue.changed.connect(self._show_head)
         self.queue.file_ready.connect(self._on_file_ready)
@@ -254,10 +264,14 @@ class PlansPage(Page):
         self._set_facts(*facts)
         count = len(review.accepted())
         revision = self.revision.revision_of(file)
-        self.confirm_button.setText(self.revision.confirm_text(file) or f"确认导入 {count} 项")
+        words = self.revision.confirm_text(file) or f"确认导入 {count} 项"
+        self.confirm_button.setText(words + self.ledger.confirm_words())
+        # Another text takes a button's key away.
+        self.confirm_button.setShortcut("Ctrl+Return")
         self.confirm_button.setAccessibleName(self.confirm_button.text())
-        is_some = revision.has_effect if revision is not None else count > 0
-        self.confirm_button.setEnabled(is_some and self.revision.is_known(file) and not self._is_importing)
+        is_some = self.ledger.has_news or (revision.has_effect if revision is not None else count > 0)
+        is_known = self.revision.is_known(file) and self.ledger.is_known
+        self.confirm_button.setEnabled(is_some and is_known and not self._is_importing)
 
     _is_importing = False
 
@@ -293,12 +307,18 @@ class PlansPage(Page):
     def _on_file_reread(self, file: QueuedFile) -> None:
         if file is self.current:
             self.review.show_reread()
+            self.ledger.show_review(file.review)
             self._show_head()
         self.revision.refresh(file)
 
     def _reread(self) -> None:
         if self.current is not None:
             self.queue.read_again(self.current)
+
+    def _revisions(self) -> Mapping[int, PlanRevision]:
+        """Return what the file under review is a new issue of, as decided so far."""
+        revision = self.revision.revision_of(self.current)
+        return revision.decisions() if revision is not None else {}
 
     def _leave(self) -> None:
         file = self.current
@@ -325,7 +345,9 @@ class PlansPage(Page):
         file = self.current
         if file is None or file.review is None or self._is_importing:
             return
-        if not self.revision.may_confirm(file):
+        # What is being typed counts: a field gives its value when the keyboard leaves it.
+        self.confirm_button.setFocus()
+        if not (self.revision.may_confirm(file) and self.ledger.may_confirm()):
             return
         proposal, path = file.review.proposal, file.path
         decisions = self.revision.with_decisions(file, file.review.decisions())
@@ -336,9 +358,10 @@ class PlansPage(Page):
             source = file.take_into(store, progress)
             return import_plan(unit_of_work, proposal, source, decisions, progress)
 
+        back_up = partial(self.workspace.back_up_before_import, decisions.count(proposal.plans))
         self._is_importing = True
         self._show_head()
-        job = self.workspace.change(work, self).with_progress(f"正在导入 {path.name}")
+        job = self.workspace.change(work, self, before=back_up).with_progress(f"正在导入 {path.name}")
         job.on_success(lambda summary: self._on_imported(file, summary)).on_failure(self._on_refused)
         job.start()
 
@@ -354,7 +377,10 @@ class PlansPage(Page):
             self.open_plan(summary.plans[0].id)
         notes = [one.message for one in summary.findings if one.code.startswith("SVC-")]
         if summary.plans and summary.revisions:
-            self.workspace.say_done(done_text(summary))
+            self.workspace.say_done(done_text(summary) + records_text(summary))
+            return
+        if summary.updates.tasks and not summary.tasks:
+            self.workspace.say_done(f"已从“{file.path.name}”{summary.updates.words}")
             return
         if not summary.tasks:
             self.workspace.messages.show_text(
@@ -363,7 +389,9 @@ class PlansPage(Page):
             return
         skipped = f"，{len(summary.skipped)} 项台账已有、没有重复" if summary.skipped else ""
         waiting = f"，{summary.doubt_count} 处待确认" if summary.doubt_count else ""
-        self.workspace.say_done(f"已从“{file.path.name}”导入 {len(summary.tasks)} 项任务{skipped}{waiting}")
+        self.workspace.say_done(
+            f"已从“{file.path.name}”导入 {len(summary.tasks)} 项任务{records_text(summary)}{skipped}{waiting}"
+        )
 
     def _open_source(self) -> None:
         plan = self.reader.plan
@@ -383,6 +411,8 @@ class PlansPage(Page):
         if changes.touches(*_TABLES):
             self.refresh()
             self.revision.refresh()
+        if changes.touches(*_TABLES, *_RECORD_TABLES) and self.current is not None:
+            self.ledger.refresh(anew=True)
         if changes.touches(*_UNIT_TABLES):
             self._read_units()
             for file in self.queue.ready:

@@ -263,6 +263,8 @@ class _CardPainter:
             self._chip(card.chip.tone, card.chip.text, card.chip.sign)
         if card.mark:
             self._chip("blue", card.mark, "")
+        if card.record:
+            self._chip("grey", card.record, "")
         self._word(card.no, self._quiet, is_bold=True)
         self._word(card.title, self._quiet)
         self._right = self._box.right() - LEFT_PX

@@ -58,6 +58,9 @@ class Column:
     @property
     def field_name(self) -> str:
         """Return the name of the field that keeps its words."""
+        given = self.lens.choices.learned_fields.get(self.table_key, {}).get(self.key)
+        if given:
+            return given
         head = self.head.replace("/", "▸")
         number = self.key.rpartition("#")[2] if "#" in self.key else ""
         return (f"{head}（{number}）" if number else head) or f"{self.letter}列（无表头）"

@@ -310,12 +310,14 @@ class OwnChoices:
         states: (table key, state key) -> meaning, of this person.
         learned: scope (a table key, or an issuer) -> column key -> meaning, kept from earlier imports.
         learned_states: the same for written states, by state key.
+        learned_fields: table key -> column key -> name that the column's field was given in earlier imports.
     """
 
     columns: Mapping[Key, Meaning] = field(default_factory=dict)
     states: Mapping[Key, StateMeaning] = field(default_factory=dict)
     learned: Mapping[str, Mapping[str, Meaning]] = field(default_factory=dict)
     learned_states: Mapping[str, Mapping[str, StateMeaning]] = field(default_factory=dict)
+    learned_fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def with_column(self, table: str, column: str, meaning: Meaning) -> OwnChoices:
         """Return the choices with one column's meaning changed."""

@@ -97,6 +97,7 @@ class LedgerReader:
         self._year = (self._as_of.year if self._as_of else None) or year
         self._rows = layout.ledger_rows(table)
         self._columns = plan_columns(table, lens, [*self._cells()])
+        self._show_unread()
         self._by_index = {column.index: column for column in self._columns}
         self._days = DayReader(self._year)
         self._splits: dict[tuple[str, int | None], list[ProgressPart]] = {}
@@ -133,6 +134,17 @@ class LedgerReader:
             unit_from_sheet=unit,
         )
         return LedgerReading(tuple(found), plan, tuple(notes.findings_of(plan, self._columns, self._table)))
+
+    def _show_unread(self) -> None:
+        """Let columns that say nothing beside the task show their values too: what makes it, what is left out."""
+        for column in self._columns:
+            if column.cells:
+                continue
+            for sheet, row in self._table.rows:
+                cells = sheet.rows[row.row]
+                cell = cells[column.index] if column.index < len(cells) else None
+                if cell is not None and cell.text.strip() and not cell.is_merged_copy:
+                    column.cells.append(cell)
 
     def _cells(self) -> Iterator[tuple[int, Cell]]:
         for row in self._rows.rows:
