@@ -102,7 +102,7 @@ _QUANTITY = re.compile(r"[万亿千百%‰个家所名人倍元米公级版岁�
 _FIGURE = re.compile(r"\d(?!\d{3}年)")
 _LETTERS = str.maketrans("lIO", "110")
 _BEFORE = " \t\u3000\u2002\u2003\u2009★☆▲△※*"
-_MAX_ITEM = 299
+_MAX_ITEM = 999
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,14 @@ def test_what_only_tells_where_a_heading_holds_is_no_task() -> None:
     assert propose(a_document(text)).plans[0].items[0].kind == "task"
 
 
+@pytest.mark.parametrize("form", ["{}.", "{}、", "（{}）"])
+def test_numbers_run_on_as_far_as_the_plan_does(form: str) -> None:
+    lines = [f"{form.format(number)}改造第{number}处点位。年底前完成。" for number in range(1, 621)]
+    items = propose(a_document("\n".join(["2024年点位改造计划", "一、任务", *lines]))).plans[0].items
+    assert len(items) == 620
+    assert {item.kind for item in items} == {"task"}
+
+
 def test_every_finding_has_a_text_of_its_own() -> None:
     proposal = propose(a_document(PLAN.replace("2024年", "").replace("（二）", "（四）")))
     for finding in proposal.findings:
