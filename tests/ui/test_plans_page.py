@@ -427,8 +427,8 @@ def test_imported_plans_are_listed_and_opened_at_an_item(
     assert asked.args == [Place("ledger", task_id=source.task_id)]
 
 
-def test_five_hundred_items_stay_quick(
-    window: ApplicationWindow, page: PlansPage, settle: Settle, tmp_path: Path
+def test_five_hundred_items_come_in_behind_a_backup(
+    qtbot: QtBot, window: ApplicationWindow, page: PlansPage, settle: Settle, tmp_path: Path
 ) -> None:
     lines = [f"（{number}）第{number}项工作。年底前完成{number}个，由县人民医院牵头。" for number in range(1, 501)]
     path = tmp_path / "长.txt"
@@ -438,6 +438,12 @@ def test_five_hundred_items_stay_quick(
     assert len(panel.model.item_keys()) == 500
     panel.cards.show_item(panel.model.item_keys()[-1])
     assert panel.paper.lit == panel.model.item_keys()[-1]
+    backups = page.workspace.ledger.folder / "backups"
+    assert not list(backups.glob("*-import.backup"))
+    _press(qtbot, page, "plans_confirm")
+    settle()
+    assert _count(page, Task) == 500
+    assert len(list(backups.glob("*-import.backup"))) == 1
 
 
 def test_every_control_has_a_name(window: ApplicationWindow, page: PlansPage, settle: Settle, plan_file: Path) -> None:
