@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ledger_app.intake.own_ledger.model import (
@@ -23,6 +24,7 @@ from ui.pages.page import labelled
 from ui.views.chips import ChipLabel
 
 _LETTER, _HEAD, _SAMPLES, _BECOMES, _SAYS = range(5)
+_WORD_LENGTH = 7
 _HEADS = ("列", "表头", "示例", "成为", "说明")
 
 
@@ -85,6 +87,7 @@ class ColumnRows(QWidget):
         self._grid.addWidget(samples, row, _SAMPLES)
         field = ChoiceField(f"meaning_{column.index}", f"{column.letter}列“{name}”成为", MEANING_NAMES.items())
         field.setMaxVisibleItems(len(MEANING_NAMES))
+        field.setMinimumContentsLength(_WORD_LENGTH)
         field.show_value(meaning)
         field.committed.connect(partial(self._on_meaning, column))
         self._grid.addWidget(field, row, _BECOMES)
@@ -151,6 +154,19 @@ def focused_name(parent: QWidget) -> str:
     return focused.objectName() if focused is not None and parent.isAncestorOf(focused) else ""
 
 
+class _ElidedLabel(QLabel):
+    """One line of text that ends in … where there is no room for all of it."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much as there is room for."""
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.style().drawItemText(
+            painter, self.rect(), Qt.AlignmentFlag.AlignVCenter, self.palette(), True, words, self.foregroundRole()
+        )
+        painter.end()
+
+
 def _words(column: ColumnPlan, meaning: Meaning) -> str:
     """Return what becomes of a column, in one line."""
     if meaning == "ignore":
@@ -163,7 +179,7 @@ def _words(column: ColumnPlan, meaning: Meaning) -> str:
 
 def _line(text: str, name: str, role: str = "") -> QLabel:
     """Return a label that gives way where there is little room; the whole stands in its tip."""
-    label = QLabel(text)
+    label = _ElidedLabel(text)
     label.setObjectName(name)
     label.setProperty("role", role)
     label.setToolTip(text)
