@@ -267,3 +267,23 @@ def _retitled() -> list:
         *([number, f"另一件事{number}", *row[2:]] for number, row in enumerate(rows[2:], 1)),
     ]
     return [(name, changed, merged)]
+
+
+def test_a_table_that_was_not_taken_for_tasks_becomes_a_plan(
+    qtbot: QtBot, page: PlansPage, settle: Settle, tmp_path: Path
+) -> None:
+    rows = [
+        ["2024年台账"],
+        ["序号", "要干的活", "责任单位", "完成时限", "干到哪了"],
+        [1, "建设胸痛中心", "县医院", "6月底", "完成选址"],
+    ]
+    bring(page, settle, write_ledger(tmp_path / "活计.xlsx", [("Sheet1", rows, [])]))
+    assert "没有当作任务表" in child(page, QLabel, "ledger_text").text()
+    mapping = open_mapping(qtbot, page)
+    pick(child(mapping, ChoiceField, "meaning_1"), "task")
+    settle()
+    pick(child(mapping, ChoiceField, "meaning_4"), "progress")
+    settle()
+    confirm(qtbot, page, settle)
+    assert [task.title for task in rows_of(page, Task)] == ["建设胸痛中心"]
+    assert [entry.text for entry in rows_of(page, ProgressEntry)] == ["完成选址"]
