@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -181,11 +181,22 @@ def test_the_pattern_of_numbers_is_the_ledgers(
     dialog.pattern.setText("督{号}")
     qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
     settle()
-    assert [error.code for error in recorded.errors] == ["SVC-231"]  # type: ignore[attr-defined]
+    trouble = dialog.findChild(QLabel, "slip_number_dialog_trouble")
+    assert trouble is not None
+    assert "{年}" in trouble.text(), "what was typed stays in the dialog"
+    dialog.pattern.setText("县卫督〔{年}〕{号}号")
+    qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert recorded.errors == []
     press(qtbot, issued, "slips_new")
     settle()
-    assert dialog_of(issued, SlipDialog).number.text().endswith("号")
-    dialog_of(issued, SlipDialog).reject()
+    new = dialog_of(issued, SlipDialog)
+    assert new.number.text().startswith("县卫督〔")
+    new.unit.setText("没有的单位")
+    new.matter.setPlainText("事项")
+    qtbot.mouseClick(new.verb_button, Qt.MouseButton.LeftButton)
+    assert new.isVisible(), "an unknown unit is not passed over"
+    new.reject()
     assert not [one for one in issued.findChildren(QDialog) if one.isVisible()]
 
 

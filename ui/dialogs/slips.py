@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -12,23 +12,24 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 from ledger_app.domain.slips import NUMBER_GAP, SLIP_COLOUR_NAMES, YEAR_GAP
 from ledger_app.domain.supervision import SlipColour
 from ledger_app.services.slips import SlipDraft
-from ui.dialogs.form import FormDialog
+from ui.detail.saving_dialog import SavingDialog
 from ui.fields import ChoiceField, DateField, LineField, TextField
 from ui.look import Look
 from ui.pages.page import labelled, push_button
 from ui.unit_picker import UnitName, UnitPicker
+from ui.workspace import Workspace
 
 _ID = Qt.ItemDataRole.UserRole
 _COLOURS: dict[str, SlipColour] = {colour: colour for colour in SLIP_COLOUR_NAMES}
 
 
-class SlipDialog(FormDialog):
+class SlipDialog(SavingDialog):
     """All a slip says; the tasks it is about can be taken off."""
 
     def __init__(
         self,
         parent: QWidget,
-        look: Look,
+        workspace: Workspace,
         draft: SlipDraft,
         units: Sequence[UnitName],
         tasks: Mapping[int, str],
@@ -40,14 +41,15 @@ class SlipDialog(FormDialog):
 
         Args:
             parent: the window.
-            look: icons of the date fields.
+            workspace: the ledger it is saved in.
             draft: what stands in the fields.
             units: to choose the undertaking unit from.
             tasks: id -> words of the draft's tasks.
             title: of the dialog.
             verb: of its button.
         """
-        super().__init__(parent, "slip_dialog", title, verb)
+        super().__init__(parent, workspace, "slip_dialog", title, verb)
+        look = workspace.look
         self.setMinimumWidth(640)
         self._draft = draft
         self.number = LineField("slip_number", "编号")
@@ -92,6 +94,11 @@ class SlipDialog(FormDialog):
                 item.setCheckState(Qt.CheckState.Checked)
                 self.tasks.addItem(item)
 
+    @property
+    def unknown_unit(self) -> str:
+        """Return what was typed for the unit and names none, "" otherwise."""
+        return "" if self.unit.unit_id is not None else self.unit.text().strip()
+
     def draft(self) -> SlipDraft:
         """Return what stands in the fields."""
         ticked = [item for row in range(self.tasks.count()) if (item := self.tasks.item(row)).checkState() is _TICKED]
@@ -117,13 +124,15 @@ class SlipDialog(FormDialog):
         return field
 
 
-class LateUnitsDialog(FormDialog):
+class LateUnitsDialog(SavingDialog):
     """One slip each for the units that are late: which of them, and what all the slips share."""
 
-    def __init__(self, parent: QWidget, look: Look, drafts: Sequence[SlipDraft], names: Mapping[int, str]) -> None:
+    def __init__(
+        self, parent: QWidget, workspace: Workspace, drafts: Sequence[SlipDraft], names: Mapping[int, str]
+    ) -> None:
         """List the units, all ticked."""
         note = "每个单位一张，列明它逾期的任务；已在督办中的任务不再重复。"
-        super().__init__(parent, "late_slips_dialog", "给逾期单位发督办单", "签发督办单", note)
+        super().__init__(parent, workspace, "late_slips_dialog", "给逾期单位发督办单", "签发督办单", note)
         self.setMinimumWidth(560)
         self._drafts = tuple(drafts)
         self.list = QListWidget()
@@ -142,7 +151,7 @@ class LateUnitsDialog(FormDialog):
         self.colour = ChoiceField("late_slips_colour", "督办单颜色", list(SLIP_COLOUR_NAMES.items()))
         self.colour.show_value(first.colour)
         self.add_row("颜色", self.colour)
-        self.due = _day("late_slips_due", "限办日期", look, first.due)
+        self.due = _day("late_slips_due", "限办日期", workspace.look, first.due)
         self.add_row("限办日期", self.due)
         self.requirement = TextField("late_slips_requirement", "办理要求", 3)
         self.requirement.setPlainText(first.requirement)
@@ -176,31 +185,28 @@ class LateUnitsDialog(FormDialog):
         self.verb_button.setEnabled(bool(count))
 
 
-class ReplyDialog(FormDialog):
+class ReplyDialog(SavingDialog):
     """What the unit answered and when."""
 
-    def __init__(self, parent: QWidget, look: Look, number: str, text: str, on: dt.date) -> None:
+    def __init__(self, parent: QWidget, workspace: Workspace, number: str, text: str, on: dt.date) -> None:
         """Show the stored reply."""
-        super().__init__(parent, "slip_reply_dialog", f"登记 {number} 的回复", "保存回复", "清空内容即取消回复。")
+        title = f"登记 {number} 的回复"
+        super().__init__(parent, workspace, "slip_reply_dialog", title, "保存回复", "清空内容即取消回复。")
         self.setMinimumWidth(520)
         self.text = TextField("slip_reply", "回复内容", 6)
         self.text.setPlainText(text)
         self.add_row("回复内容", self.text)
-        self.day = _day("slip_replied_on", "回复日期", look, on)
+        self.day = _day("slip_replied_on", "回复日期", workspace.look, on)
         self.add_row("回复日期", self.day)
 
-    def on_replied(self, receive: Callable[[str, dt.date | None], object]) -> None:
-        """Call `receive` with text and day when the button is pressed."""
-        self.on_accepted(lambda: receive(self.text.text(), self.day.value()))
 
-
-class NumberDialog(FormDialog):
+class NumberDialog(SavingDialog):
     """How slips are numbered."""
 
-    def __init__(self, parent: QWidget, pattern: str) -> None:
+    def __init__(self, parent: QWidget, workspace: Workspace, pattern: str) -> None:
         """Show the pattern in force."""
         note = f"“{YEAR_GAP}”换成年份，“{NUMBER_GAP}”按年从 1 顺序编号。清空即用默认格式。已发的督办单编号不变。"
-        super().__init__(parent, "slip_number_dialog", "督办单编号格式", "保存编号格式", note)
+        super().__init__(parent, workspace, "slip_number_dialog", "督办单编号格式", "保存编号格式", note)
         self.pattern = LineField("slip_pattern", "编号格式")
         self.pattern.setText(pattern)
         self.add_row("编号格式", self.pattern)

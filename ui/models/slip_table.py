@@ -52,11 +52,11 @@ def _flat(text: str) -> str:
 COLUMNS: tuple[SlipColumn, ...] = (
     SlipColumn("number", "编号", lambda line: line.slip.number, 138),
     SlipColumn("colour", "颜色", lambda line: SLIP_COLOUR_NAMES[line.slip.colour], 70),
-    SlipColumn("unit", "承办单位", lambda line: line.unit_name or "—", 120),
-    SlipColumn("matter", "督办事项", lambda line: _flat(line.slip.matter), 250),
-    SlipColumn("issued", "签发", lambda line: line.slip.issued.isoformat(), 84),
+    SlipColumn("state", "状态", _state, 108),
+    SlipColumn("unit", "承办单位", lambda line: line.unit_name or "—", 110),
     SlipColumn("due", "限办", lambda line: line.slip.due.isoformat() if line.slip.due else "—", 84),
-    SlipColumn("state", "状态", _state, 104),
+    SlipColumn("matter", "督办事项", lambda line: _flat(line.slip.matter), 300),
+    SlipColumn("issued", "签发", lambda line: line.slip.issued.isoformat(), 84),
     SlipColumn("reply", "回复", lambda line: _flat(line.slip.reply), 160),
 )
 

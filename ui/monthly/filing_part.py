@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.period import Period
@@ -17,6 +17,7 @@ from ui.fields import ChoiceField, DateField
 from ui.jobs import QueryJob
 from ui.models.filing_table import FilingTableModel, Sheet
 from ui.monthly.filing_table import FilingTable
+from ui.monthly.list_table import button_row
 from ui.pages.page import labelled, push_button
 from ui.workspace import Workspace
 
@@ -120,10 +121,7 @@ class FilingPart(QFrame):
         else:
             self._go_on(unit_id)
 
-    def _make_head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 6, 8, 6)
-        row.setSpacing(6)
+    def _make_head(self) -> QVBoxLayout:
         leave = push_button("返回登记", "filing_leave", "", "回到报送登记（Esc），没保存的内容保留")
         leave.clicked.connect(self.left)
         earlier = push_button("", "filing_back", "flat", "上一家（Ctrl+PgUp）")
@@ -136,24 +134,25 @@ class FilingPart(QFrame):
         self.units.setFixedWidth(220)
         self._month = labelled("", "heading", "filing_month")
         self._state = labelled("", "secondary", "filing_state")
-        shown: tuple[QWidget, ...] = (leave, earlier, self.units, later, self._month, self._state)
-        for widget in shown:
-            row.addWidget(widget)
-        row.addStretch(1)
-        self.same_button = push_button("其余无变化", "filing_rest", "", "还没填的任务都登记“本月无变化”（Shift+F8）")
+        self.save_button = push_button("保存并转下一家", "filing_save", "primary", "一次保存并登记收到（Ctrl+Enter）")
+        self.no_change_button = push_button("无变化", "filing_same", "", "选中的任务登记“本月无变化”（F8）")
+        self.rest_button = push_button("其余无变化", "filing_rest", "", "还没填的任务都登记“本月无变化”（Shift+F8）")
         self.carry_button = push_button("沿用上期", "filing_carry", "", "选中的任务照上期文字登记（F7）")
         label = labelled("收到日期", "secondary")
         self.day = DateField("filing_day", "收到日期", self.look)
-        self.day.setFixedWidth(140)
+        self.day.setFixedWidth(136)
         label.setBuddy(self.day)
-        self.save_button = push_button("保存并转下一家", "filing_save", "primary", "一次保存并登记收到（Ctrl+Enter）")
-        for act in (self.same_button, self.carry_button, label, self.day, self.save_button):
-            row.addWidget(act)
-        return row
+        head = QVBoxLayout()
+        head.setContentsMargins(8, 6, 8, 6)
+        head.setSpacing(6)
+        head.addLayout(button_row([leave, earlier, self.units, later, self._month, self._state], [self.save_button]))
+        head.addLayout(button_row([label, self.day, self.no_change_button, self.rest_button, self.carry_button], []))
+        return head
 
     def _connect(self) -> None:
         self.units.committed.connect(lambda key: self._show_unit(int(key)))
-        self.same_button.clicked.connect(lambda: self.table.say_no_change(rest=True))
+        self.no_change_button.clicked.connect(lambda _c=False: self.table.say_no_change())
+        self.rest_button.clicked.connect(lambda: self.table.say_no_change(rest=True))
         self.carry_button.clicked.connect(self.table.carry_over)
         self.save_button.clicked.connect(self.save)
         self.table.save_wanted.connect(self.save)
@@ -162,7 +161,7 @@ class FilingPart(QFrame):
         self.model.edited.connect(self._show_state)
         self.model.refused.connect(lambda text: self.workspace.messages.show_text("没有填入", text))
         self.workspace.ledger_changed.connect(self._on_ledger_changed)
-        for button in (self.same_button, self.carry_button, self.save_button):
+        for button in (self.no_change_button, self.rest_button, self.carry_button, self.save_button):
             button.setEnabled(not self.workspace.is_read_only)
 
     def _show_unit(self, unit_id: int) -> None:

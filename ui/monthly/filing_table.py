@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QPlainTextEdit,
@@ -29,7 +29,16 @@ from ui.models.filing_table import BEFORE, EDITABLE, NEXT, PERCENT, PROBLEMS, ST
 
 ROW_PX = 60
 EDITOR_PX = 96
-_WIDTHS = {TASK: 200, BEFORE: 220, TEXT: 300, PERCENT: 56, PROBLEMS: 140, NEXT: 140, STATE: 104}
+# Column -> (least width, share of what is left over in percent).
+_WIDTHS = {
+    TASK: (120, 16),
+    BEFORE: (130, 20),
+    TEXT: (200, 34),
+    PERCENT: (56, 0),
+    PROBLEMS: (100, 15),
+    NEXT: (100, 15),
+    STATE: (104, 0),
+}
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -75,8 +84,6 @@ class FilingTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
         header.setStretchLastSection(True)
 
     def start(self) -> None:
@@ -141,6 +148,13 @@ class FilingTable(QTableView):
                 event.accept()
                 return True
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out among the columns."""
+        super().resizeEvent(event)
+        left = max(0, self.viewport().width() - sum(least for least, _share in _WIDTHS.values()))
+        for column, (least, share) in _WIDTHS.items():
+            self.setColumnWidth(column, least + left * share // 100)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key does in a sheet; letters open the editor."""

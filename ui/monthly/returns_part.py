@@ -138,7 +138,7 @@ class ReturnsPart(QWidget):
         self.file_button = push_button(
             "按单位填报", "returns_file", "primary", "把这个单位的全部任务列成一张表填（Enter）"
         )
-        for button in (self.year_button, self.ask_button, self.file_button):
+        for button in (self.year_button, self.file_button):
             row.addWidget(button)
         return row
 
@@ -147,7 +147,7 @@ class ReturnsPart(QWidget):
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(6)
         self.day = DateField("returns_day", "收到日期", self.look)
-        self.day.setFixedWidth(150)
+        self.day.setFixedWidth(136)
         self.day.show_value(self.workspace.today)
         label = labelled("收到日期", "secondary")
         label.setBuddy(self.day)
@@ -168,6 +168,7 @@ class ReturnsPart(QWidget):
             self.act_buttons[key] = button
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(self.ask_button)
         return row
 
     def _connect(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,7 @@ from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services import slip_register, slips
 from ledger_app.services.slip_register import SlipLine
 from ledger_app.services.slips import SlipDraft
+from ui.detail.saving_dialog import Verb
 from ui.dialogs.slips import LateUnitsDialog, NumberDialog, ReplyDialog, SlipDialog
 from ui.dialogs.task_picker import TaskPicker
 from ui.unit_picker import UnitName, read_unit_names
@@ -49,10 +49,13 @@ class SlipActs(QObject):
             found = slip_register.draft_for(session, task_ids, today, cutoff=cutoff, unit_id=unit_id)
             return replace(found, number=slips.next_number(session, today))
 
-        def issue(wanted: SlipDraft) -> None:
-            self._change(lambda work: slips.issue(work, [wanted]).changes, f"已签发督办单 {wanted.number}")
-
-        self._open(draft, "新督办单", "签发督办单", issue)
+        self._open(
+            draft,
+            "新督办单",
+            "签发督办单",
+            lambda work, wanted: slips.issue(work, [wanted]).changes,
+            lambda wanted: f"已签发督办单 {wanted.number}",
+        )
 
     def for_late_units(self) -> None:
         """Open the list of late units, to issue one slip each."""
@@ -63,13 +66,14 @@ class SlipActs(QObject):
             return drafts, {unit.unit_id: unit.shown for unit in read_unit_names(session)}
 
         def show(found: tuple[list[SlipDraft], dict[int, str]]) -> None:
-            dialog = LateUnitsDialog(self._owner, self._workspace.look, *found)
+            dialog = LateUnitsDialog(self._owner, self._workspace, *found)
 
-            def take() -> None:
+            def make() -> Verb:
                 wanted = dialog.drafts()
-                self._change(lambda work: slips.issue(work, wanted).changes, f"已签发 {len(wanted)} 张督办单")
+                return lambda work: slips.issue(work, wanted).changes
 
-            dialog.on_accepted(take)
+            dialog.on_save(make)
+            dialog.on_accepted(lambda: self._workspace.say_done(f"已签发 {len(dialog.drafts())} 张督办单"))
             dialog.open()
 
         self._workspace.query(lambda session, _p: read(session), self, lists=True).on_success(show).start()
@@ -77,12 +81,14 @@ class SlipActs(QObject):
     def amend(self, line: SlipLine) -> None:
         """Open a slip to correct it."""
         slip = line.slip
-
-        def save(wanted: SlipDraft) -> None:
-            self._change(lambda work: slips.amend(work, slip.id, wanted), f"已修改督办单 {slip.number}")
-
         drafted = _draft_of(slip, [task.id for task in line.tasks])
-        self._open(lambda _session: drafted, f"督办单 {slip.number}", "保存督办单", save)
+        self._open(
+            lambda _session: drafted,
+            f"督办单 {slip.number}",
+            "保存督办单",
+            lambda work, wanted: slips.amend(work, slip.id, wanted),
+            lambda wanted: f"已修改督办单 {wanted.number}",
+        )
 
     def escalate(self, line: SlipLine) -> None:
         """Open the slip of the next colour that is to take the place of one that was not answered in time."""
@@ -93,24 +99,26 @@ class SlipActs(QObject):
             text = slip_register.standard_requirement(found.due)
             return replace(found, number=slips.next_number(session, today), requirement=text)
 
-        def issue(wanted: SlipDraft) -> None:
-            self._change(
-                lambda work: slips.escalate(work, slip.id, wanted).changes,
-                f"{slip.number} 已升级为 {wanted.number}",
-            )
-
-        self._open(draft, f"升级督办单 {slip.number}", "签发升级督办单", issue)
+        self._open(
+            draft,
+            f"升级督办单 {slip.number}",
+            "签发升级督办单",
+            lambda work, wanted: slips.escalate(work, slip.id, wanted).changes,
+            lambda wanted: f"{slip.number} 已升级为 {wanted.number}",
+        )
 
     def reply(self, line: SlipLine) -> None:
         """Open the reply of a slip."""
         slip = line.slip
         day = slip.replied_on or self._workspace.today
-        dialog = ReplyDialog(self._owner, self._workspace.look, slip.number, slip.reply, day)
+        dialog = ReplyDialog(self._owner, self._workspace, slip.number, slip.reply, day)
 
-        def take(text: str, on: dt.date | None) -> None:
-            self._change(lambda work: slips.reply(work, slip.id, text, on), f"已登记 {slip.number} 的回复")
+        def make() -> Verb:
+            text, on = dialog.text.text(), dialog.day.value()
+            return lambda work: slips.reply(work, slip.id, text, on)
 
-        dialog.on_replied(take)
+        dialog.on_save(make)
+        dialog.on_accepted(lambda: self._workspace.say_done(f"已登记 {slip.number} 的回复"))
         dialog.open()
 
     def close(self, lines: Sequence[SlipLine]) -> None:
@@ -131,36 +139,46 @@ class SlipActs(QObject):
         """Open the pattern of the numbers."""
 
         def show(pattern: str) -> None:
-            dialog = NumberDialog(self._owner, pattern)
+            dialog = NumberDialog(self._owner, self._workspace, pattern)
 
-            def take() -> None:
+            def make() -> Verb:
                 text = dialog.pattern.text()
-                self._change(lambda work: slips.set_number_pattern(work, text), "已修改督办单编号格式")
+                return lambda work: slips.set_number_pattern(work, text)
 
-            dialog.on_accepted(take)
+            dialog.on_save(make)
+            dialog.on_accepted(lambda: self._workspace.say_done("已修改督办单编号格式"))
             dialog.open()
 
         self._workspace.query(lambda session, _p: slips.number_pattern(session), self).on_success(show).start()
 
     def _open(
-        self, draft: Callable[[ReadSession], SlipDraft], title: str, verb: str, done: Callable[[SlipDraft], object]
+        self,
+        draft: Callable[[ReadSession], SlipDraft],
+        title: str,
+        verb: str,
+        save: Callable[[UnitOfWork, SlipDraft], ChangeSet],
+        done: Callable[[SlipDraft], str],
     ) -> None:
+        """Open a slip; it stays open with all that was typed until it is saved."""
+
         def read(session: ReadSession) -> _Opening:
             found = draft(session)
             return _Opening(found, read_unit_names(session), _task_words(session, found.task_ids))
 
-        def show(opening: _Opening) -> None:
+        def show(found: _Opening) -> None:
             dialog = SlipDialog(
-                self._owner,
-                self._workspace.look,
-                opening.draft,
-                opening.units,
-                opening.tasks,
-                title=title,
-                verb=verb,
+                self._owner, self._workspace, found.draft, found.units, found.tasks, title=title, verb=verb
             )
+
+            def make() -> Verb | str:
+                wanted = dialog.draft()
+                if dialog.unknown_unit:
+                    return f"名册里没有“{dialog.unknown_unit}”，请从列表里选承办单位，或清空。"
+                return lambda work: save(work, wanted)
+
             dialog.add_tasks_button.clicked.connect(lambda: self._pick_tasks(dialog))
-            dialog.on_accepted(lambda: done(dialog.draft()))
+            dialog.on_save(make)
+            dialog.on_accepted(lambda: self._workspace.say_done(done(dialog.draft())))
             dialog.open()
 
         self._workspace.query(lambda session, _p: read(session), self).on_success(show).start()

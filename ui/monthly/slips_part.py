@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.slips import SlipState
@@ -13,12 +13,13 @@ from ledger_app.services.slip_register import SlipLine, SlipRegister
 from ui.detail.tab import text_label
 from ui.jobs import QueryJob
 from ui.models.slip_table import COLUMNS, STATE_CHIPS, SlipTableModel
-from ui.monthly.list_table import PLAIN, ListTable
+from ui.monthly.list_table import PLAIN, ListTable, button_row
 from ui.monthly.slip_acts import SlipActs
 from ui.pages.page import EmptyState, hairline, labelled, panel, push_button
 from ui.views.chips import FilterChip
 from ui.workspace import Place, Workspace
 
+WORDS_PX = 176
 TABLES = ("slip", "slip_task", "unit", "task")
 _FILTERS: tuple[tuple[str, str, frozenset[SlipState]], ...] = (
     ("waiting", "待回复", frozenset({SlipState.WAITING})),
@@ -99,40 +100,50 @@ class SlipsPart(QWidget):
             self.table.setColumnWidth(number, column.width_px)
         layout.addWidget(self.table, 1)
         layout.addWidget(hairline())
-        layout.addLayout(self._make_words())
+        layout.addWidget(self._make_words())
         return box
 
-    def _make_head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 6, 8, 6)
-        row.setSpacing(6)
+    def _make_head(self) -> QVBoxLayout:
+        self.buttons: dict[str, QPushButton] = {
+            key: push_button(text, f"slips_{key}_act", "", tip)
+            for text, key, tip in (
+                ("回复…", "reply", "登记承办单位的回复（空格）"),
+                ("升级…", "escalate", "限办日期已过、没有回复的，换更重的颜色另发一张（F9）"),
+                ("办结", "close", "连同升级前的各张一并办结；已办结的改为取消办结（F6）"),
+                ("修改…", "amend", "修改内容（Enter）"),
+                ("删除", "remove", "删除这张督办单，可以撤销（Delete）"),
+                ("编号格式…", "pattern", "督办单怎样编号"),
+                ("给逾期单位发…", "late", "每个有逾期任务的单位一张，一次签发"),
+            )
+        }
+        self.buttons["new"] = push_button("新督办单…", "slips_new", "primary", "手工填写一张督办单")
         self.chips: dict[str, FilterChip] = {}
         for key, word, states in _FILTERS:
             chip = FilterChip(self.look, f"slips_{key}", word)
             chip.show_tone(*STATE_CHIPS[next(iter(states))])
             chip.clicked.connect(lambda _c=False, key=key: self._filter(key if self.chips[key].isChecked() else ""))
             self.chips[key] = chip
-            row.addWidget(chip)
-        row.addStretch(1)
-        acts = (
-            ("回复…", "reply", "登记承办单位的回复（Space）"),
-            ("升级…", "escalate", "限办日期已过、没有回复的，换更重的颜色另发一张（F9）"),
-            ("办结", "close", "连同升级前的各张一并办结；已办结的改为取消办结（F6）"),
-            ("修改…", "amend", "修改内容（Enter）"),
-            ("删除", "remove", "删除这张督办单，可以撤销（Delete）"),
-            ("编号格式…", "pattern", "督办单怎样编号"),
-            ("给逾期单位发…", "late", "每个有逾期任务的单位一张，一次签发"),
-        )
-        self.buttons: dict[str, QPushButton] = {}
-        for text, key, tip in acts:
-            self.buttons[key] = push_button(text, f"slips_{key}_act", "", tip)
-        self.buttons["new"] = push_button("新督办单…", "slips_new", "primary", "手工填写一张督办单")
-        for button in self.buttons.values():
-            row.addWidget(button)
-        return row
+        head = QVBoxLayout()
+        head.setContentsMargins(8, 6, 8, 6)
+        head.setSpacing(6)
+        late, new, pattern = (self.buttons[key] for key in ("late", "new", "pattern"))
+        head.addLayout(button_row(list(self.chips.values()), [late, new]))
+        acts = [self.buttons[key] for key in ("reply", "escalate", "close", "amend", "remove")]
+        head.addLayout(button_row(acts, [pattern]))
+        return head
 
-    def _make_words(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _make_words(self) -> QScrollArea:
+        """Make the place of the chosen slip's words; long ones scroll, the list keeps its room."""
+        area = QScrollArea()
+        area.setObjectName("slip_words_area")
+        area.setAccessibleName("选中的督办单")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFixedHeight(WORDS_PX)
+        inner = QWidget()
+        inner.setObjectName("slip_words_inner")
+        inner.setProperty("role", "plain")
+        column = QVBoxLayout(inner)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         self.chain = text_label("", "heading", "slip_chain")
@@ -143,7 +154,9 @@ class SlipsPart(QWidget):
         self.gaps = labelled("", "secondary", "slip_gaps")
         for widget in (self.chain, self.words, self.tasks_button, self.gaps):
             column.addWidget(widget)
-        return column
+        column.addStretch(1)
+        area.setWidget(inner)
+        return area
 
     def _connect(self) -> None:
         verbs = {
