@@ -43,6 +43,8 @@ class Act(Enum):
     ISSUE_SLIP = auto()
     DELETE_TASK = auto()
     PRINT = auto()
+    EXPORT = auto()
+    COPY_TABLE = auto()
     NEW_LEDGER = auto()
     OPEN_LEDGER = auto()
     OPEN_PRACTICE = auto()
@@ -70,6 +72,7 @@ class Need(Enum):
     REDOABLE = auto()
     PRINTABLE = auto()  # the page shown has something to print
     FINDABLE = auto()  # the page shown has a field to find in
+    EXPORTABLE = auto()  # the page shown has a list that can be handed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,14 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.RESTORE: ActionSpec("从备份恢复…", "把备份恢复成一本台账，不覆盖现有的", FILE, "refresh", "", Need.NOTHING),
     Act.CHECK: ActionSpec("检查台账完整性", "核对数据库、操作记录和每一份佐证材料，只查不改", FILE, "check"),
     Act.QUIT: ActionSpec("退出", "关闭程序，已保存的内容不受影响", FILE, "", "Ctrl+Q", Need.NOTHING),
+    Act.EXPORT: ActionSpec(
+        "导出…",
+        "把当前列表按看到的列和顺序存成 Excel、WPS 能打开的文件",
+        FILE,
+        "save",
+        "Ctrl+Shift+E",
+        Need.EXPORTABLE,
+    ),
     Act.UNDO: ActionSpec("撤销", "撤销上一步", EDIT, "undo", "Ctrl+Z", Need.UNDOABLE),
     Act.REDO: ActionSpec("重做", "重做刚撤销的一步", EDIT, "redo", "Ctrl+Y", Need.REDOABLE),
     Act.JOURNAL: ActionSpec("操作记录…", "逐条查看做过的操作，任何一条都可以撤销", EDIT, "history", "Ctrl+H"),
@@ -114,6 +125,14 @@ REGISTRY: dict[Act, ActionSpec] = {
         "copy",
         "Ctrl+V",
         Need.WRITABLE,
+    ),
+    Act.COPY_TABLE: ActionSpec(
+        "复制为表格",
+        "把当前列表（选中几行时只有这几行）连同表头放进剪贴板，可粘贴到 Excel、WPS 或 Word",
+        EDIT,
+        "copy",
+        "Ctrl+Shift+C",
+        Need.EXPORTABLE,
     ),
     Act.SEARCH: ActionSpec("全局查找", "查任务、单位、计划、佐证和进展", EDIT, "search", "Ctrl+K"),
     Act.FIND_IN_PAGE: ActionSpec("在本页查找", "只在当前页的内容里查找", EDIT, "filter", "Ctrl+F", Need.FINDABLE),

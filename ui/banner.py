@@ -42,8 +42,9 @@ class UndoBanner(QFrame):
         page_area.installEventFilter(self)
         self.hide()
 
-    def show_text(self, text: str) -> None:
-        """Say what was done."""
+    def show_text(self, text: str, *, can_undo: bool = True) -> None:
+        """Say what was done; what changed nothing in the ledger has nothing to be undone."""
+        self._undo.setVisible(can_undo)
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self._place()

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
             workspace.ledger_changed.connect(self._on_ledger_changed)
             workspace.place_requested.connect(self.show_place)
             workspace.banner_requested.connect(self._show_banner)
+            workspace.note_requested.connect(lambda text: self._show_banner(text, can_undo=False))
             workspace.cutoff_changed.connect(self.show_facts)
             workspace.settings_changed.connect(self.show_facts)
             self.show_facts()
@@ -226,6 +227,8 @@ class MainWindow(QMainWindow):
             Act.FIND_IN_PAGE: self._on_page(lambda page: page.find_in_page()),
             Act.REFRESH: self._on_page(lambda page: page.refresh()),
             Act.PRINT: self._on_page(lambda page: page.print_page()),
+            Act.EXPORT: self._on_page(lambda page: page.export_page()),
+            Act.COPY_TABLE: self._on_page(lambda page: page.copy_page()),
             Act.PASTE_FILES: self.paste_files,
             Act.IMPORT_CLIPBOARD: self.import_clipboard,
             Act.QUIT: self.close,
@@ -261,13 +264,13 @@ class MainWindow(QMainWindow):
         self._hide_banner()
         self._ask_next_steps()
 
-    def _show_banner(self, text: str) -> None:
+    def _show_banner(self, text: str, *, can_undo: bool = True) -> None:
         if self._banner is None:
             from ui.banner import UndoBanner
 
             self._banner = UndoBanner(self._stack)
             self._banner.undo_asked.connect(self.actions_[Act.UNDO].trigger)
-        self._banner.show_text(text)
+        self._banner.show_text(text, can_undo=can_undo)
 
     def _hide_banner(self) -> None:
         if self._banner is not None:
@@ -290,7 +293,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             met.add(Need.LEDGER)
             page_needs = self.page.needs() if self.page else set()
-            met |= page_needs & {Need.PRINTABLE, Need.FINDABLE}
+            met |= page_needs & {Need.PRINTABLE, Need.FINDABLE, Need.EXPORTABLE}
             if not self.workspace.is_read_only:
                 met.add(Need.WRITABLE)
                 met |= page_needs & {Need.TASK}

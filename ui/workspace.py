@@ -128,6 +128,7 @@ class Workspace(QObject):
         place_requested: something wants to be shown (a Place).
         evidence_offered: files are to be put into the ledger (paths, task ids to link them to).
         banner_requested: say what was done, with a way back (text).
+        note_requested: say what was done where nothing of the ledger was changed (text).
     """
 
     ledger_changed = Signal(object)
@@ -137,6 +138,7 @@ class Workspace(QObject):
     place_requested = Signal(object)
     evidence_offered = Signal(object, object)
     banner_requested = Signal(str)
+    note_requested = Signal(str)
 
     def __init__(
         self, session: Session, runner: JobRunner, look: Look, messages: Messages, state: WindowState, parent: QObject
@@ -283,6 +285,10 @@ class Workspace(QObject):
     def say_done(self, text: str) -> None:
         """Show below the page what was done, with a button that undoes it."""
         self.banner_requested.emit(text)
+
+    def say_noted(self, text: str) -> None:
+        """Show below the page what was done without changing the ledger."""
+        self.note_requested.emit(text)
 
     def _work_calendar(self, session: ReadSession, _progress: Progress) -> WorkCalendar:
         from ledger_app.services.workdays import work_calendar

@@ -156,6 +156,11 @@ class EvidenceTableModel(QAbstractTableModel):
         """Return how many pieces lie at a place."""
         return sum(_lies_at(row, place) for row in self._all)
 
+    @property
+    def shown(self) -> tuple[EvidenceRow, ...]:
+        """Return the pieces that are shown, in order."""
+        return tuple(self._shown)
+
     def row_at(self, row: int) -> EvidenceRow | None:
         """Return the piece in a row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import (
@@ -34,6 +35,9 @@ from ui.views.evidence_places import EvidencePlaces
 from ui.views.evidence_preview import EvidencePreview
 from ui.workspace import Place, Workspace
 
+if TYPE_CHECKING:
+    from ledger_app.reports.sheet import Sheet
+
 _TABLES = ("evidence", "evidence_version", "task_evidence", "stored_file")
 _PURPOSE = (
     "把通知、会议记录、照片、数据表拖进窗口，程序会复制一份放进台账并记下校验值。"
@@ -51,6 +55,7 @@ class EvidencePage(Page):
         self._wanted: int | None = None
         self._kept: int | None = None
         self._check_job: QueryJob[FilesChecked] | None = None
+        self._codes: dict[int, str] = {}
         self._make_head()
         self._stack = QStackedWidget()
         self._stack.setObjectName("evidence_parts")
@@ -66,8 +71,14 @@ class EvidencePage(Page):
         self.refresh()
 
     def needs(self) -> set[Need]:
-        """The list can be narrowed."""
-        return {Need.FINDABLE}
+        """The list can be narrowed and handed over."""
+        return {Need.FINDABLE, Need.EXPORTABLE} if self.model.rowCount() else {Need.FINDABLE}
+
+    def list_sheet(self) -> Sheet | None:
+        """Return the catalogue of what is shown, with file names, numbers and the tasks' codes."""
+        from ui.models.evidence_catalogue import catalogue
+
+        return catalogue(self.workspace.title, f"{self.workspace.today} 导出", self.model.shown, self._codes)
 
     def show_place(self, place: Place) -> None:
         """Show a piece of evidence, or the evidence of a task."""
@@ -214,6 +225,7 @@ class EvidencePage(Page):
         self.look.changed.connect(self._set_icons)
 
     def _take(self, found: EvidenceList) -> None:
+        self._codes = {task.id: task.code for task in found.tasks}
         self.model.show_rows(found.rows)
         counts = {place: self.model.count(place) for place in ("all", "loose", "bin")}
         self.places.model.show_tasks(found.tasks, counts)
@@ -221,6 +233,7 @@ class EvidencePage(Page):
         size = sum(row.size_bytes for row in found.rows if not row.is_in_bin)
         self._facts.setText(f"{counts['all']} 件 · {size_text(size)}" if counts["all"] else "")
         self._stack.setCurrentWidget(self.splitter if found.rows else self._empty)
+        self.needs_changed.emit()
 
     def _keep_current(self) -> None:
         self._kept = self.current.evidence.id if self.current is not None else None

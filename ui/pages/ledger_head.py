@@ -66,6 +66,11 @@ class LedgerHead(QWidget):
         self.new_button = action_button(actions, Act.NEW_TASK, "ledger_new")
         self.new_button.setIcon(look.icon("add"))
         self._row.addWidget(self.column_button)
+        self.export_button = action_button(actions, Act.EXPORT, "ledger_export", "flat")
+        self.export_button.setText("")
+        self.export_button.setIcon(look.icon("save"))
+        self._row.addWidget(self.export_button)
+        look.changed.connect(self._set_icons)
         self._row.addWidget(self.new_button)
 
     @property
@@ -116,6 +121,10 @@ class LedgerHead(QWidget):
     @property
     def _is_narrow(self) -> bool:
         return self.width() < NARROW_PX
+
+    def _set_icons(self) -> None:
+        for button, name in ((self.column_button, "columns"), (self.export_button, "save"), (self.new_button, "add")):
+            button.setIcon(self._look.icon(name))
 
     def _write_names(self) -> None:
         """Write the names as long as there is room for them; the buttons are never cut."""

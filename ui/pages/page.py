@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from ui.actions import Actions, Need
 from ui.workspace import PageName, Place, Workspace
+
+if TYPE_CHECKING:
+    from ledger_app.reports.sheet import Sheet
 
 MARGIN_PX = 12
 
@@ -75,6 +79,27 @@ class Page(QWidget):
 
     def print_page(self) -> None:
         """Print what is shown; called only while the page meets `Need.PRINTABLE`."""
+
+    def list_sheet(self) -> Sheet | None:
+        """Return the list that is shown as a table, None while there is none."""
+        return None
+
+    def export_page(self) -> None:
+        """Write the list that is shown to a file; called only while the page meets `Need.EXPORTABLE`."""
+        sheet = self.list_sheet()
+        if sheet is not None:
+            from ui.exporting import export_sheet
+
+            export_sheet(self, self.workspace, sheet)
+
+    def copy_page(self) -> None:
+        """Put the list that is shown into the clipboard; called only while the page meets `Need.EXPORTABLE`."""
+        sheet = self.list_sheet()
+        if sheet is not None:
+            from ledger_app.reports.plain_table import copied_table
+            from ui.exporting import copy_from
+
+            copy_from(self, self.workspace, lambda: copied_table(sheet))
 
     def task_ids_for_drop(self, _position: QPoint) -> tuple[int, ...] | None:
         """Return the tasks that files dropped here become evidence of; () = evidence without a task, None = plans."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
@@ -30,6 +31,9 @@ from ui.views.queue_bar import QueueBar
 from ui.views.review_panel import ReviewPanel
 from ui.views.revision_part import RevisionPart, done_text
 from ui.workspace import Place, Workspace
+
+if TYPE_CHECKING:
+    from ledger_app.reports.sheet import Sheet
 
 _TABLES = ("plan", "plan_item", "task", "task_source", "doubt")
 _RECORD_TABLES = ("progress_entry", "closing", "custom_value", "deadline", "expected_evidence")
@@ -57,8 +61,15 @@ class PlansPage(Page):
         self._show_part(self._resting())
 
     def needs(self) -> set[Need]:
-        """Each part has a field to find in."""
-        return {Need.FINDABLE}
+        """Each part has a field to find in; the list of plans can be handed over."""
+        is_list = self._stack.currentWidget() is self.list
+        return {Need.FINDABLE, Need.EXPORTABLE} if is_list else {Need.FINDABLE}
+
+    def list_sheet(self) -> Sheet | None:
+        """Return the list of plans as it is narrowed."""
+        from ui.models.text_sheet import view_sheet
+
+        return view_sheet(self.workspace.title, "计划文件", f"{self.workspace.today} 导出", self.list.table)
 
     def show_place(self, place: Place) -> None:
         """Take files for review, or open a plan at an item."""
