@@ -130,7 +130,8 @@ def test_chases_are_counted_on_the_line_and_named_in_the_text(ledger: SqliteLedg
         assert work.of(Chase).count() == 3
     found = lines(ledger, TODAY)
     assert [[chase.how for chase in line.chases] for line in found] == [["微信群", "电话"], ["微信群"], []]
-    assert to_chase(found[0], TODAY).words("second") == "甲院（已逾期10天，已催2次）"
+    first = to_chase(found[0], TODAY)
+    assert (first.name, first.late_days, first.chased, first.is_sent_back) == ("甲院", 10, 2, False)
     assert count_states(found)[ReturnState.MISSING] == 3
 
 
