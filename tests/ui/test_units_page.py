@@ -208,6 +208,7 @@ def test_joining_a_unit_into_another_moves_its_tasks_and_names(
     qtbot.keyClicks(dialog.picker, "xzyyy")
     qtbot.keyClick(dialog.picker, Qt.Key.Key_Return)
     assert dialog.picker.unit_id == kept.id
+    settle()
     qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
     settle()
     assert _read(page, lambda session: session.of(Unit).get(gone.id)) is None

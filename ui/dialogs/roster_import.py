@@ -20,6 +20,8 @@ _COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("groups", "分组", 100),
     ("contact", "联系人", 64),
     ("phone", "电话", 100),
+    ("head", "负责人", 64),
+    ("leader", "分管领导", 90),
 )
 NEW, KNOWN, TWICE, NAMELESS = "新增", "已有，补充空缺", "与前面重复", "没有名称，略过"
 

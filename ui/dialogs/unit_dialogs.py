@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from ledger_app.domain.unit import UNIT_KIND_NAMES, Unit, UnitKind
 from ledger_app.domain.unit_kinds import kind_by_name
+from ledger_app.services.units import MergePreview
 from ui.dialogs.form import FormDialog
 from ui.fields import ChoiceField, DateField
 from ui.look import Look
 from ui.models.unit_table import GroupLine
+from ui.pages.page import labelled
 from ui.unit_picker import UnitName, UnitPicker
 
 _ID = Qt.ItemDataRole.UserRole
+_KNOWN = Qt.ItemDataRole.UserRole + 1
 
 
 class NewUnitDialog(FormDialog):
@@ -55,7 +58,13 @@ class NewUnitDialog(FormDialog):
 
 
 class MergeDialog(FormDialog):
-    """Into which unit another one goes."""
+    """Into which unit another one goes, and what would move.
+
+    Signals:
+        unit_chosen: a unit was chosen to take the other one in (its id).
+    """
+
+    unit_chosen = Signal(int)
 
     def __init__(self, parent: QWidget, unit: Unit, others: Sequence[UnitName]) -> None:
         """Offer the other units."""
@@ -64,12 +73,38 @@ class MergeDialog(FormDialog):
         self.picker = UnitPicker("merge_unit", "并入的单位")
         self.picker.set_units([one for one in others if one.unit_id != unit.id])
         self.picker.picked.connect(lambda _id: self._check())
-        self.picker.textChanged.connect(lambda _text: self._check())
+        self.picker.textEdited.connect(lambda _text: self._check())
         self.add_row("并入", self.picker)
+        self.preview = labelled("", "secondary", "merge_preview")
+        self.preview.setWordWrap(True)
+        self.preview.setMinimumHeight(56)
+        self.extra.addWidget(self.preview)
+        self._seen: int | None = None
         self.verb_button.setEnabled(False)
 
-    def _check(self) -> None:
+    def show_preview(self, seen: MergePreview) -> None:
+        """Tell what would move."""
+        shared = f"（其中 {seen.shared_tasks} 项两家都有，只留一份）" if seen.shared_tasks else ""
+        moved = [f"{seen.tasks} 项任务{shared}"]
+        rest = (
+            (seen.entries, "条进展"),
+            (seen.returns, "期报送登记"),
+            (seen.slips, "张督办单"),
+            (seen.posts, "个职务"),
+        )
+        moved += [f"{count} {word}" for count, word in rest if count]
         self.verb_button.setEnabled(self.picker.unit_id is not None)
+        self.preview.setText(f"将转过去：{'、'.join(moved)}。以后也认作它的名称：{'、'.join(seen.names)}。")
+
+    def _check(self) -> None:
+        chosen = self.picker.unit_id
+        if chosen is None or chosen != self._seen:
+            # Enter in the field must not join two units before what would move has been seen.
+            self.verb_button.setEnabled(False)
+            self.preview.clear()
+        if chosen is not None and chosen != self._seen:
+            self.unit_chosen.emit(chosen)
+        self._seen = chosen
 
 
 class CloseDialog(FormDialog):
@@ -85,25 +120,46 @@ class CloseDialog(FormDialog):
         self.successor.set_units([one for one in others if one.unit_id != unit.id])
         self.add_row("最后一天", self.day)
         self.add_row("接续单位", self.successor)
+        self.hands_over = QCheckBox("把这一天还没办结的任务转给接续单位")
+        self.hands_over.setObjectName("close_unit_hands_over")
+        self.hands_over.setAccessibleName(self.hands_over.text())
+        self.hands_over.setToolTip("已办结的任务、已报的进展仍记在原单位名下")
+        self.hands_over.setChecked(True)
+        self.hands_over.setEnabled(False)
+        self.add_row("", self.hands_over)
+        self.successor.picked.connect(lambda _id: self._check())
+        self.successor.textEdited.connect(lambda _text: self._check())
+
+    def _check(self) -> None:
+        self.hands_over.setEnabled(self.successor.unit_id is not None)
 
 
 class GroupDialog(FormDialog):
     """A group's name and a tick for each member."""
 
-    def __init__(self, parent: QWidget, units: Iterable[Unit], line: GroupLine | None) -> None:
+    def __init__(
+        self, parent: QWidget, look: Look, units: Iterable[Unit], line: GroupLine | None, today: dt.date
+    ) -> None:
         """Show a group, or an empty one."""
         title = "单位组" if line is None else f"单位组 {line.group.name}"
-        note = "文件里写“各乡镇卫生院”这样的统称时，按这里的成员展开。成员从今天起变动，以前的保留。"
+        note = "文件里写“各乡镇卫生院”这样的统称时，按这里的成员展开。成员变动从所填的一天起算，以前的保留。"
         super().__init__(parent, "group_dialog", title, "保存单位组", note)
         self.name = QLineEdit(line.group.name if line is not None else "")
         self.name.setObjectName("group_name")
         self.name.setAccessibleName("组名")
         self.name.setPlaceholderText("如 各乡镇卫生院")
         self.add_row("组名", self.name)
+        self.since = DateField("group_since", "变动从哪天起", look)
+        self.since.show_value(today)
+        if line is not None:
+            self.add_row("变动从", self.since)
+        else:
+            self.since.setParent(self)
+            self.since.hide()
         self.find_field = QLineEdit()
         self.find_field.setObjectName("group_find")
         self.find_field.setAccessibleName("查找单位")
-        self.find_field.setPlaceholderText("查找单位")
+        self.find_field.setPlaceholderText("名称或拼音首字母")
         self.find_field.setClearButtonEnabled(True)
         self.add_row("成员", self.find_field)
         self.list = QListWidget()
@@ -115,6 +171,7 @@ class GroupDialog(FormDialog):
         for unit in units:
             item = QListWidgetItem(f"{unit.name}　{UNIT_KIND_NAMES[unit.kind]}")
             item.setData(_ID, unit.id)
+            item.setData(_KNOWN, f"{unit.name}\n{unit.short_name}\n{unit.pinyin}".lower())
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if unit.id in members else Qt.CheckState.Unchecked)
             self.list.addItem(item)
@@ -135,7 +192,7 @@ class GroupDialog(FormDialog):
     def _narrow(self, words: str) -> None:
         for row in range(self.list.count()):
             item = self.list.item(row)
-            item.setHidden(words.strip() not in item.text())
+            item.setHidden(words.strip().lower() not in f"{item.text()}\n{item.data(_KNOWN)}")
 
     def _check(self) -> None:
         self.verb_button.setEnabled(bool(self.name.text().strip()))

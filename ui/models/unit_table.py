@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +21,7 @@ _NOWHERE = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit with its other names, the groups it belongs to now, and the number of tasks it has a part in."""
+    """A unit with its other names, the groups it belongs to on the day, and the number of tasks it has a part in."""
 
     unit: Unit
     aliases: tuple[UnitAlias, ...] = ()
@@ -41,7 +43,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A group with the units that belong to it now, in the roster's order."""
+    """A group with the units that belong to it on the day, in the roster's order."""
 
     group: UnitGroup
     members: tuple[Unit, ...]
@@ -201,8 +203,8 @@ class GroupTableModel(QAbstractTableModel):
         return None
 
 
-def read_roster_view(session: ReadSession) -> RosterView:
-    """Read the units with their names, groups and numbers of tasks, and the groups."""
+def read_roster_view(session: ReadSession, day: dt.date) -> RosterView:
+    """Read the units with their names, groups on a day and numbers of tasks, and the groups of that day."""
     units = sorted(session.of(Unit).find(), key=lambda unit: (unit.sort, unit.id))
     by_id = {unit.id: unit for unit in units}
     aliases: dict[int, list[UnitAlias]] = {}
@@ -212,16 +214,19 @@ def read_roster_view(session: ReadSession) -> RosterView:
     names = {group.id: group for group in groups}
     of_unit: dict[int, list[UnitGroup]] = {}
     members: dict[int, list[Unit]] = {}
-    for member in session.of(UnitGroupMember).find(to_date=None):
+    for member in session.of(UnitGroupMember).find():
+        if not holds_on(member, day):
+            continue
         if member.unit_id in by_id and member.group_id in names:
             of_unit.setdefault(member.unit_id, []).append(names[member.group_id])
             members.setdefault(member.group_id, []).append(by_id[member.unit_id])
+    tasks = Counter(owner.unit_id for owner in session.of(TaskOwner).find())
     lines = tuple(
         UnitLine(
             unit,
             tuple(aliases.get(unit.id, ())),
             tuple(of_unit.get(unit.id, ())),
-            session.of(TaskOwner).count(unit_id=unit.id),
+            tasks[unit.id],
         )
         for unit in units
     )
@@ -229,3 +234,8 @@ def read_roster_view(session: ReadSession) -> RosterView:
         group_id: tuple(sorted(found, key=lambda unit: (unit.sort, unit.id))) for group_id, found in members.items()
     }
     return RosterView(lines, tuple(GroupLine(group, ordered.get(group.id, ())) for group in groups))
+
+
+def holds_on(member: UnitGroupMember, day: dt.date) -> bool:
+    """Say whether a unit belongs to the group on a day."""
+    return (member.from_date is None or member.from_date <= day) and (member.to_date is None or day <= member.to_date)
