@@ -1,6 +1,7 @@
 """Texts of the evidence area (EVI).
 
-EVI-001 to EVI-029: a file cannot be taken in, read or shown; EVI-101 to EVI-149: what the entry checks noticed.
+EVI-001 to EVI-029: a file cannot be taken in, read or shown; EVI-030 to EVI-039: a pack cannot be made;
+EVI-101 to EVI-149: what the entry checks noticed.
 """
 
 _FAULTS = {
@@ -16,6 +17,11 @@ _FAULTS = {
     "EVI-013": "打不开“{file}”的只读副本（{why}），请检查系统临时文件夹的剩余空间和权限后再试。",
     "EVI-014": "台账所在的磁盘（如 FAT32 格式的U盘）放不下这么大的单个文件，“{file}”没有存入；请把台账放到电脑硬盘上，或压缩、拆分该文件后再试。",
     "EVI-020": "“{file}”是程序或脚本（{what}），为安全起见不能从台账中打开；确需查看请先导出并杀毒。",
+    "EVI-030": "磁盘空间不足，材料包没有生成（需要约 {need_mb} MB，剩余 {free_mb} MB）；没有留下半成品，请清理磁盘或换一个位置后再试。",
+    "EVI-031": "已经有名为“{name}”的文件夹，没有覆盖它；请换一个名称或位置。",
+    "EVI-032": "文件夹“{folder}”的路径太长，材料包里的文件名会超出 Windows 能打开的长度；请选择离磁盘根目录更近的位置，例如桌面或D盘。",
+    "EVI-033": "写入材料包“{name}”时出错（{why}），没有留下半成品；请检查磁盘或U盘后再试。",
+    "EVI-034": "材料“{title}”的文件在打包过程中变了，材料包没有生成；请运行“检查台账完整性”后再试。",
 }
 
 _NOTICED = {

@@ -1,0 +1,85 @@
+"""The tree of an inspection's indicators in its order, with the number each one bears.
+
+Source: docs/domain.md section 6 (一级/二级/三级指标; folders follow the scoring standard).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ledger_app.domain.evidence import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPlace:
+    """An indicator where it stands.
+
+    Attributes:
+        number: as printed, or by its place where nothing is printed ("1.2.3").
+        path: (number, title) from the outermost indicator to this one.
+        depth: 0 for 一级指标.
+        is_leaf: no indicator stands below it.
+    """
+
+    indicator: Indicator
+    number: str
+    path: tuple[tuple[str, str], ...]
+    is_leaf: bool
+
+    @property
+    def depth(self) -> int:
+        """Return how deep it stands, 0 for the first level."""
+        return len(self.path) - 1
+
+    @property
+    def name(self) -> str:
+        """Return number and title as people say them."""
+        return f"{self.number}　{self.indicator.title}"
+
+
+def in_order(indicators: Iterable[Indicator]) -> list[IndicatorPlace]:
+    """Return the indicators of one tree, each before those below it; orphans stand at the top."""
+    rows = list(indicators)
+    known = {row.id for row in rows}
+    below: dict[int | None, list[Indicator]] = {}
+    for row in sorted(rows, key=lambda row: (row.ordinal, row.id)):
+        below.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
+    found: list[IndicatorPlace] = []
+
+    def walk(some: Sequence[Indicator], path: tuple[tuple[str, str], ...], above: str) -> None:
+        for place, row in enumerate(some, start=1):
+            number = row.no or (f"{above}.{place}" if above else str(place))
+            own = (*path, (number, row.title))
+            children = below.get(row.id, ())
+            found.append(IndicatorPlace(row, number, own, is_leaf=not children))
+            walk(children, own, number)
+
+    walk(below.get(None, ()), (), "")
+    return found
+
+
+def ids_below(indicators: Iterable[Indicator], indicator_id: int) -> set[int]:
+    """Return an indicator's id and those of all indicators below it."""
+    children: dict[int | None, list[int]] = {}
+    for row in indicators:
+        children.setdefault(row.parent_id, []).append(row.id)
+    found: set[int] = set()
+    waiting = [indicator_id]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += children.get(one, ())
+    return found
+
+
+def total_score(indicators: Iterable[Indicator]) -> float:
+    """Return what a tree is worth: the scores of its outermost scored indicators."""
+    rows = {row.id: row for row in indicators}
+
+    def has_scored_parent(row: Indicator) -> bool:
+        parent = rows.get(row.parent_id) if row.parent_id is not None else None
+        return parent is not None and (parent.score is not None or has_scored_parent(parent))
+
+    return sum(row.score for row in rows.values() if row.score is not None and not has_scored_parent(row))
