@@ -119,7 +119,7 @@ def _large(clauses: Clauses) -> Iterator[Hit]:
         if match["tail"] or AT_LEAST.search(before) or AT_MOST.search(before) or MAKE.search(before[-_REACH:]):
             unit = (match["myriad"] or "") + match["unit"]
             op = operator_of(before, match["tail"] or "")
-            yield Hit(match.start(), match.end(), op, low, unit, "数量用汉字写明", 0.75)
+            yield Hit(match.start(), match.end(), op, low, unit, "数量用汉字写明", 0.85)
 
 
 def _shares(clauses: Clauses) -> Iterator[Hit]:
@@ -140,7 +140,7 @@ def _shares(clauses: Clauses) -> Iterator[Hit]:
         unit = "‰" if match["of"] == "千" else "%"
         words = match.group()[: len(match.group()) - len(tail)]
         reason = f"“{words}”按 {value:g}{unit} 计"
-        yield Hit(match.start(), match.end(), op, value, unit, reason, 0.75)
+        yield Hit(match.start(), match.end(), op, value, unit, reason, 0.85)
 
 
 def _share(match: re.Match[str]) -> float | int | None:
@@ -177,4 +177,4 @@ def _multiples(clauses: Clauses) -> Iterator[Hit]:
             more = 2 ** (chinese_value(match["doublings"] or "一") or 0) - 1
             yield Hit(match.start(), match.end(), "increase", more, "倍", f"“{match.group()}”即增加 {more} 倍", 0.8)
     for match in _HALVED.all_in(text):
-        yield Hit(match.start(), match.end(), "decrease", 50, "%", "“减半”按降低 50% 计", 0.7)
+        yield Hit(match.start(), match.end(), "decrease", 50, "%", "“减半”按降低 50% 计", 0.8)
