@@ -23,8 +23,10 @@ REPORT_KINDS = {
     "quarterly": "季度通报",
     "half-year": "半年通报",
     "annual": "年度通报",
+    "slip": "督办单（带回执；没有督办单的逾期单位一并签发）",
     "ledger": "台账明细表（横排）",
 }
+SLIP_COLOURS = ("blue", "yellow", "orange", "red")
 
 _YEAR = r"(19|20|21)[0-9]{2}"
 _TRANSLATIONS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -167,7 +169,22 @@ def _report(add: _Add) -> None:
     kinds = "；".join(f"{kind} {name}" for kind, name in REPORT_KINDS.items())
     parser.add_argument("--kind", required=True, choices=REPORT_KINDS, metavar="种类", help=kinds)
     parser.add_argument("--period", required=True, metavar="期间", help="如 2024-06、2024-Q2、2024-H1、2024")
-    parser.add_argument("--unit", metavar="单位", help="只含该单位牵头或参与的任务")
+    parser.add_argument(
+        "--unit", metavar="单位", help="只含该单位牵头或参与的任务；督办单、催办通知、提醒函只发给该单位"
+    )
+    parser.add_argument("--task", action="append", default=[], metavar="编号", help="只含这项任务，可重复写几项")
+    parser.add_argument("--leader", default="", metavar="姓名", help="只含该局领导牵头或分管的任务")
+    parser.add_argument("--plan", default="", metavar="计划", help="只含这个计划的任务（计划标题，可只写一部分）")
+    parser.add_argument(
+        "--slip", action="append", default=[], metavar="编号", help="只打印登记簿里的这张督办单，可重复"
+    )
+    colours = "新签发的督办单的颜色：blue 蓝、yellow 黄、orange 橙、red 红，默认蓝"
+    parser.add_argument("--colour", default="blue", choices=SLIP_COLOURS, metavar="颜色", help=colours)
+    parser.add_argument("--registered-only", action="store_true", help="督办单只打印登记簿里已有的，不签发新的")
+    parser.add_argument("--each", action="store_true", help="督办单一张一个文件，文件名后加编号")
+    parser.add_argument("--number", default="", metavar="文号", help="发文字号；一次几份函件时从它往后编")
+    parser.add_argument("--issued", type=a_date, metavar="日期", help="成文（签发）日期，默认今天")
+    parser.add_argument("--reply-by", type=a_date, metavar="日期", help="催办通知、提醒函要求的回复日期")
     parser.add_argument("--as-of", type=a_date, metavar="日期", help="统计截止日，默认按台账设置取期间的截止日")
     parser.add_argument("--out", required=True, type=Path, metavar="文件", help="要写的 PDF 文件")
 

@@ -6,15 +6,19 @@ import errno
 import os
 import tempfile
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from ledger_app.bootstrap import LedgerSession, open_session
 from ledger_app.cli.daily_backup import back_up_daily
 from ledger_app.cli.output import say, say_findings, show
 from ledger_app.domain.period import Period
+from ledger_app.domain.supervision import Slip
 from ledger_app.errors import EnvironmentFault, RejectedError
+from ledger_app.evidence.names import legal_name
 from ledger_app.messages.causes import cause_of
-from ledger_app.services.lookup import unit_by_name
+from ledger_app.ports import ReadSession
+from ledger_app.services.lookup import plan_by_title, slip_by_number, task_by_code, unit_by_name
 from ledger_app.services.reports import ReportMade, ReportRequest, make, printed
 
 
@@ -25,11 +29,8 @@ def run_report(arguments: Namespace) -> int:
     except ValueError as error:
         raise RejectedError("SVC-064", value=arguments.period) from error
     with open_session(arguments.ledger) as session:
-        unit_id = None
-        if arguments.unit is not None:
-            with session.ledger.read() as reading:
-                unit_id = unit_by_name(reading, arguments.unit).id
-        request = ReportRequest(arguments.kind, period, arguments.as_of, unit_id)
+        with session.ledger.read() as reading:
+            request = _request(reading, arguments, period)
         # Tried before the report gets its number: a place that cannot be written must not cost one.
         refuse_unwritable(arguments.out)
         made = write_report(session, request, arguments.out)
@@ -38,8 +39,43 @@ def run_report(arguments: Namespace) -> int:
             say(f"提示：{text}")
         say(f"已生成 {made.snapshot.number}，共 {made.pages} 页，统计截止 {made.snapshot.cutoff.isoformat()}。")
         show(str(arguments.out))
+        if arguments.each and arguments.kind == "slip":
+            _write_each(session, request, made, arguments.out)
         back_up_daily(session)
     return 0
+
+
+def _request(reading: ReadSession, arguments: Namespace, period: Period) -> ReportRequest:
+    """Return what the words of the command ask for.
+
+    Raises:
+        RejectedError: SVC-001 to SVC-003 no such task or unit; REP-010, REP-011 no such slip or plan.
+    """
+    return ReportRequest(
+        arguments.kind,
+        period,
+        arguments.as_of,
+        unit_by_name(reading, arguments.unit).id if arguments.unit is not None else None,
+        arguments.issued,
+        document_number=arguments.number,
+        task_ids=tuple(task_by_code(reading, code).id for code in arguments.task),
+        slip_ids=tuple(slip_by_number(reading, number).id for number in arguments.slip),
+        colour=arguments.colour,
+        issues_slips=not arguments.registered_only,
+        leader=arguments.leader,
+        plan_id=plan_by_title(reading, arguments.plan).id if arguments.plan else None,
+        reply_by=arguments.reply_by,
+    )
+
+
+def _write_each(session: LedgerSession, request: ReportRequest, made: ReportMade, out: Path) -> None:
+    """Write every slip of a report into a file of its own beside it, each kept under its own number."""
+    with session.ledger.read() as reading:
+        slips = reading.of(Slip).find(snapshot_id=made.snapshot.id)
+    for slip in slips:
+        target = out.with_name(f"{out.stem} {legal_name(slip.number)}{out.suffix}")
+        write_report(session, replace(request, slip_ids=(slip.id,)), target)
+        show(str(target))
 
 
 def write_report(session: LedgerSession, request: ReportRequest, out: Path) -> ReportMade:

@@ -51,6 +51,7 @@ class PageFlow:
         self._foot = foot
         self._maker: SheetMaker | None = None
         self._is_numbered = True
+        self._foot_alone = False
         self._count = 0
         self._open: Page | None = None
         self.pitch = pitch or LINE_PITCH
@@ -83,11 +84,22 @@ class PageFlow:
         """Say whether nothing was put on the current page yet."""
         return self.y <= self.sheet.top + 1e-6
 
-    def begin(self, maker: SheetMaker, *, is_numbered: bool = True) -> None:
-        """Finish the current page and begin one of a kind that also serves the pages after it."""
+    def begin(self, maker: SheetMaker, *, is_numbered: bool = True, foot_alone: bool = False) -> None:
+        """Finish the current page and begin one of a kind that also serves the pages after it.
+
+        Args:
+            maker: of the sheets.
+            is_numbered: the pages bear their number.
+            foot_alone: pages without number bear the foot all the same.
+        """
         self._maker = maker
         self._is_numbered = is_numbered
         self.next_page()
+        self._foot_alone = foot_alone
+
+    def number_from_next(self) -> None:
+        """Let the pages after the current one bear their number."""
+        self._is_numbered = True
 
     def next_page(self) -> None:
         """Finish the current page and begin the next of the same kind."""
@@ -142,14 +154,14 @@ class PageFlow:
         page = self._open
         if page is None:
             return
-        if page.number is not None:
-            page.items.extend(self._page_number(page))
+        if page.number is not None or (self._foot_alone and self._foot):
+            page.items.extend(self._page_number(page.number))
         self._sink(page)
         self._open = None
 
-    def _page_number(self, page: Page) -> Sequence[Item]:
+    def _page_number(self, shown: int | None) -> Sequence[Item]:
         """Return the number, — 1 —, its dash 7 mm below the 版心, odd ones right and even ones left in by one 字."""
-        sheet, number = self.sheet, page.number or 0
+        sheet, number = self.sheet, self._count if shown is None else shown
         # On a turned sheet the number stays where an upright page has it (clause 8).
         left = sheet.top if sheet.turned else sheet.left
         right = left + (sheet.height if sheet.turned else sheet.width)
@@ -160,7 +172,9 @@ class PageFlow:
         baseline = bottom + gap + dash_top * SIZE_4
         is_odd = number % 2 == 1
         x = right - SIZE_4 - line.width if is_odd else left + SIZE_4
-        items: list[Item] = [glyphs._replace(x=x + glyphs.x, y=baseline) for glyphs in line.glyphs]
+        items: list[Item] = []
+        if shown is not None:
+            items += [glyphs._replace(x=x + glyphs.x, y=baseline) for glyphs in line.glyphs]
         if self._foot:
             foot = self._setter.set_line(self._foot, FaceStyle.SONG, SIZE_SMALL_5, GREY)
             foot_x = left + SIZE_4 if is_odd else right - SIZE_4 - foot.width

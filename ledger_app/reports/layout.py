@@ -8,7 +8,9 @@ from functools import partial
 from ledger_app.ports import Progress
 from ledger_app.reports.drawing import Page
 from ledger_app.reports.flow import PageFlow
-from ledger_app.reports.model import Annex, Block, FaceStyle, ReportModel, ReportTable, Words
+from ledger_app.reports.form_layout import place_form
+from ledger_app.reports.letter_layout import LetterSetter
+from ledger_app.reports.model import Annex, Block, FaceStyle, FormPage, Imprint, ReportModel, ReportTable, Words
 from ledger_app.reports.official import OfficialSetter
 from ledger_app.reports.page import (
     EM_ASCENT,
@@ -39,7 +41,10 @@ def lay_out(
         Cancelled: by `progress`; pages handed on so far are no whole report.
         EnvironmentFault: REP-001 a shipped face is missing.
     """
-    _Layout(model, setter, sink, progress).run()
+    if model.form != "set":
+        _Layout(model, setter, sink, progress).run()
+    for part in model.parts:
+        lay_out(part, setter, sink, progress)
 
 
 class _Layout:
@@ -61,11 +66,11 @@ class _Layout:
         model = self.model
         if model.form == "sheet":
             self._place_sheet_head()
-        else:
+        elif model.form != "forms":
             self._place_official_head()
         last = len(model.body) - 1
         for number, block in enumerate(model.body):
-            if number == last and model.signature is not None and not isinstance(block, ReportTable):
+            if number == last and model.signature is not None and not isinstance(block, ReportTable | FormPage):
                 self.official.place_text(block, followed_by=self._ending_lines())
             else:
                 self._place_block(block)
@@ -78,8 +83,13 @@ class _Layout:
 
     def _place_official_head(self) -> None:
         model = self.model
-        self.flow.begin(partial(official_sheet, setting=model.page))
-        if model.head is not None:
+        is_letter = model.form == "letter"
+        self.flow.begin(partial(official_sheet, setting=model.page), is_numbered=not is_letter)
+        if is_letter:
+            self.flow.number_from_next()
+        if model.head is not None and is_letter:
+            LetterSetter(self.flow, self.setter).place_head(model.head)
+        elif model.head is not None:
             self.official.place_head(model.head, is_bulletin=model.form == "bulletin")
         self.official.place_title(model.title)
         if model.addressees:
@@ -107,6 +117,14 @@ class _Layout:
             place_table(block, self.flow, self.setter, self._tick)
             self.rows_done += len(block.rows)
             self.flow.snap()
+        elif isinstance(block, FormPage):
+            setting = self.model.page
+            self.flow.begin(
+                partial(official_sheet, setting=setting) if block.is_official else lambda _: working_sheet(setting),
+                is_numbered=False,
+                foot_alone=True,
+            )
+            place_form(block, self.flow, self.setter)
         else:
             self.official.place_text(block)
 
@@ -138,6 +156,9 @@ class _Layout:
         flow, setting, imprint = self.flow, self.model.page, self.model.imprint
         if imprint is None:
             return
+        if self.model.form == "letter":
+            self._place_copies(imprint)
+            return
         maker = partial(official_sheet, setting=setting)
         upright = not flow.sheet.turned and flow.sheet.is_official
         fits = upright and flow.room >= self.official.imprint_height(imprint)
@@ -151,6 +172,13 @@ class _Layout:
             flow.begin(maker, is_numbered=False)
             flow.next_page()
         self.official.place_imprint(imprint)
+
+    def _place_copies(self, imprint: Imprint) -> None:
+        """Put the copies of a letter at the foot of its last page."""
+        letter = LetterSetter(self.flow, self.setter)
+        if self.flow.sheet.turned or self.flow.room < letter.copies_height(imprint):
+            self.flow.begin(partial(official_sheet, setting=self.model.page))
+        letter.place_copies(imprint)
 
     def _tick(self, rows: int) -> None:
         if self.progress is not None:

@@ -21,9 +21,9 @@ class FaceStyle(StrEnum):
     SONG = "宋体"
 
 
-Tone = Literal["", "red", "amber", "green", "blue", "grey"]
+Tone = Literal["", "red", "orange", "amber", "green", "blue", "grey"]
 Align = Literal["left", "center", "right", "justify"]
-Form = Literal["notice", "bulletin", "sheet"]
+Form = Literal["notice", "bulletin", "letter", "sheet", "forms", "set"]
 Paper = Literal["A4", "A3"]
 Orientation = Literal["portrait", "turned", "landscape"]
 
@@ -139,7 +139,76 @@ class ReportTable:
     empty_text: str = "（无）"
 
 
-Block = Heading | Paragraph | ReportTable
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell of a form.
+
+    Attributes:
+        is_label: the name of what stands beside it, in 黑体 in the middle.
+        share: part of the row's width against the other cells without `width_mm`.
+        width_mm: fixed width, 0 = by its share.
+        foot: line at the lower right for signature, seal and date, "" = none; without room beside it, under the text.
+    """
+
+    content: CellContent = ""
+    is_label: bool = False
+    share: float = 1.0
+    width_mm: float = 0.0
+    foot: str = ""
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row of a form.
+
+    Attributes:
+        min_mm: height at least, also room for handwriting.
+        grows: takes its part of the height that the page has left.
+        task_ids: the tasks behind the row.
+    """
+
+    cells: tuple[FormCell, ...]
+    min_mm: float = 10.0
+    grows: bool = False
+    task_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """A framed part of a form; heading: words on the line along which it is cut off from the part above."""
+
+    rows: tuple[FormRow, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form on one upright official page of its own.
+
+    Attributes:
+        key: stable name.
+        title: name of the form; badge: coloured word before it ("【红色】"), tone: its colour.
+        grade: how many of the four blocks under the title are filled, 0 = no blocks: tells colours apart in grey.
+        facts: texts of the line above the frame, spread over its width.
+        notes: small lines under the frame.
+        bookmark: entry of the outline, "" = the title.
+        is_official: stands in the 版心; a working paper takes as much of the sheet as a working table.
+    """
+
+    key: str
+    title: str
+    parts: tuple[FormPart, ...]
+    badge: str = ""
+    tone: Tone = ""
+    grade: int = 0
+    facts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    bookmark: str = ""
+    is_official: bool = True
+
+
+Block = Heading | Paragraph | ReportTable | FormPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,11 +320,13 @@ class ReportModel:
 
     Attributes:
         kind: "monthly", "ledger", …
-        form: "notice" (红头), "bulletin" (masthead 第N期) or "sheet" (a plain titled document).
+        form: "notice" (红头), "bulletin" (masthead 第N期), "letter" (信函格式), "sheet" (a plain titled document),
+            "forms" (nothing but pages of forms) or "set" (nothing but its parts).
         subtitle: line under the title of a sheet: scope, cut-off, bureau.
         addressees: 主送机关 without the colon, "" = none.
         postscript: 附注 without brackets, "" = none.
         foot: small line in the foot of every page, beside the page number, "" = none.
+        parts: whole documents that follow in the same file, each numbered from 1.
     """
 
     kind: str
@@ -272,6 +343,7 @@ class ReportModel:
     page: PageSetting = PageSetting()
     properties: Properties = Properties()
     foot: str = ""
+    parts: tuple[ReportModel, ...] = ()
 
 
 def run_text(content: CellContent) -> str:

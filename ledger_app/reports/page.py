@@ -41,6 +41,14 @@ IMPRINT_LINE = 21.0  # line of 4号 in the 版记, points
 ANNEX_TITLE_LINE = 2  # the title stands on the third line of an annex, 7.3.8
 SEAL_DATE_INDENT, PLAIN_DATE_INDENT, SEAL_LINES = 4, 2, 3  # 7.3.5, characters and blank lines
 
+LETTER_MARK_TOP_MM = 30.0  # upper edge of the mark below the sheet's, 10.1
+LETTER_MARK_MM = 11.0  # height of the mark; the standard leaves it free
+LETTER_RULE_MM = 4.0  # upper pair of rules below the mark, 10.1
+LETTER_FOOT_RULE_MM = 20.0  # lower pair above the sheet's lower edge, 10.1
+LETTER_RULE_WIDTH_MM = 170.0
+LETTER_THICK_MM, LETTER_THIN_MM, LETTER_GAP_MM = 0.5, 0.2, 0.4
+LETTER_NUMBER_GAP = SIZE_3 * 7 / 8  # 发文字号 below the upper pair, 10.1
+
 SHEET_MARGIN_MM = 20.0
 """Margins of working tables that are no official pages (ledger, A3 views)."""
 SHEET_BOTTOM_MM = 18.0

@@ -6,8 +6,9 @@ import datetime as dt
 from typing import TypeVar
 from uuid import uuid4
 
+from ledger_app.domain.plan import Plan
 from ledger_app.domain.roster import Roster
-from ledger_app.domain.supervision import Closing
+from ledger_app.domain.supervision import Closing, Slip
 from ledger_app.domain.task import Task
 from ledger_app.domain.unit import Unit, UnitAlias, UnitGroup, UnitGroupMember
 from ledger_app.errors import RejectedError
@@ -86,6 +87,33 @@ def unit_by_name(session: ReadSession, name: str) -> Unit:
     if len(matches) > 1:
         raise RejectedError("SVC-003", name=name, names="、".join(unit.name for unit in matches))
     return matches[0]
+
+
+def slip_by_number(session: ReadSession, number: str) -> Slip:
+    """Return a supervision slip by its number as printed.
+
+    Raises:
+        RejectedError: REP-010.
+    """
+    found = session.of(Slip).find(number=number.strip())
+    if not found:
+        raise RejectedError("REP-010", number=number)
+    return found[0]
+
+
+def plan_by_title(session: ReadSession, title: str) -> Plan:
+    """Return a plan by its title, or by a part of it that only one has.
+
+    Raises:
+        RejectedError: REP-011 none or several have it.
+    """
+    wanted = title.strip("《》 ")
+    plans = session.of(Plan).find()
+    found = [plan for plan in plans if plan.title.strip("《》") == wanted]
+    found = found or [plan for plan in plans if wanted in plan.title]
+    if len(found) != 1:
+        raise RejectedError("REP-011", title=title, count=len(found))
+    return found[0]
 
 
 def latest_closing(session: ReadSession, task_id: int) -> Closing | None:

@@ -1,108 +1,91 @@
 """Make reports: freeze the figures of a cut-off date under a number, print them, keep the printed file.
 
 What was printed once is handed out again byte for byte; the comparison with the period before uses exactly the
-figures that were frozen then.  Source: docs/domain.md sections 4.1, 4.2 and 7.3.
+figures that were frozen then.  What each kind says is in the modules named in `_COMPOSERS`.
+Source: docs/domain.md sections 4.1, 4.2 and 7.3.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from ledger_app.domain.changes import ChangeSet
-from ledger_app.domain.facts import TaskFacts
 from ledger_app.domain.figures import Statistics
 from ledger_app.domain.finding import Finding
-from ledger_app.domain.grid import TaskQuery
-from ledger_app.domain.lights import Judgement, Tone, judge_all
-from ledger_app.domain.period import Period
-from ledger_app.domain.schedule import report_due
+from ledger_app.domain.lights import judge_all
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.snapshot import REPORT_KIND_NAMES, ReportKind, freeze_rows, snapshot_number
 from ledger_app.domain.statistics import compute_statistics
-from ledger_app.domain.statistics_json import statistics_from_dict, statistics_to_dict
 from ledger_app.domain.supervision import ReturnLog, Snapshot, SnapshotRow
 from ledger_app.domain.unit import Unit
 from ledger_app.errors import RejectedError
 from ledger_app.messages import text_of
 from ledger_app.ports import EvidenceStore, Progress, ReadSession, UnitOfWork
-from ledger_app.reports.circular import CircularFacts, compose_circular
 from ledger_app.reports.fonts import FontBook
-from ledger_app.reports.ledger_table import LedgerFacts, LedgerLine, compose_ledger
-from ledger_app.reports.model import Block, PageSetting, ReportModel
-from ledger_app.reports.model import Tone as PrintedTone
-from ledger_app.reports.model_json import model_to_json
+from ledger_app.reports.model import ReportModel
+from ledger_app.services import report_circulars, report_slips
 from ledger_app.services.files import TakenFile, note
-from ledger_app.services.lookup import new_uid, row_of
-from ledger_app.version import VERSION
+from ledger_app.services.lookup import row_of
+from ledger_app.services.report_context import ReportContext
+from ledger_app.services.report_request import CIRCULAR_PERIODS, ReportRequest, cutoff_of, refuse_odd_period
+from ledger_app.services.report_scope import Scope, scope_of
+from ledger_app.services.report_snapshots import previous_snapshot, previous_statistics, snapshot_row
+
+__all__ = [
+    "CIRCULAR_PERIODS",
+    "Draft",
+    "ReportMade",
+    "ReportRequest",
+    "draft",
+    "make",
+    "previous_snapshot",
+    "printable_kinds",
+    "printed",
+]
 
 NAME_KEY = "ledger.name"
 """Raw setting that holds the ledger's name, given when it was made."""
 
-CIRCULAR_PERIODS: dict[ReportKind, str] = {
-    "monthly": "month",
-    "quarterly": "quarter",
-    "half-year": "half-year",
-    "annual": "year",
+_COMPOSERS: Mapping[ReportKind, Callable[[ReportContext], ReportModel]] = {
+    "monthly": report_circulars.compose,
+    "quarterly": report_circulars.compose,
+    "half-year": report_circulars.compose,
+    "annual": report_circulars.compose,
+    "slip": report_slips.compose,
+    "ledger": report_circulars.compose_table,
 }
-_PRINTED_TONES: dict[Tone, PrintedTone] = {
-    Tone.RED: "red",
-    Tone.YELLOW: "amber",
-    Tone.GREEN: "green",
-    Tone.BLUE: "blue",
-    Tone.GREY: "grey",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRequest:
-    """What is wanted.
-
-    Attributes:
-        kind: "monthly", "quarterly", "half-year", "annual" or "ledger".
-        cutoff: last day that counts; None = the period's, by the ledger's settings, today if that has not come yet.
-        unit_id: only tasks this unit leads or shares, None for all.
-        issued: day on the paper, None = today.
-        form, document_number, issue: of a circular, see `CircularFacts`.
-        body: words edited by the office, empty = written from the figures.
-        corrects_id: the snapshot that this one corrects.
-    """
-
-    kind: ReportKind
-    period: Period
-    cutoff: dt.date | None = None
-    unit_id: int | None = None
-    issued: dt.date | None = None
-    form: str = "notice"
-    document_number: str = ""
-    issue: int | None = None
-    body: tuple[Block, ...] = ()
-    corrects_id: int | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A report as it would be printed now; nothing of it is stored.
+    """A report as it would be printed now; nothing of it is stored."""
 
-    Attributes:
-        judged: facts and lights of the tasks in scope, in ledger order.
-        scope: of the snapshot, in words for people and as JSON text.
-    """
-
-    request: ReportRequest
-    cutoff: dt.date
-    settings: LedgerSettings
-    statistics: Statistics
-    judged: tuple[tuple[TaskFacts, Judgement], ...]
+    context: ReportContext
     model: ReportModel
-    number: str
-    scope_name: str
-    scope: str
     findings: tuple[Finding, ...]
+
+    @property
+    def number(self) -> str:
+        """Return the number it would get."""
+        return self.context.number
+
+    @property
+    def cutoff(self) -> dt.date:
+        """Return the last day that counts."""
+        return self.context.cutoff
+
+    @property
+    def statistics(self) -> Statistics:
+        """Return the figures of the tasks in scope."""
+        return self.context.statistics
+
+    @property
+    def settings(self) -> LedgerSettings:
+        """Return the settings it was judged by."""
+        return self.context.settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,52 +114,24 @@ def draft(session: ReadSession, request: ReportRequest, today: dt.date, at: str)
         at: the moment that the file will bear, UTC ISO text.
 
     Raises:
-        RejectedError: SVC-004, SVC-025; SVC-059 the cut-off lies in the future; SVC-061 the period does not fit.
+        RejectedError: SVC-004, SVC-025; SVC-059 the cut-off lies in the future; SVC-061 the period does not fit;
+            SVC-239, REP-010 to REP-016 there is nothing of the kind to print.
     """
-    _refuse_odd_period(request)
+    refuse_odd_period(request)
     settings = _named_settings(session)
-    cutoff, findings = _cutoff(request, settings, today)
-    scope_name, scope, task_ids = _scope(session, request, cutoff)
-    judged = tuple(judge_all(session.facts(cutoff, task_ids=task_ids), cutoff, settings))
-    previous = _previous_statistics(session, request.kind, scope, cutoff)
+    cutoff, findings = cutoff_of(request, settings, today)
     if not session.settings().bureau_name:
         findings.append(Finding("warning", "SVC-132", text_of("SVC-132", {"name": settings.bureau_name})))
-    if previous is None and request.kind in CIRCULAR_PERIODS:
+    context = _gather(session, request, settings, cutoff, at, request.issued or today)
+    if not context.statistics.previous_period and request.is_circular:
         findings.append(Finding("info", "SVC-130", text_of("SVC-130", {})))
-    statistics = compute_statistics(
-        (facts for facts, _ in judged),
-        session.of(Unit).find(),
-        session.of(ReturnLog).find(period=[str(month) for month in request.period.months]),
-        settings,
-        cutoff,
-        request.period,
-        previous,
-    )
-    numbers = (snapshot.number for snapshot in session.of(Snapshot).find(kind=request.kind, period=str(request.period)))
-    number = snapshot_number(request.period, request.kind, numbers)
-    issued = request.issued or today
-    model = (
-        compose_ledger(
-            [_line(facts, judgement) for facts, judgement in judged],
-            LedgerFacts(
-                bureau=settings.bureau_name,
-                title=f"{settings.bureau_name}重点任务台账",
-                cutoff=cutoff,
-                scope=scope_name,
-                snapshot=number,
-                created=at,
-            ),
-        )
-        if request.kind == "ledger"
-        else compose_circular(statistics, request.period, _circular_facts(request, settings, issued, number, at))
-    )
-    return Draft(request, cutoff, settings, statistics, judged, model, number, scope_name, scope, tuple(findings))
+    return Draft(context, _COMPOSERS[request.kind](context), tuple(findings))
 
 
 def make(
     work: UnitOfWork, store: EvidenceStore, fonts: FontBook, request: ReportRequest, progress: Progress | None = None
 ) -> ReportMade:
-    """Freeze a report under a number, print it and keep the PDF in the store.
+    """Freeze a report under a number, print it and keep the PDF in the store; slips are issued where they have to be.
 
     Args:
         work: the operation.
@@ -192,15 +147,22 @@ def make(
     """
     from ledger_app.reports.pdf import render_pdf
 
-    made = draft(work, request, work.today, work.at)
+    refuse_odd_period(request)
     work.describe("report.make", f"生成{request.period.name}{REPORT_KIND_NAMES[request.kind]}")
+    if request.kind == "slip":
+        cutoff, _ = cutoff_of(request, work.settings(), work.today)
+        report_slips.issue_missing(work, request, cutoff, request.issued or work.today)
+    made = draft(work, request, work.today, work.at)
     content = io.BytesIO()
     rendered = render_pdf(made.model, fonts, content, progress)
     sha256, size = store.put_bytes(content.getvalue())
     note(work, TakenFile(sha256, size, "pdf", f"{made.number}.pdf"))
-    snapshot = work.of(Snapshot).add(_snapshot(work, made, sha256, [asdict(use) for use in rendered.faces_used]))
-    rows = [replace(row, snapshot_id=snapshot.id) for row in freeze_rows(made.judged)]
+    faces = [asdict(use) for use in rendered.faces_used]
+    snapshot = work.of(Snapshot).add(snapshot_row(work, made.context, made.model, sha256, faces))
+    rows = [replace(row, snapshot_id=snapshot.id) for row in freeze_rows(made.context.judged)]
     work.of(SnapshotRow).add_all(rows)
+    if request.kind == "slip":
+        report_slips.note_printed(work, request, made.context.issued, snapshot.id)
     return ReportMade(snapshot, rendered.pages, rendered.substitutions, made.findings, work.changes())
 
 
@@ -218,117 +180,54 @@ def printed(session: ReadSession, store: EvidenceStore, snapshot_id: int) -> byt
         return stream.read()
 
 
-def previous_snapshot(session: ReadSession, kind: ReportKind, scope: str, cutoff: dt.date) -> Snapshot | None:
-    """Return the last snapshot of the same kind and scope with an earlier cut-off date, None if there is none."""
-    earlier = [one for one in session.of(Snapshot).find(kind=kind, scope=scope) if one.cutoff < cutoff]
-    return max(earlier, key=lambda one: (one.cutoff, one.id), default=None)
+def printable_kinds() -> tuple[ReportKind, ...]:
+    """Return the kinds that can be printed, in the order they are offered."""
+    return tuple(_COMPOSERS)
+
+
+def _gather(
+    session: ReadSession,
+    request: ReportRequest,
+    settings: LedgerSettings,
+    cutoff: dt.date,
+    at: str,
+    issued: dt.date,
+) -> ReportContext:
+    scope = _scope(session, request, cutoff, issued)
+    judged = tuple(judge_all(session.facts(cutoff, task_ids=scope.task_ids), cutoff, settings))
+    statistics = compute_statistics(
+        (facts for facts, _ in judged),
+        session.of(Unit).find(),
+        session.of(ReturnLog).find(period=[str(month) for month in request.period.months]),
+        settings,
+        cutoff,
+        request.period,
+        previous_statistics(session, request.kind, scope.text, cutoff),
+    )
+    numbers = (snapshot.number for snapshot in session.of(Snapshot).find(kind=request.kind, period=str(request.period)))
+    return ReportContext(
+        session=session,
+        request=request,
+        settings=settings,
+        cutoff=cutoff,
+        issued=issued,
+        number=snapshot_number(request.period, request.kind, numbers),
+        at=at,
+        scope_name=scope.name,
+        scope=scope.text,
+        judged=judged,
+        statistics=statistics,
+    )
+
+
+def _scope(session: ReadSession, request: ReportRequest, cutoff: dt.date, issued: dt.date) -> Scope:
+    scope = scope_of(session, request, cutoff)
+    if request.kind != "slip":
+        return scope
+    return replace(scope, task_ids=report_slips.slip_tasks(session, request, cutoff, issued))
 
 
 def _named_settings(session: ReadSession) -> LedgerSettings:
     """Return the settings; where the bureau's name was never given, the ledger's name stands in for it."""
     settings = session.settings()
     return settings if settings.bureau_name else replace(settings, bureau_name=session.read_setting(NAME_KEY) or "")
-
-
-def _refuse_odd_period(request: ReportRequest) -> None:
-    wanted = CIRCULAR_PERIODS.get(request.kind)
-    if request.kind != "ledger" and wanted is None:
-        raise RejectedError("SVC-025", field="报表种类", value=REPORT_KIND_NAMES.get(request.kind, request.kind))
-    if wanted is not None and request.period.kind != wanted:
-        raise RejectedError("SVC-061", period=request.period.name, kind=REPORT_KIND_NAMES[request.kind])
-
-
-def _cutoff(request: ReportRequest, settings: LedgerSettings, today: dt.date) -> tuple[dt.date, list[Finding]]:
-    cutoff = request.period.cutoff(settings.cutoff_day)
-    if request.period.first_day > today or (request.cutoff is not None and request.cutoff > today):
-        raise RejectedError("SVC-059", cutoff=max(cutoff, request.cutoff or cutoff).isoformat())
-    if request.cutoff is not None:
-        return request.cutoff, []
-    if cutoff <= today:
-        return cutoff, []
-    facts: dict[str, object] = {"cutoff": cutoff.isoformat(), "today": today.isoformat()}
-    return today, [Finding("warning", "SVC-131", text_of("SVC-131", facts))]
-
-
-def _scope(session: ReadSession, request: ReportRequest, cutoff: dt.date) -> tuple[str, str, Sequence[int] | None]:
-    if request.unit_id is None:
-        return "", "{}", None
-    unit = row_of(session, Unit, request.unit_id, "单位")
-    ids = session.task_ids(TaskQuery(cutoff, unit_id=unit.id))
-    return f"{unit.name}承担的任务", json.dumps({"unit": unit.uid}), ids
-
-
-def _previous_statistics(session: ReadSession, kind: ReportKind, scope: str, cutoff: dt.date) -> Statistics | None:
-    before = previous_snapshot(session, kind, scope, cutoff)
-    if before is None:
-        return None
-    try:
-        return statistics_from_dict(json.loads(before.statistics))
-    except (ValueError, KeyError, TypeError):
-        # A snapshot of a program that counted otherwise cannot be compared with.
-        return None
-
-
-def _circular_facts(
-    request: ReportRequest, settings: LedgerSettings, issued: dt.date, number: str, at: str
-) -> CircularFacts:
-    return CircularFacts(
-        bureau=settings.bureau_name,
-        issued=issued,
-        office=settings.office_name,
-        form="bulletin" if request.form == "bulletin" else "notice",
-        document_number=request.document_number,
-        issue=request.issue,
-        addressees=settings.addressees,
-        copies=settings.cc_line,
-        contact=settings.contact_line,
-        next_report=report_due(request.period.months[-1].next, settings),
-        snapshot=number,
-        created=at,
-        rank_minimum=settings.rank_minimum,
-        page=PageSetting(line_pitch_pt=settings.line_pitch),
-        body=request.body,
-    )
-
-
-def _line(facts: TaskFacts, judgement: Judgement) -> LedgerLine:
-    return LedgerLine(
-        id=facts.id,
-        code=facts.code,
-        title=facts.title,
-        plan=facts.plan_title,
-        section=facts.section,
-        light=judgement.label,
-        tone=_PRINTED_TONES[judgement.tone],
-        lead="、".join(facts.lead_names),
-        cooperate="、".join(facts.cooperate_names),
-        due_raw=facts.due_raw,
-        due=judgement.due,
-        percent="" if facts.percent is None else f"{facts.percent:g}%",
-        progress=facts.period_text,
-        note="" if facts.standing == "active" else judgement.reason,
-    )
-
-
-def _snapshot(work: UnitOfWork, made: Draft, sha256: str, faces: Iterable[dict[str, object]]) -> Snapshot:
-    request = made.request
-    return Snapshot(
-        id=0,
-        uid=new_uid(),
-        number=made.number,
-        kind=request.kind,
-        period=str(request.period),
-        cutoff=made.cutoff,
-        title=made.model.title.replace("\n", ""),
-        created_at=work.at,
-        created_by=work.user,
-        scope=made.scope,
-        settings=json.dumps(asdict(made.settings), ensure_ascii=False, sort_keys=True),
-        statistics=json.dumps(statistics_to_dict(made.statistics), ensure_ascii=False, separators=(",", ":")),
-        model=model_to_json(made.model),
-        faces=json.dumps(list(faces), ensure_ascii=False, default=str),
-        app_version=VERSION,
-        pdf_sha256=sha256,
-        corrects_id=request.corrects_id,
-        note=request.note,
-    )

@@ -20,7 +20,9 @@ def test_the_demo_says_where_everything_is(made: tuple[Path, Answer], cli: Cli) 
     folder, answer = made
     assert answer.code == 0
     pdf = folder / "2024年6月重点工作任务进展情况通报.pdf"
-    assert answer.out.splitlines() == [f"台账：{folder / LEDGER}", f"通报：{pdf}"]
+    slip = folder / "2024年6月督办单.pdf"
+    assert answer.out.splitlines() == [f"台账：{folder / LEDGER}", f"通报：{pdf}", f"督办单：{slip}"]
+    assert slip.read_bytes().startswith(b"%PDF-")
     assert pdf.read_bytes().startswith(b"%PDF-")
     assert "统计截止 2024-06-30" in answer.err
     found = json.loads(cli("list", "--ledger", folder / LEDGER, "--json", "--as-of", "2024-06-30").out)

@@ -68,3 +68,17 @@ def test_an_old_file_is_replaced_whole(cli: Cli, ledger: Path, tmp_path: Path) -
     assert cli(*words).code == 0
     assert out.read_bytes().startswith(b"%PDF-")
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_slips_are_issued_printed_and_written_one_by_one(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "督办单.pdf"
+    words = ("report", "--ledger", ledger, "--kind", "slip", "--period", "2024-06", "--task", "1-01")
+    answer = cli(*words, "--issued", "2024-07-03", "--each", "--out", out)
+    assert answer.code == 0
+    one = tmp_path / "督办单 卫督〔2024〕1号.pdf"
+    assert answer.out.splitlines() == [str(out), str(one)]
+    assert one.read_bytes().startswith(b"%PDF-")
+    assert cli(*words, "--slip", "卫督〔2024〕1号", "--out", out).code == 0
+    answer = cli(*words, "--slip", "卫督〔2024〕9号", "--out", out)
+    assert (answer.code, len(answer.lines)) == (2, 1)
+    assert "卫督〔2024〕9号" in answer.err

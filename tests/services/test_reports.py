@@ -142,7 +142,7 @@ def test_a_period_that_is_not_over_is_judged_today_and_says_so(filled: SqliteLed
         (ReportRequest("monthly", JUNE, cutoff=dt.date(2024, 7, 6)), "SVC-059"),
         (ReportRequest("monthly", Period.parse("2024-Q2")), "SVC-061"),
         (ReportRequest("quarterly", JUNE), "SVC-061"),
-        (ReportRequest("slip", JUNE), "SVC-025"),
+        (ReportRequest("poem", JUNE), "SVC-025"),  # type: ignore[arg-type]
         (ReportRequest("monthly", JUNE, unit_id=99), "SVC-004"),
     ],
 )
