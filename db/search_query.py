@@ -158,15 +158,15 @@ def _progress(connection: sqlite3.Connection, terms: list[str], limit: int) -> I
     for task_id in _matches(connection, "search_progress", "body", terms, limit):
         found = connection.execute(
             """
-            SELECT r.id, t.code, t.title, r.text, r.problems, r.next_step
+            SELECT r.id, r.period, t.code, t.title, r.text, r.problems, r.next_step
             FROM progress_entry r JOIN task t ON t.id = r.task_id WHERE r.task_id = ?
             ORDER BY r.period DESC, r.created_at DESC, r.id DESC LIMIT 1
             """,
             [task_id],
         ).fetchone()
         if found is not None:
-            entry_id, code, title, *texts = found
-            yield SearchHit("progress", entry_id, f"{code} {title}", _snippet(terms, *texts), task_id)
+            entry_id, period, code, title, *texts = found
+            yield SearchHit("progress", entry_id, f"{code} {title}", _snippet(terms, *texts), task_id, period)
 
 
 def _evidence(connection: sqlite3.Connection, terms: list[str]) -> Iterator[SearchHit]:

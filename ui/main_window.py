@@ -257,8 +257,7 @@ class MainWindow(QMainWindow):
             self.workspace.redo()
 
     def _start_search(self) -> None:
-        self.top_bar.search.setFocus()
-        self.top_bar.search.selectAll()
+        self.top_bar.search.begin()
 
     def _on_ledger_changed(self, _changes: ChangeSet) -> None:
         self._hide_banner()

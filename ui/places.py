@@ -26,7 +26,9 @@ class Place:
         tab: for a task: which part of it ("progress"); for the units: "returns" or "slips", "" for the roster.
         files: for the plans: files to read and review.
         copied: for the plans: what was copied in another program, to read and review.
-        period: for the reports: the month of the circular wanted ("2024-06"); for the returns: their month.
+        period: for the reports: the month of the circular wanted ("2024-06"); for the returns: their month; for a
+            task's progress: the month it is shown at.
+        words: for the ledger: what to find among all tasks.
     """
 
     page: PageName
@@ -42,3 +44,4 @@ class Place:
     files: tuple[Path, ...] = ()
     copied: Copied | None = None
     period: str = ""
+    words: str = ""

@@ -1,4 +1,4 @@
-"""The search field of the top bar.
+"""The search field of the top bar: hits while one types, recent searches while it is empty.
 
 Its hits are a child of the window, not a window of their own: the keyboard, and with it the input method, stays
 in the field while hits come and go.  Their list is made with the first search.
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DELAY_MS = 120
 MOST_HITS = 40
+RECENT_KEY = "search/recent"
+MOST_RECENT = 8
 
 
 class SearchBox(QLineEdit):
@@ -40,7 +42,7 @@ class SearchBox(QLineEdit):
         self._look = look
         self._window = window
         self._workspace: Workspace | None = None
-        self._job: QueryJob[list[SearchHit]] | None = None
+        self._job: QueryJob[list[SearchHit]] | QueryJob[int] | None = None
         self._hits: HitList | None = None
         self.setObjectName("search_box")
         self.setAccessibleName("全局查找")
@@ -71,13 +73,24 @@ class SearchBox(QLineEdit):
         self.clear()
         self._hide_hits()
 
+    def begin(self) -> None:
+        """Put the keyboard into the field, as its key does."""
+        from PySide6.QtCore import Qt
+
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let arrows move in the hits, Enter open one and Esc leave."""
+        """Let arrows and page keys move in the hits, Enter open one and Esc leave."""
         from PySide6.QtCore import Qt
 
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._shows_hits():
             self.hits.move_by(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self._shows_hits():
+            self.hits.move_to_end(is_last=key == Qt.Key.Key_PageDown)
+        elif key == Qt.Key.Key_Down and not self.text().strip():
+            self._show_recent()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
         elif key == Qt.Key.Key_Escape:
@@ -86,6 +99,15 @@ class SearchBox(QLineEdit):
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Offer what was searched for before, once somebody comes to the empty field."""
+        from PySide6.QtCore import Qt
+
+        super().focusInEvent(event)
+        asked = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ShortcutFocusReason)
+        if event.reason() in asked and not self.text().strip():
+            self._show_recent()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Put the hits away when the keyboard goes elsewhere."""
@@ -122,6 +144,8 @@ class SearchBox(QLineEdit):
         else:
             self._timer.stop()
             self._hide_hits()
+            if self.hasFocus():
+                self._show_recent()
 
     def _search(self) -> None:
         if self._workspace is None:
@@ -132,10 +156,43 @@ class SearchBox(QLineEdit):
 
     def _show(self, text: str, hits: list[SearchHit]) -> None:
         if text == self.text().strip() and self.window().focusWidget() is self:
-            self.hits.show_hits(text, hits, self)
+            self.hits.show_hits(text, hits, self, MOST_HITS)
+            self._count(text)
+
+    def _count(self, text: str) -> None:
+        """Count the tasks as the ledger's own find would list them, after the hits: they must not wait for it."""
+        from ledger_app.domain.grid import TaskQuery
+
+        if self._workspace is None:
+            return
+        query = TaskQuery(self._workspace.cutoff, search=text)
+        job = self._workspace.query(lambda session, _progress: len(session.task_ids(query)), self, lists=True)
+        self._job = job.on_success(lambda count: self.hits.show_count(text, count)).start()
 
     def _choose(self) -> None:
-        place = self.hits.chosen()
-        if place is not None:
+        from ledger_app.domain.grid import SearchHit
+        from ui.places import Place
+        from ui.search_hits import AllTasks, Recent, place_of
+
+        entry = self.hits.chosen()
+        if isinstance(entry, Recent):
+            self.setText(entry.words)
+        elif isinstance(entry, SearchHit | AllTasks):
+            self._remember(self.text().strip())
             self.hits.hide()
-            self.place_chosen.emit(place)
+            self.place_chosen.emit(
+                place_of(entry) if isinstance(entry, SearchHit) else Place("ledger", words=entry.words)
+            )
+
+    def _show_recent(self) -> None:
+        if self._workspace is not None and self.isEnabled():
+            self.hits.show_recent(self._recent(), self)
+
+    def _recent(self) -> list[str]:
+        kept = self._workspace.state.text(RECENT_KEY) if self._workspace is not None else ""
+        return [words for words in kept.split("\n") if words]
+
+    def _remember(self, words: str) -> None:
+        if self._workspace is not None and words:
+            others = [one for one in self._recent() if one != words]
+            self._workspace.state.set_text(RECENT_KEY, "\n".join([words, *others][:MOST_RECENT]))

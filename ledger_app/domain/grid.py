@@ -41,6 +41,7 @@ TaskField = Literal[
     "due",
     "due_raw",
     "original_due",
+    "start",
     "days_left",
     "percent",
     "elapsed",
@@ -228,6 +229,7 @@ class SearchHit:
         kind: "task", "unit", "plan", "evidence" or "progress".
         id: row of that kind; task_id: the task it opens, None if none.
         snippet: a short stretch of text around the hit.
+        period: month of the progress that was found ("2024-06"), "" for other kinds.
     """
 
     kind: Literal["task", "unit", "plan", "evidence", "progress"]
@@ -235,3 +237,4 @@ class SearchHit:
     title: str
     snippet: str
     task_id: int | None = None
+    period: str = ""

@@ -228,6 +228,11 @@ class ProgressTab(DetailTab):
     def _turn(self, steps: int) -> None:
         self._show_month(self._period.shifted(steps))
 
+    def show_month(self, period: Period) -> None:
+        """Show the progress of another month."""
+        if period != self._period:
+            self._show_month(period)
+
     def _show_month(self, period: Period) -> None:
         self._keep_draft()
         self._period = period

@@ -135,12 +135,16 @@ class LedgerHead(QWidget):
         for button in (self.list_button, self.group_button):
             button.setMinimumWidth(button.sizeHint().width())
 
-    def clear_filter(self) -> None:
-        """Release the chips and forget the words, telling nobody."""
+    def find_words(self, words: str) -> None:
+        """Write words to find into their field, telling nobody."""
         self.find_box.blockSignals(True)
-        self.find_box.clear()
+        self.find_box.setText(words)
         self.find_box.blockSignals(False)
         self._timer.stop()
+
+    def clear_filter(self) -> None:
+        """Release the chips and forget the words, telling nobody."""
+        self.find_words("")
         for chip in self.chips.values():
             chip.setChecked(False)
 
