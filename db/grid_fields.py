@@ -87,6 +87,7 @@ FIELDS: dict[str, Field] = {
     "due": _judged("j.due", "date"),
     "due_raw": _text(_DUE_RAW),
     "original_due": _judged("j.original_due", "date"),
+    "start": Field("w.start", "date", home="task"),
     "days_left": _judged(
         f"CAST(julianday({_OPEN_DUE}) - julianday(:cutoff) AS INTEGER)",
         "number",

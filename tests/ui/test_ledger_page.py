@@ -491,7 +491,9 @@ def test_chosen_rows_are_copied_as_a_table_without_formulas(qtbot: QtBot, page: 
     field.setText("=1+1")  # type: ignore[attr-defined]
     field.commit()  # type: ignore[attr-defined]
     settle()
-    page.grid.copy_chosen()
+    page.grid.cursor_.choose_rows()
+    qtbot.keyClick(page.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    settle()
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[0].split("\t")[:3] == ["状态", "编号", "任务"]
     assert "'=1+1" in lines[1].split("\t")

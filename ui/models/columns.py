@@ -20,6 +20,7 @@ from ledger_app.domain.lights import Judgement, judge_all
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.task import SOURCE_KIND_NAMES, STANDING_NAMES, TASK_KIND_NAMES, CustomField, CustomValue
 from ledger_app.ports import ReadSession
+from ledger_app.services.cell_fields import edited_field
 
 # What the filter of a column offers: words and a list of values, spans of days or numbers, values alone.
 FilterKind = Literal["text", "long_text", "date", "number", "choice", "none"]
@@ -81,6 +82,11 @@ class Column:
         """Return how cells and heading are aligned."""
         side = Qt.AlignmentFlag.AlignRight if self.is_right else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
+
+    @property
+    def edits(self) -> str:
+        """Return the field that its cells change; whether they can be changed is `services.cell_fields`."""
+        return edited_field(self.field or self.key)
 
 
 def day(value: dt.date | None) -> str:
@@ -202,6 +208,7 @@ _HIDDEN: tuple[Column, ...] = (
     _more("leader", "牵头领导", lambda row: _join(row.facts.leader_names), 96, paint=Paint.TEXT, **_GROUPED),
     _more("due_raw", "时限原文", lambda row: row.facts.due_raw, 120),
     _hidden_day("original_due", "原定时限", lambda row: row.facts.original_due, "延期以前的日期"),
+    _hidden_day("start", "启动日期", lambda row: row.facts.start, "开始办理的日期，不填从年初算起"),
     _more(
         "month_due", "到期月份", lambda row: f"{row.judgement.due:%Y-%m}" if row.judgement.due else "", 92, **_CHOICE
     ),

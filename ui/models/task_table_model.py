@@ -16,7 +16,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.grid import GroupCount, Sorting, TaskQuery
 from ledger_app.domain.task import CustomField
+from ledger_app.messages import text_of
 from ledger_app.ports import Progress, ReadSession
+from ledger_app.services.cell_fields import CellField, cell_field, cell_text
 from ui.jobs import QueryJob
 from ui.models.columns import COLUMNS, Column, GridRow, columns_with
 from ui.models.grid_layout import GridLayout
@@ -235,9 +237,34 @@ class TaskTableModel(QAbstractTableModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return column.value(row)
+        if role == Qt.ItemDataRole.EditRole:
+            return cell_text(column.edits, row.facts, row.judgement, row.custom)
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.judgement.reason if column.key == "light" else column.value(row)
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Say of a cell whether it can be changed: column, ledger and task must allow it."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() and not self.why_fixed(index) else flags
+
+    def cell_field(self, column: int) -> CellField | None:
+        """Return what the cells of a column change, None for a column that only shows."""
+        return cell_field(self._columns[column].edits, {one.id: one for one in self._listing.custom})
+
+    def why_fixed(self, index: Index) -> str:
+        """Return in one Chinese sentence why a cell cannot be changed, "" if it can."""
+        if self._workspace.is_read_only:
+            return "这本台账以只读方式打开，不能修改。"
+        if self.task_id(index.row()) is None:
+            return "这是分组的标题行，不能修改。"
+        column = self._columns[index.column()]
+        if self.cell_field(index.column()) is None:
+            return text_of("SVC-270", {"field": column.heading})
+        row = self._row(index.row())
+        if row is not None and row.facts.closing_step == "approved":
+            return text_of("SVC-040", {"task": row.facts.code, "what": f"修改{column.heading}"})
+        return ""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a column's heading."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelection, QItemSelectionRange, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,16 +18,23 @@ from ledger_app.services.views import StoredView
 from ui.actions import Act, Actions, Need
 from ui.detail.many_panel import MOST_TASKS
 from ui.detail.pane import DetailPane
+from ui.models.cell_sums import sums_text
+from ui.models.columns import GridRow, read_rows
 from ui.models.grid_totals import totals_text
 from ui.models.task_lists import CHIPS, GROUPINGS, LIST_OF_KEY
 from ui.models.task_table_model import Listing, TaskTableModel
+from ui.pages.ledger_cells import LedgerCells
 from ui.pages.ledger_filters import GridFilters
 from ui.pages.ledger_head import LedgerHead, action_button
 from ui.pages.ledger_menus import LedgerMenus
 from ui.pages.ledger_views import SavedViews
 from ui.pages.page import EmptyState, Page, labelled, panel, push_button
+from ui.views.grid_cursor import parts
 from ui.views.task_grid import TaskGrid
 from ui.workspace import Place, Workspace
+
+# Of more rows than this the line below the grid only counts.
+MOST_SUMMED = 5_000
 
 
 class LedgerPage(Page):
@@ -51,6 +58,9 @@ class LedgerPage(Page):
         self._make_body()
         self.setFocusProxy(self.grid)
         self.views = SavedViews(self, workspace, self.view)
+        self.cells = LedgerCells(self)
+        self._sums = ""
+        self._sum_timer = _timer(self, 120, self._add_up)
         self._connect()
         self._show_scheme()
         remembered = self.views.remembered()
@@ -319,19 +329,41 @@ class LedgerPage(Page):
         self._show_totals()
 
     def _on_selected(self) -> None:
+        self._sums = ""
         self._show_totals()
-        rows = sum(part.height() for part in _parts(self.grid.selectionModel().selection()))
+        self._sum_timer.start()
+        rows = sum(part.height() for part in parts(self.grid.selectionModel().selection()))
         self.detail.show_chosen(self.grid.chosen_tasks() if 1 < rows <= MOST_TASKS else ())
         self.needs_changed.emit()
 
+    def _add_up(self) -> None:
+        """Read what the chosen cells hold, and write below the grid what they add up to."""
+        ids, numbers = self.grid.chosen_tasks(), self.grid.chosen_columns()
+        if len(ids) * len(numbers) < 2 or len(ids) > MOST_SUMMED:
+            return
+        columns = [self.model.columns[number] for number in numbers]
+        cutoff, settings = self.workspace.cutoff, self.workspace.settings
+        job = self.workspace.query(lambda session, _p: read_rows(session, ids, cutoff, settings), self)
+
+        def show(rows: Sequence[GridRow]) -> None:
+            if ids == self.grid.chosen_tasks() and numbers == self.grid.chosen_columns():
+                self._sums = sums_text(rows, columns)
+                self._show_totals()
+
+        job.on_success(show).start()
+
     def _show_totals(self) -> None:
-        """Write below the grid what the list adds up to, and how many rows are chosen."""
+        """Write below the grid what is chosen and what the list adds up to."""
         if self._total is None:
             return
         groups = f" · {len(self.model.listing.groups)} 组" if self.model.listing.groups else ""
-        chosen = sum(part.height() for part in _parts(self.grid.selectionModel().selection()))
+        rows, columns = self.grid.chosen_rows(), self.grid.chosen_columns()
         text = totals_text(self._total, self.workspace.settings.colour_scheme)
-        self._count.setText(f"{text}{groups}{f' · 已选 {chosen:,} 行' if chosen > 1 else ''}")
+        chosen = ""
+        if len(rows) * len(columns) > 1:
+            sums = f" · {self._sums}" if self._sums else ""
+            chosen = f"已选 {len(rows):,} 行 × {len(columns)} 列{sums}　｜　"
+        self._count.setText(f"{chosen}{text}{groups}")
         self._count.setToolTip(self._count.text())
 
     def _on_task_shown(self, task_id: int | None) -> None:
@@ -366,7 +398,7 @@ class LedgerPage(Page):
 
     def _show_scheme(self) -> None:
         scheme = self.workspace.settings.colour_scheme
-        self.grid.delegate.scheme = scheme
+        self.grid.set_scheme(scheme)
         self.bar.show_scheme(scheme)
 
     def remember(self) -> None:
@@ -374,10 +406,6 @@ class LedgerPage(Page):
         if self._special is None:
             self.views.remember()
         self.workspace.state.save_layout(self.splitter)
-
-
-def _parts(selection: QItemSelection) -> Iterator[QItemSelectionRange]:
-    return (selection.at(number) for number in range(selection.count()))
 
 
 def _timer(owner: QWidget, interval_ms: int, receive: object) -> QTimer:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.look import Look
 from ui.views.grid_header import GridHeader
+from ui.views.task_delegate import TaskDelegate
 
 if TYPE_CHECKING:
     from ui.views.task_grid import TaskGrid
@@ -28,7 +29,9 @@ class FrozenColumns(QTableView):
         self.setAccessibleName("任务表（冻结的列）")
         self.setModel(grid.model())
         self.setSelectionModel(grid.selectionModel())
-        self.setItemDelegate(grid.itemDelegate())
+        # One of its own: editors belong to the grid's.
+        self.delegate = TaskDelegate(look, grid, grid.delegate.scheme)
+        self.setItemDelegate(self.delegate)
         # The keyboard stays with the grid, which knows all columns.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(grid)
@@ -37,7 +40,8 @@ class FrozenColumns(QTableView):
         self.setWordWrap(False)
         self.setSelectionBehavior(grid.selectionBehavior())
         self.setSelectionMode(grid.selectionMode())
-        self.setEditTriggers(grid.editTriggers())
+        # Editors are the grid's, which knows all columns; it puts them over this view.
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -118,7 +122,7 @@ class FrozenColumns(QTableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the task under the pointer."""
         super().mouseDoubleClickEvent(event)
-        self._grid.open_at(self.indexAt(event.position().toPoint()))
+        self._grid.edit_or_open(self.indexAt(event.position().toPoint()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the chosen tasks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ledger_app.domain.grid import GroupCount
@@ -46,7 +46,9 @@ class TaskDelegate(QStyledItemDelegate):
             painter.fillRect(box, self._look.colour("window"))
             self._paint_group(painter, box, group)
         else:
-            painter.fillRect(box, self._look.colour("selection" if is_selected else "panel"))
+            is_here = index.row() == self._view.currentIndex().row()
+            ground = "selection_strong" if is_selected else "selection" if is_here else "panel"
+            painter.fillRect(box, self._look.colour(ground))
             row = index.data(ROW_ROLE)
             if isinstance(row, GridRow):
                 self._paint_cell(painter, box.adjusted(PADDING_PX, 0, -PADDING_PX, -1), index, row)
@@ -55,10 +57,14 @@ class TaskDelegate(QStyledItemDelegate):
                 painter.drawText(box.adjusted(PADDING_PX, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "…")
         painter.setPen(self._look.colour("hairline"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.setPen(self._look.colour("accent"))
-            painter.drawRect(box.adjusted(0, 0, -1, -2))
+        if self._is_current(index) and self._view.hasFocus():
+            painter.setPen(QPen(self._look.colour("accent"), 2))
+            painter.drawRect(box.adjusted(1, 1, -1, -2))
         painter.restore()
+
+    def _is_current(self, index: Index) -> bool:
+        current = self._view.currentIndex()
+        return (index.row(), index.column()) == (current.row(), current.column())
 
     def _paint_cell(self, painter: QPainter, box: QRect, index: Index, row: GridRow) -> None:
         column = _column(index)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -17,31 +16,61 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ledger_app.domain.view import RowHeight
+from ui.clipboard import files_in
 from ui.look import Look
 from ui.models.columns import Paint
 from ui.models.task_table_model import TaskTableModel
+from ui.views.cell_delegate import CellDelegate
+from ui.views.cell_editors import CellChoice, text_in, write_into
 from ui.views.column_layout import ColumnLayout
 from ui.views.frozen_columns import FrozenColumns
+from ui.views.grid_cursor import GridCursor, parts
 from ui.views.grid_header import GridHeader, next_sorting
 from ui.views.paint import wrapped
-from ui.views.task_delegate import PADDING_PX, TaskDelegate
+from ui.views.task_delegate import PADDING_PX
 
 ROW_PX: dict[RowHeight, int] = {"one": 28, "two": 40, "all": 28}
 ROW_WORDS: dict[RowHeight, str] = {"one": "一行文字", "two": "两行文字", "all": "显示全文"}
 # A cell of a whole page of text does not push everything else off the screen.
 MOST_LINES = 16
-MOST_COPIED_ROWS = 5000
-# What begins with a sign and is no formula ("-12 点").
-_FIGURE = re.compile(r"[+-]\d+(\.\d+)?( 点|%)?")
+# A larger choice is not put back after the list was read anew.
+MOST_KEPT_ROWS = 5_000
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TAB = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_TRIGGERS = (
+    QAbstractItemView.EditTrigger.EditKeyPressed
+    | QAbstractItemView.EditTrigger.AnyKeyPressed
+    | QAbstractItemView.EditTrigger.DoubleClicked
+)
+_VERBS = {
+    (Qt.KeyboardModifier.NoModifier, Qt.Key.Key_Delete): "clear",
+    (_CTRL, Qt.Key.Key_D): "fill_down",
+    (_CTRL | _SHIFT, Qt.Key.Key_R): "fill_right",
+    (_CTRL | _SHIFT, Qt.Key.Key_H): "replace",
+    (_CTRL | _SHIFT, Qt.Key.Key_C): "copy_with_head",
+}
+_ACTION = QAbstractItemView.CursorAction
+_EDGE_KEYS = {
+    _ACTION.MoveHome: Qt.Key.Key_Home,
+    _ACTION.MoveEnd: Qt.Key.Key_End,
+    _ACTION.MoveUp: Qt.Key.Key_Up,
+    _ACTION.MoveDown: Qt.Key.Key_Down,
+    _ACTION.MoveLeft: Qt.Key.Key_Left,
+    _ACTION.MoveRight: Qt.Key.Key_Right,
+}
+_MOVES = frozenset(_EDGE_KEYS.values())
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -54,11 +83,13 @@ class TaskGrid(QTableView):
 
     Signals:
         task_shown: another task has the cursor (its id, None for a heading or nothing).
-        task_opened: Enter or a double click on a task (its id).
+        task_opened: a double click on a cell that cannot be changed, or Alt+Enter (the task's id).
         filter_wanted: the filter of a column is wanted (its number, the global point below its heading).
         column_menu_wanted: the menu of a column is wanted (its number, a global point).
         arranged: somebody arranged columns or rows otherwise.
         menu_wanted: a context menu is wanted at a global point.
+        edit_refused: somebody wants to change a cell that cannot be changed (why, in a sentence).
+        key_pressed: a key of the cells that the page carries out ("copy", "paste", "clear", "fill_down", ...).
     """
 
     task_shown = Signal(object)
@@ -67,8 +98,11 @@ class TaskGrid(QTableView):
     column_menu_wanted = Signal(int, QPoint)
     arranged = Signal()
     menu_wanted = Signal(QPoint)
+    edit_refused = Signal(str)
+    key_pressed = Signal(str)
 
     _is_made = False
+    _leaves = False
     _kept_group: str | None = None
 
     def __init__(self, model: TaskTableModel, look: Look, scheme: str) -> None:
@@ -80,10 +114,15 @@ class TaskGrid(QTableView):
         self._rows: RowHeight = "one"
         self.setObjectName("task_grid")
         self.setAccessibleName("任务表")
-        self.delegate = TaskDelegate(look, self, scheme)
+        self._kept_text: str | None = None
+        self._kept_cells: tuple[list[int], list[int]] = ([], [])
+        self._kept_column = 0
+        self.delegate = CellDelegate(look, self, scheme, model)
         self.setItemDelegate(self.delegate)
+        self.cursor_ = GridCursor(self, model)
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setEditTriggers(_TRIGGERS)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -102,6 +141,11 @@ class TaskGrid(QTableView):
         self._connect(look)
         self.show_columns()
         self._is_made = True
+
+    def set_scheme(self, scheme: str) -> None:
+        """Paint the signs of groups by another colour scheme."""
+        self.delegate.scheme = self.frozen_columns.delegate.scheme = scheme
+        self.viewport().update()
 
     @property
     def row_height(self) -> RowHeight:
@@ -125,13 +169,25 @@ class TaskGrid(QTableView):
         index = self.currentIndex()
         return self._tasks.task_id(index.row()) if index.isValid() else None
 
+    def chosen_rows(self) -> list[int]:
+        """Return the rows with a chosen cell, from top to bottom, headings of groups left out."""
+        rows: set[int] = set()
+        for part in parts(self.selectionModel().selection()):
+            rows.update(range(part.top(), part.bottom() + 1))
+        return [row for row in sorted(rows) if self._tasks.task_id(row) is not None]
+
+    def chosen_columns(self) -> list[int]:
+        """Return the shown columns with a chosen cell, from left to right."""
+        found = {
+            column
+            for part in parts(self.selectionModel().selection())
+            for column in range(part.left(), part.right() + 1)
+        }
+        return [number for number in self.layout_.shown() if number in found]
+
     def chosen_tasks(self) -> list[int]:
         """Return the tasks of the rows with a chosen cell, from top to bottom."""
-        rows: set[int] = set()
-        chosen = self.selectionModel().selection()
-        for part in (chosen.at(number) for number in range(chosen.count())):
-            rows.update(range(part.top(), part.bottom() + 1))
-        return [id_ for row in sorted(rows) if (id_ := self._tasks.task_id(row)) is not None]
+        return [id_ for row in self.chosen_rows() if (id_ := self._tasks.task_id(row)) is not None]
 
     def show_task(self, task_id: int) -> bool:
         """Put the cursor on a task, unfolding nothing; return whether it is listed."""
@@ -158,17 +214,34 @@ class TaskGrid(QTableView):
             head.show_columns(self._tasks.columns)
             head.show_marks(query.sorting, {one.field for one in query.conditions})
 
-    def copy_chosen(self) -> int:
-        """Put the chosen rows into the clipboard as a table that Excel and WPS take; return how many."""
-        shown = self.layout_.shown()
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())[:MOST_COPIED_ROWS]
-        lines = ["\t".join(self._tasks.columns[number].heading for number in shown)]
-        for row in rows:
-            texts = [self._tasks.index(row, number).data() for number in shown]
-            if any(text is not None for text in texts):
-                lines.append("\t".join(_cell_text(text) for text in texts))
-        QGuiApplication.clipboard().setText("\n".join(lines))
-        return len(lines) - 1
+    def edit_cell(self, index: Index, text: str | None = None) -> bool:
+        """Open the editor of a cell, with the text that stands there or another, the cursor at its end."""
+        if not self.edit(index, QAbstractItemView.EditTrigger.EditKeyPressed, QEvent(QEvent.Type.None_)):
+            return False
+        editor = self.open_editor()
+        if editor is not None:
+            write_into(editor, text_in(editor) if text is None else text, is_chosen=False)
+            if isinstance(editor, CellChoice) and text is None:
+                editor.open_list()
+        return editor is not None
+
+    def open_editor(self) -> QWidget | None:
+        """Return the editor that is open, None if none is."""
+        if self.state() is not QAbstractItemView.State.EditingState:
+            return None
+        view = self.view_of(self.currentIndex())
+        found = [one for one in view.viewport().findChildren(QWidget, "cell_editor") if one.isVisibleTo(view)]
+        return found[-1] if found else None
+
+    def edit(self, index: Index, trigger: QAbstractItemView.EditTrigger, event: QEvent) -> bool:  # type: ignore[override]
+        """Open an editor, or say why the cell cannot be changed."""
+        wanted = trigger & (_TRIGGERS if self._is_made else QAbstractItemView.EditTrigger.NoEditTriggers)
+        if index.isValid() and wanted and (why := self._tasks.why_fixed(index)):
+            if trigger is not QAbstractItemView.EditTrigger.DoubleClicked:
+                self.edit_refused.emit(why)
+            return False
+        self.delegate.is_overwriting = trigger is QAbstractItemView.EditTrigger.AnyKeyPressed
+        return bool(super().edit(index, trigger, event))
 
     def sort_from_header(self, number: int, adds: bool) -> None:
         """Sort by a column as its heading was clicked: rising, falling, none; beside the others if it `adds`."""
@@ -199,26 +272,90 @@ class TaskGrid(QTableView):
         """Scroll as the wheel says, wherever it was turned."""
         self.wheelEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys of cells before the window's acts: pasting text, filling down, deleting."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _verb_of(event):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter, copy with Ctrl+C, filter with Alt+Down, fold groups with the arrow keys."""
-        index = self.currentIndex()
-        group = self._tasks.group_at(index.row()) if index.isValid() else None
-        key = event.key()
-        has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_chosen()
-        elif has_alt and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._by_keyboard(is_filter=key == Qt.Key.Key_Down)
-        elif group is not None and key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            turned = not self._tasks.is_folded(group.key)
-            wished = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}.get(Qt.Key(key), turned)
-            self._tasks.set_folded(group.key, wished)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and (task_id := self.current_task) is not None:
-            self.task_opened.emit(task_id)
-        else:
+        """Move and edit as in Excel; filter with Alt+Down, fold groups with the arrow keys."""
+        verb = _verb_of(event)
+        if verb:
+            self.key_pressed.emit(verb)
+        elif not (self._take_group_key(event) or self._take_cell_key(event)):
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def _take_group_key(self, event: QKeyEvent) -> bool:
+        """Open a filter or a menu, fold a group; say whether the key was one of these."""
+        index, key = self.currentIndex(), Qt.Key(event.key())
+        group = self._tasks.group_at(index.row()) if index.isValid() else None
+        if event.modifiers() & _ALT and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._by_keyboard(is_filter=key == Qt.Key.Key_Down)
+        elif group is not None and key in (Qt.Key.Key_Left, Qt.Key.Key_Right, *_ENTER):
+            turned = not self._tasks.is_folded(group.key)
+            wished = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}.get(key, turned)
+            self._tasks.set_folded(group.key, wished)
+        else:
+            return False
+        return True
+
+    def _take_cell_key(self, event: QKeyEvent) -> bool:
+        """Move to another cell, edit it, choose rows and columns; say whether the key was one of these."""
+        index, key, modifiers = self.currentIndex(), Qt.Key(event.key()), event.modifiers()
+        step = -1 if modifiers & _SHIFT or key == Qt.Key.Key_Backtab else 1
+        if key == Qt.Key.Key_F6 or (key in _TAB and modifiers & _CTRL):
+            self._leave(is_next=step > 0)
+        elif key in _ENTER and modifiers & _ALT:
+            self.open_at(index)
+        elif key in _ENTER:
+            self.cursor_.step(0, step)
+        elif key in _TAB:
+            self.cursor_.step(step, 0)
+        elif key in (Qt.Key.Key_F2, Qt.Key.Key_Backspace):
+            self.edit_cell(index, None if key == Qt.Key.Key_F2 else "")
+        elif key == Qt.Key.Key_Space and modifiers & (_SHIFT | _CTRL):
+            (self.cursor_.choose_rows if modifiers & _SHIFT else self.cursor_.choose_columns)()
+        else:
+            return False
+        return True
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Open an editor with what an input method gives at once, without composing (a mark, a picked word)."""
+        text = event.commitString()
+        if not text or event.preeditString() or self.state() is QAbstractItemView.State.EditingState:
+            super().inputMethodEvent(event)
+        elif self.edit_cell(self.currentIndex(), text):
+            self.delegate.is_overwriting = True
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Keep Tab for the cells; F6 and Ctrl+Tab leave the grid."""
+        return super().focusNextPrevChild(is_next) if self._leaves else False
+
+    def _leave(self, *, is_next: bool) -> None:
+        """Give the keyboard to the next control."""
+        self._leaves = True
+        self.focusNextPrevChild(is_next)
+        self._leaves = False
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Go to the edges with Ctrl and the arrows, Home and End."""
+        key = _EDGE_KEYS.get(action)
+        is_far = bool(modifiers & _CTRL)
+        if key is not None and (is_far or key in (Qt.Key.Key_Home, Qt.Key.Key_End)) and self._tasks.rowCount():
+            return self.cursor_.edge(key, is_far=is_far)
+        self.cursor_.forget_run()
+        return super().moveCursor(action, modifiers)
+
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        """Choose with the cursor where Ctrl moves it to an edge."""
+        if isinstance(event, QKeyEvent) and event.modifiers() & _CTRL and Qt.Key(event.key()) in _MOVES:
+            flags = QItemSelectionModel.SelectionFlag
+            return flags.SelectCurrent if event.modifiers() & _SHIFT else flags.ClearAndSelect
+        return super().selectionCommand(index, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Fold or unfold a group whose heading is clicked."""
@@ -227,11 +364,19 @@ class TaskGrid(QTableView):
         self.turn_group_at(index, event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open the task under the pointer."""
-        task_id = self.task_at(event.position().toPoint())
+        """Edit the cell under the pointer, or open its task where it cannot be changed."""
+        index = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
         super().mouseDoubleClickEvent(event)
-        if task_id is not None:
-            self.task_opened.emit(task_id)
+        self.edit_or_open(index)
+
+    def edit_or_open(self, index: Index) -> None:
+        """Open the task of a cell that cannot be changed, else its editor."""
+        if not index.isValid():
+            return
+        if self._tasks.why_fixed(index):
+            self.open_at(index)
+        elif self.state() is not QAbstractItemView.State.EditingState:
+            self.edit_cell(index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the chosen tasks."""
@@ -296,6 +441,7 @@ class TaskGrid(QTableView):
         # The headings of groups stand still while the cells move: nothing may be shifted as a picture.
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.selectionModel().currentChanged.connect(lambda *_: self.viewport().update())
         look.changed.connect(self.viewport().update)
 
     def _by_keyboard(self, *, is_filter: bool) -> None:
@@ -328,13 +474,12 @@ class TaskGrid(QTableView):
                 self.setRowHeight(row, height)
 
     def _select(self, row: int) -> None:
+        self.cursor_.go(row, self._usual_column())
+
+    def _usual_column(self) -> int:
+        """Return the column of the cursor, the first shown one where it has none."""
         column = self.currentIndex().column()
-        if column < 0 or self.isColumnHidden(column):
-            column = self.layout_.shown()[0]
-        index = self._tasks.index(row, column)
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.selectionModel().setCurrentIndex(index, flags)
-        self.scrollTo(index)
+        return self.layout_.shown()[0] if column < 0 or self.isColumnHidden(column) else column
 
     def _keep_place(self) -> None:
         index = self.currentIndex()
@@ -342,24 +487,47 @@ class TaskGrid(QTableView):
         group = self._tasks.group_at(index.row()) if index.isValid() else None
         self._kept_group = group.key if group is not None else None
         self._kept_scroll = self.verticalScrollBar().value()
+        editor = self.open_editor()
+        self._kept_text = text_in(editor) if editor is not None else None
+        rows = sum(part.height() for part in parts(self.selectionModel().selection()))
+        self._kept_cells = (self.chosen_tasks(), self.chosen_columns()) if 1 < rows <= MOST_KEPT_ROWS else ([], [])
+        self._kept_column = self._usual_column()
         self.layout_.keep()
 
     def _restore_place(self) -> None:
+        """Put cursor, chosen cells and an open editor back onto their tasks."""
         self.verticalScrollBar().setValue(self._kept_scroll)
         row = self._tasks.row_of(self._kept) if self._kept is not None else None
         if row is None and self._kept_group is not None:
             row = self._tasks.heading_row(self._kept_group)
-        if row is not None:
-            self._select(row)
-        else:
+        if row is None:
             self.task_shown.emit(None)
+        else:
+            self._restore_cells(row)
         self._fit_timer.start()
+
+    def _restore_cells(self, row: int) -> None:
+        column = min(self._kept_column, self._tasks.columnCount() - 1)
+        rows = [found for id_ in self._kept_cells[0] if (found := self._tasks.row_of(id_)) is not None]
+        columns = [number for number in self._kept_cells[1] if number < self._tasks.columnCount()]
+        if len(rows) > 1 and columns:
+            self.cursor_.choose(sorted(rows), columns)
+        else:
+            self.cursor_.go(row, column)
+        if self._kept_text is not None:
+            self.edit_cell(self._tasks.index(row, column), self._kept_text)
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.task_shown.emit(self._tasks.task_id(current.row()) if current.isValid() else None)
 
 
-def _cell_text(text: object) -> str:
-    """Return a cell for the clipboard: one line, and no formula for the program that takes it."""
-    flat = " ".join(str(text or "").split())
-    return f"'{flat}" if flat[:1] in ("=", "+", "-", "@") and not _FIGURE.fullmatch(flat) else flat
+def _verb_of(event: QKeyEvent) -> str:
+    """Return what a key does to the chosen cells, "" for other keys."""
+    if event.matches(QKeySequence.StandardKey.Copy):
+        return "copy"
+    if event.matches(QKeySequence.StandardKey.Paste):
+        offered = QGuiApplication.clipboard().mimeData()
+        # Files that were copied are evidence, and the window's.
+        return "paste" if offered.hasText() and not files_in(offered) else ""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return _VERBS.get((modifiers, Qt.Key(event.key())), "")

@@ -1,0 +1,331 @@
+"""What is typed, pasted, filled and cleared in the cells of the ledger page: checked, shown, written, found again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QToolTip
+
+from ledger_app.domain.changes import ChangeSet
+from ledger_app.intake.typed_deadline import Basis
+from ledger_app.ports import ReadSession
+from ledger_app.services.cell_blocks import fits_often, lay_block, read_block, same_text, write_block, write_page
+from ledger_app.services.cell_edits import Applied, CellText, EditPlan, EditVerb, apply_edits, plan_edits
+from ledger_app.services.cell_reading import EditTime, read_known
+from ui.dialogs.edit_preview import EditPreview
+from ui.models.columns import GridRow, read_rows
+from ui.models.task_table_model import ROW_ROLE, Listing
+from ui.unit_picker import UnitName, read_unit_names
+
+if TYPE_CHECKING:
+    from ui.pages.ledger import LedgerPage
+
+MOST_COPIED_ROWS = 20_000
+_MOST_REMEMBERED = 50
+_MOST_ROWS_REMEMBERED = 5_000
+_WORDS: dict[EditVerb, str] = {"edit": "修改", "paste": "粘贴", "fill": "填充", "replace": "替换", "clear": "清空"}
+_MENU = (
+    ("复制（带表头）", "Ctrl+Shift+C", "copy_with_head", False),
+    ("粘贴（先看改动）", "Ctrl+V", "paste", True),
+    ("向下填充", "Ctrl+D", "fill_down", True),
+    ("向右填充", "Ctrl+Shift+R", "fill_right", True),
+    ("清空单元格", "Delete", "clear", True),
+    ("查找和替换…", "Ctrl+Shift+H", "replace", True),
+    ("选中整行", "Shift+空格", "choose_rows", False),
+    ("选中整列", "Ctrl+空格", "choose_columns", False),
+)
+Texts = Callable[[ReadSession], Sequence[CellText]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """An edit that was written: which rows of the ledger it touched, and the cells it is seen in."""
+
+    touched: frozenset[tuple[str, int | str]]
+    task_ids: tuple[int, ...]
+    fields: tuple[str, ...]
+
+
+class LedgerCells(QObject):
+    """Carries out what the keyboard and the menu want done to the chosen cells."""
+
+    def __init__(self, page: LedgerPage) -> None:
+        """Join the page's grid to the services."""
+        super().__init__(page)
+        self._page = page
+        self._workspace = page.workspace
+        self._units: Sequence[UnitName] = ()
+        self._done: list[_Done] = []
+        self._sought: tuple[tuple[int, ...], tuple[str, ...]] | None = None
+        grid = page.grid
+        grid.delegate.set_sources(lambda: self._units, self._basis)
+        grid.delegate.typed.connect(self._on_typed)
+        grid.edit_refused.connect(self._say)
+        grid.key_pressed.connect(self.carry_out)
+        page.model.listed.connect(self._on_listed)
+        self._workspace.ledger_changed.connect(self._on_ledger_changed)
+        self._read_units()
+
+    @property
+    def time(self) -> EditTime:
+        """Return when cells are edited: today, at the cut-off date, by the calendar in force."""
+        workspace = self._workspace
+        return EditTime(workspace.today, workspace.cutoff, workspace.calendar)
+
+    @property
+    def units(self) -> Sequence[UnitName]:
+        """Return the units that editors offer."""
+        return self._units
+
+    def carry_out(self, verb: str) -> None:
+        """Do what a key or a menu entry names: "copy", "paste", "clear", "fill_down" and so on."""
+        acts: dict[str, Callable[[], object]] = {
+            "copy": self.copy,
+            "copy_with_head": lambda: self.copy(with_head=True),
+            "paste": self.paste,
+            "clear": self.clear,
+            "fill_down": self.fill_down,
+            "fill_right": self.fill_right,
+            "replace": self.find_and_replace,
+            "choose_rows": self._page.grid.cursor_.choose_rows,
+            "choose_columns": self._page.grid.cursor_.choose_columns,
+        }
+        acts[verb]()
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Add what can be done with the chosen cells to the menu of the tasks."""
+        writable = not self._workspace.is_read_only
+        for text, key, verb, needs_writing in _MENU:
+            action = menu.addAction(f"{text}\t{key}" if key else text)
+            action.setObjectName(f"menu_{verb}")
+            action.setEnabled(writable or not needs_writing)
+            action.triggered.connect(lambda _checked=False, verb=verb: self.carry_out(verb))
+
+    def copy(self, *, with_head: bool = False) -> None:
+        """Put the chosen cells into the clipboard, as text and as a table, for Excel, WPS and Word."""
+        grid, model = self._page.grid, self._page.model
+        rows, numbers = grid.chosen_rows()[:MOST_COPIED_ROWS], grid.chosen_columns()
+        if not rows or not numbers:
+            return
+        columns = [model.columns[number] for number in numbers]
+        head = [column.heading for column in columns] if with_head else []
+        ids = [id_ for row in rows if (id_ := model.task_id(row)) is not None]
+
+        def put(found: Sequence[GridRow]) -> None:
+            by_id = {row.facts.id: row for row in found}
+            block = [[column.value(by_id[id_]) for column in columns] for id_ in ids if id_ in by_id]
+            data = QMimeData()
+            data.setText(write_block([head, *block] if head else block))
+            data.setHtml(write_page(block, head))
+            QGuiApplication.clipboard().setMimeData(data)
+
+        here = [row for number in rows if isinstance(row := model.index(number, 0).data(ROW_ROLE), GridRow)]
+        if len(here) == len(ids):
+            put(here)
+            return
+        cutoff, settings = self._workspace.cutoff, self._workspace.settings
+        job = self._workspace.query(lambda session, _p: read_rows(session, ids, cutoff, settings), self)
+        job.on_success(put).with_progress("复制").start()
+
+    def paste(self) -> None:
+        """Lay what is on the clipboard onto the cells from the cursor on; what it changes is shown first."""
+        text = QGuiApplication.clipboard().text()
+        grid, model = self._page.grid, self._page.model
+        rows, numbers = grid.chosen_rows(), grid.chosen_columns()
+        if self._is_fixed() or not text or not rows or not numbers:
+            return
+        block = read_block(text)
+        fields = [model.columns[number].edits for number in numbers]
+        ids: list[int | None] = [model.task_id(row) for row in rows]
+        if len(rows) * len(numbers) > 1 and fits_often(block, len(rows), len(numbers)):
+            texts, lost = lay_block(block, ids, fields, tiled=True)
+        else:
+            shown = grid.layout_.shown()
+            fields = [model.columns[number].edits for number in shown[shown.index(numbers[0]) :]]
+            texts, lost = lay_block(block, self._rows_from(rows[0], len(block)), fields)
+        note = f"内容比表格宽，右边 {lost} 列没有写入。" if lost else ""
+        is_one = len(texts) == 1 and texts[0].task_id is not None
+        self._change(lambda _session: texts, "paste", is_shown=not is_one, note=note)
+
+    def clear(self) -> None:
+        """Empty the chosen cells."""
+        texts = [CellText(id_, field, "") for id_ in self._page.grid.chosen_tasks() for field in self._chosen_fields()]
+        if not self._is_fixed() and texts:
+            self._change(lambda _session: texts, "clear", is_shown=False)
+
+    def fill_down(self) -> None:
+        """Give the chosen cells the text of the topmost one; of a single cell that of the one above."""
+        ids = self._page.grid.chosen_tasks()
+        if len(ids) == 1:
+            above = self._rows_above(self._page.grid.chosen_rows()[0])
+            ids = [*above, *ids]
+        fields = self._chosen_fields()
+        if self._is_fixed() or len(ids) < 2 or not fields:
+            return
+        time = self.time
+
+        def texts(session: ReadSession) -> list[CellText]:
+            known = read_known(session, ids[:1], time)
+            found = [(field, known.text(ids[0], field)) for field in fields if ids[0] in known.facts]
+            return [cell for field, text in found for cell in same_text(ids[1:], field, text)]
+
+        self._change(texts, "fill", is_shown=False)
+
+    def fill_right(self) -> None:
+        """Give the chosen cells of each row the text of its first one."""
+        ids, fields, time = self._page.grid.chosen_tasks(), self._chosen_fields(), self.time
+        if self._is_fixed() or not ids or len(fields) < 2:
+            return
+
+        def texts(session: ReadSession) -> list[CellText]:
+            known = read_known(session, ids, time)
+            rows = [(id_, known.text(id_, fields[0])) for id_ in ids if id_ in known.facts]
+            return [CellText(id_, field, text) for id_, text in rows for field in fields[1:]]
+
+        self._change(texts, "fill", is_shown=False)
+
+    def find_and_replace(self) -> None:
+        """Open 查找和替换 over the chosen columns, or over the whole list."""
+        if self._is_fixed():
+            return
+        from ui.dialogs.find_replace import FindReplaceDialog
+
+        page = self._page
+        ids = page.grid.chosen_tasks()
+        block = ids if len(ids) > 1 else ()
+        dialog = FindReplaceDialog(page.window(), self._workspace, page.model.query, block, self._chosen_fields())
+        dialog.wanted.connect(lambda plan: self._write(plan, "replace", "", dialog.time))
+        dialog.open()
+
+    def write_plan(self, plan: EditPlan, verb: EditVerb, reason: str = "") -> None:
+        """Write a plan in one step, and say what was done where it is more than a cell."""
+        self._write(plan, verb, reason, self.time)
+
+    def _on_typed(self, task_id: int, number: int, text: str, is_for_all: bool) -> None:
+        field = self._page.model.columns[number].edits
+        ids = self._page.grid.chosen_tasks() if is_for_all else [task_id]
+        ids = ids if task_id in ids else [task_id]
+        texts = same_text(ids, field, text)
+        self._change(lambda _session: texts, "edit", is_shown=False, number=number)
+
+    def _change(self, texts: Texts, verb: EditVerb, *, is_shown: bool, note: str = "", number: int = -1) -> None:
+        """Check texts, show the plan where it must be seen, and write it."""
+        time = self.time
+
+        def plan(session: ReadSession, _progress: object) -> EditPlan:
+            return plan_edits(session, texts(session), time)
+
+        def take(found: EditPlan) -> None:
+            if len(found.refusals) == 1 and not found.changes and not is_shown:
+                self._refuse(found, number)
+            elif not found.changes and not found.refusals:
+                self._say("没有要修改的单元格：内容与原来相同。" if verb != "edit" else "")
+            elif is_shown or found.refusals or found.needs_reason:
+                look = self._workspace.look
+                preview = EditPreview(self._page.window(), look, found, _WORDS[verb], note)
+                preview.on_accepted(lambda reason: self._write(found, verb, reason, time))
+                preview.open()
+            else:
+                self._write(found, verb, "", time)
+
+        self._workspace.query(plan, self).with_progress(_WORDS[verb]).on_success(take).start()
+
+    def _write(self, plan: EditPlan, verb: EditVerb, reason: str, time: EditTime) -> None:
+        def done(applied: Applied) -> None:
+            self._remember(plan, applied)
+            if len(plan.changes) > 1:
+                self._workspace.say_done(f"已{applied.changes.name}")
+
+        job = self._workspace.change(lambda work, _p: apply_edits(work, plan, time, verb=verb, reason=reason), self)
+        (job.with_progress(_WORDS[verb]) if len(plan.changes) > 500 else job).on_success(done).start()
+
+    def _refuse(self, plan: EditPlan, number: int) -> None:
+        """Say why one text is refused, and open its editor again with what was typed."""
+        refused = plan.refusals[0]
+        self._workspace.messages.show_text("没有写入", refused.reason)
+        row = self._page.model.row_of(refused.cell.task_id or 0)
+        if row is not None and number >= 0:
+            self._page.grid.cursor_.go(row, number)
+            self._page.grid.edit_cell(self._page.model.index(row, number), refused.cell.text)
+
+    def _remember(self, plan: EditPlan, applied: Applied) -> None:
+        """Keep which cells an edit is seen in, so that undoing it brings them back on sight."""
+        ids = tuple(dict.fromkeys(one.cell.task_id for one in plan.changes if one.cell.task_id is not None))
+        ids = (*ids, *applied.new_ids)
+        fields = tuple(dict.fromkeys(one.cell.field for one in plan.changes))
+        if len(ids) <= _MOST_ROWS_REMEMBERED:
+            self._done = [*self._done[1 - _MOST_REMEMBERED :], _Done(_touched(applied.changes), ids, fields)]
+        if applied.new_ids:
+            self._sought = (applied.new_ids, fields)
+
+    def _on_ledger_changed(self, changes: ChangeSet) -> None:
+        if changes.touches("unit", "unit_alias"):
+            self._read_units()
+        touched = _touched(changes)
+        found = next((one for one in reversed(self._done) if one.touched == touched), None)
+        if found is not None and self._page.isVisible():
+            self._sought = (found.task_ids, found.fields)
+
+    def _on_listed(self, _listing: Listing) -> None:
+        """Choose the cells of an edit that was undone or done again."""
+        if self._sought is None:
+            return
+        (ids, fields), self._sought = self._sought, None
+        model, grid = self._page.model, self._page.grid
+        rows = sorted(row for id_ in ids if (row := model.row_of(id_)) is not None)
+        shown = [number for number in grid.layout_.shown() if model.columns[number].edits in fields]
+        if rows:
+            grid.cursor_.choose(rows, shown or grid.layout_.shown()[:1])
+
+    def _rows_from(self, row: int, count: int) -> list[int | None]:
+        """Return the tasks of so many rows from one down; None for rows below the last."""
+        model = self._page.model
+        found: list[int | None] = []
+        while len(found) < count and row < model.rowCount():
+            task_id = model.task_id(row)
+            if task_id is not None:
+                found.append(task_id)
+            row += 1
+        return [*found, *[None] * (count - len(found))]
+
+    def _rows_above(self, row: int) -> list[int]:
+        model = self._page.model
+        found = (model.task_id(number) for number in range(row - 1, -1, -1))
+        return [next((id_ for id_ in found if id_ is not None), 0)] if row else []
+
+    def _chosen_fields(self) -> list[str]:
+        model = self._page.model
+        return [model.columns[number].edits for number in self._page.grid.chosen_columns()]
+
+    def _basis(self) -> Basis:
+        workspace = self._workspace
+        year = workspace.settings.year or workspace.cutoff.year
+        return Basis(workspace.today, None, year, workspace.calendar)
+
+    def _is_fixed(self) -> bool:
+        if self._workspace.is_read_only:
+            self._say("这本台账以只读方式打开，不能修改。")
+        return self._workspace.is_read_only
+
+    def _say(self, text: str) -> None:
+        """Say a sentence at the cursor."""
+        grid = self._page.grid
+        index = grid.currentIndex()
+        if text and index.isValid():
+            view = grid.view_of(index)
+            below = view.visualRect(index).bottomLeft() + QPoint(0, 4)
+            QToolTip.showText(view.viewport().mapToGlobal(below), text, grid)
+
+    def _read_units(self) -> None:
+        def take(units: Sequence[UnitName]) -> None:
+            self._units = units
+
+        self._workspace.query(lambda session, _p: read_unit_names(session), self).on_success(take).start()
+
+
+def _touched(changes: ChangeSet) -> frozenset[tuple[str, int | str]]:
+    return frozenset((table, key) for table, keys in changes.rows.items() for key in keys)
