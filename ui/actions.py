@@ -56,6 +56,7 @@ class Act(Enum):
     CUTOFF = auto()
     REFRESH = auto()
     JOURNAL = auto()
+    COMMANDS = auto()
     SHORTCUTS = auto()
     ABOUT = auto()
     QUIT = auto()
@@ -171,6 +172,9 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.GO_SETTINGS: ActionSpec("设置", "单位名称、判断标准和外观", GO, "settings", "Alt+7", is_checkable=True),
     Act.GO_RETURNS: ActionSpec("报送登记", "各单位本月报了没有：登记、催报、按单位填报", GO, "check", "Alt+8"),
     Act.GO_SLIPS: ActionSpec("督办单登记簿", "督办单的编号、回复、升级和办结", GO, "warning", "Alt+9"),
+    Act.COMMANDS: ActionSpec(
+        "命令…", "输入几个字或拼音首字母，找到并执行任何操作", HELP, "menu", "Ctrl+Shift+P", Need.NOTHING
+    ),
     Act.SHORTCUTS: ActionSpec("快捷键一览", "全部操作和它们的快捷键", HELP, "keyboard", "F1", Need.NOTHING),
     Act.ABOUT: ActionSpec("关于本程序", "版本和所用组件的许可", HELP, "info", "", Need.NOTHING),
 }
@@ -206,6 +210,11 @@ class Actions(QObject):
     def __getitem__(self, act: Act) -> QAction:
         """Return the QAction of an act."""
         return self._made[act]
+
+    @property
+    def met(self) -> frozenset[Need]:
+        """Return which needs are met now."""
+        return frozenset(self._met)
 
     def connect_act(self, act: Act, receive: Callable[[], object]) -> None:
         """Let `receive` carry out an act."""

@@ -279,7 +279,8 @@ class LedgerActs(QObject):
     def _show_shortcuts(self) -> None:
         from ui.dialogs.shortcuts import ShortcutsDialog
 
-        ShortcutsDialog(self._window).open()
+        page = self._window.page
+        ShortcutsDialog(self._window, page.help_topic if page is not None else "").open()
 
     def _show_about(self) -> None:
         text = f"任务台账 {VERSION}"

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.actions import PAGES, Act, Actions, Need
 from ui.clipboard import copied_files, copied_now, files_in
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ui.workspace import Workspace
 
 FOLD_BELOW_PX = 1200
+PAGE_KEY = "window/page"
 
 
 class MainWindow(QMainWindow):
@@ -91,7 +93,7 @@ class MainWindow(QMainWindow):
             workspace.cutoff_changed.connect(self.show_facts)
             workspace.settings_changed.connect(self.show_facts)
             self.show_facts()
-            self.show_place(Place("workbench"))
+            self.show_place(Place(self._last_page()))
         self._ask_next_steps()
 
     @property
@@ -145,6 +147,11 @@ class MainWindow(QMainWindow):
         """Ask the pages about unsaved work; return whether the ledger may be closed."""
         return all(page.may_close() for page in self._pages.values())
 
+    def _last_page(self) -> PageName:
+        """Return the page that was shown when the window was closed last."""
+        kept = self.state.text(PAGE_KEY)
+        return next((name for name in PAGE_OF_ACT.values() if name == kept), "workbench")
+
     def leave_field(self) -> None:
         """Take the keyboard out of the field it is in, so that what was typed last is saved."""
         field = self.focusWidget()
@@ -157,6 +164,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.state.save_geometry(self)
+        if self.page is not None:
+            self.state.set_text(PAGE_KEY, self.page.name)
         self.leave_field()
         self.runner.close()
         session = self.workspace.session if self.workspace else None
@@ -231,6 +240,7 @@ class MainWindow(QMainWindow):
             Act.COPY_TABLE: self._on_page(lambda page: page.copy_page()),
             Act.PASTE_FILES: self.paste_files,
             Act.IMPORT_CLIPBOARD: self.import_clipboard,
+            Act.COMMANDS: self._show_commands,
             Act.QUIT: self.close,
         }
         for act in PAGES:
@@ -255,6 +265,20 @@ class MainWindow(QMainWindow):
     def _redo(self) -> None:
         if self.workspace is not None:
             self.workspace.redo()
+
+    def _show_commands(self) -> None:
+        from ui.command_list import CommandList
+
+        dialog = CommandList(self, self.actions_, self.look, self.page)
+        # When the list is gone: an act may open a dialog of its own.
+        dialog.chosen.connect(lambda chosen: QTimer.singleShot(0, self, lambda: self._carry_out(chosen)))
+        dialog.open()
+
+    def _carry_out(self, chosen: Act | QPushButton) -> None:
+        if isinstance(chosen, Act):
+            self.actions_[chosen].trigger()
+        elif isValid(chosen):
+            chosen.click()
 
     def _start_search(self) -> None:
         self.top_bar.search.begin()

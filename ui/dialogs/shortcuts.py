@@ -10,9 +10,21 @@ from ui.actions import MENUS, REGISTRY
 
 # Keys of Qt's and of single pages, which are no acts of the registry.
 FURTHER_KEYS = (
-    ("任务表", "打开选中的任务", "Enter / F2"),
-    ("任务表", "复制选中的行，可粘贴到 Excel、WPS", "Ctrl+C"),
-    ("任务表", "折叠、展开一组", "← / →"),
+    ("台账", "打开选中的任务", "Enter"),
+    ("台账", "复制选中的单元格，可粘贴到 Excel、WPS", "Ctrl+C"),
+    ("台账", "折叠、展开一组", "← / →"),
+    ("台账", "筛选光标所在的列", "Alt+↓"),
+    ("台账", "光标所在列的菜单", "Alt+↑"),
+    ("台账", "从详情回到表里，再按一次清除查找", "Esc"),
+    ("台账", "沿用上期进展", "F7"),
+    ("台账", "登记无变化", "F8"),
+    ("计划文件", "确认导入", "Ctrl+Enter"),
+    ("计划文件", "回到计划列表，核对可以以后继续", "Esc"),
+    ("佐证材料", "打开副本", "Enter"),
+    ("佐证材料", "放入回收站", "Delete"),
+    ("单位", "修改选中的单位或单位组", "Enter"),
+    ("全局查找", "在结果中移动，打开选中的一条", "↑ / ↓ / Enter"),
+    ("全局查找", "第一条、最后一条", "PageUp / PageDown"),
     ("填写框", "保存这一栏", "Ctrl+Enter"),
     ("填写框", "放弃这一栏的改动", "Esc"),
     ("菜单", "打开菜单", "F10"),
@@ -22,11 +34,11 @@ FURTHER_KEYS = (
 class ShortcutsDialog(QDialog):
     """A table of heading, act, key and what it does."""
 
-    def __init__(self, parent: QWidget) -> None:
-        """Fill the table."""
+    def __init__(self, parent: QWidget, topic: str = "") -> None:
+        """Fill the table; what belongs to `topic` (a page's name, "" for none) stands first."""
         super().__init__(parent)
         self.setObjectName("shortcuts_dialog")
-        self.setWindowTitle("快捷键一览")
+        self.setWindowTitle(f"快捷键一览 · {topic}" if topic else "快捷键一览")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, 560)
         layout = QVBoxLayout(self)
@@ -42,7 +54,8 @@ class ShortcutsDialog(QDialog):
             for spec in REGISTRY.values()
             if spec.menu == menu
         ]
-        rows += [(where, what, key, "") for where, what, key in FURTHER_KEYS]
+        further = [(where, what, key, "") for where, what, key in FURTHER_KEYS]
+        rows = [*(one for one in further if one[0] == topic), *rows, *(one for one in further if one[0] != topic)]
         self.table = QTableWidget(len(rows), 4)
         self.table.setObjectName("shortcuts_table")
         self.table.setAccessibleName("操作和快捷键")

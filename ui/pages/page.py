@@ -55,6 +55,11 @@ class Page(QWidget):
         """Return which needs of acts the page meets (a chosen task, something to print)."""
         return set()
 
+    @property
+    def help_topic(self) -> str:
+        """Return what help is about while this page is shown: the page's Chinese name."""
+        return self.accessibleName()
+
     def show_place(self, place: Place) -> None:
         """Show a place of this page; called each time the window comes here."""
 
