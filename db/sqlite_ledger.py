@@ -103,6 +103,12 @@ class SqliteLedger:
         return self._store
 
     @property
+    def uid(self) -> str:
+        """Return what the ledger is told from all others by, copies of it aside."""
+        query = "SELECT value FROM ledger_info WHERE key = 'uid'"
+        return self._ask(lambda connection: str(connection.execute(query).fetchone()[0]))
+
+    @property
     def name(self) -> str:
         """Return the ledger's name, the folder's name where it has none."""
         with self._reading() as (connection, _):

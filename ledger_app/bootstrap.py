@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from ledger_app.errors import EnvironmentFault
+from ledger_app.installation import portable_data, user_data
 from ledger_app.version import VERSION
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ledger_app.evidence.store import FileStore
     from ledger_app.ports import Clock, Progress
     from ledger_app.reports.fonts import FontBook
+    from ledger_app.services.roll_over import RolledOver, RollOverChoice
 
 EVIDENCE_FOLDER = "evidence"
 BACKUPS_FOLDER = "backups"
@@ -68,7 +70,7 @@ class AppPaths:
         """Return the paths of this installation and user; nothing is made."""
         from resources import locate
 
-        return cls(locate.root(), locate.fonts(), locate.samples(), locate.calendars(), _user_data())
+        return cls(locate.root(), locate.fonts(), locate.samples(), locate.calendars(), user_data())
 
 
 class LedgerSession:
@@ -326,6 +328,15 @@ class DesktopBackend:
             part.rename(folder)
         return open_session(folder)
 
+    def roll_over(self, session: LedgerSession, to: Path, choice: RollOverChoice, progress: Progress) -> RolledOver:
+        """Make the ledger of the next year in an empty folder; see `ledger_app.rolling`."""
+        from ledger_app.rolling import roll_over
+        from ledger_app.services.roll_over import Origin
+
+        ledger = session.ledger
+        origin = Origin(ledger.uid, ledger.name, str(ledger.folder))
+        return roll_over(session, to, origin, choice, create_session, progress)
+
     def back_up_to(self, folder: Path, out: Path, progress: Progress) -> Mapping[str, int]:
         """Write a whole ledger into one proven file; see `back_up_to`."""
         return back_up_to(folder, out, progress)
@@ -361,7 +372,9 @@ def run_desktop(folder: Path | None = None) -> int:
     except ImportError as error:
         raise EnvironmentFault("APP-015", why=str(error)) from error
 
-    return run(DesktopBackend(), ledger_folder(folder) if folder is not None else None)
+    beside = portable_data()
+    state = beside / "window.ini" if beside is not None else None
+    return run(DesktopBackend(), ledger_folder(folder) if folder is not None else None, state_path=state)
 
 
 def _user() -> str:
@@ -378,9 +391,3 @@ def _host() -> str:
     import platform
 
     return platform.node() or "本机"
-
-
-def _user_data() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "renwu-taizhang"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "renwu-taizhang"

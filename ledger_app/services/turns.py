@@ -127,6 +127,12 @@ def generate(work: UnitOfWork, task_id: int, year: int) -> ChangeSet:
     return work.changes()
 
 
+def make_turns(work: UnitOfWork, task_id: int, year: int) -> int:
+    """Add, within a larger act, the turns of a year that are not there yet; return how many, 0 without a rule."""
+    deadlines = [one for one in work.of(Deadline).find(task_id=task_id) if rhythm_of(one) is not None]
+    return len(_add_missing(work, task_of(work, task_id), deadlines, year)) if deadlines else 0
+
+
 def move(work: UnitOfWork, occurrence_id: int, due: dt.date, reason: str = "") -> ChangeSet:
     """Give a single turn another due date; the rule and the other turns stay.
 

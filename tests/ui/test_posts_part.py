@@ -199,7 +199,8 @@ def test_joining_tells_what_moves_and_closing_asks_about_tasks(
     box = closing.findChild(QCheckBox, "close_unit_hands_over")
     assert box is not None
     assert not box.isEnabled()
-    qtbot.keyClicks(closing.successor, "xzyyy")
+    closing.successor.pick(unit.id)
+    closing.successor.picked.emit(unit.id)
     assert box.isEnabled()
 
 
