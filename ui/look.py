@@ -6,12 +6,13 @@ Delegates and pages are handed one `Look`; when the scheme changes they repaint 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from ui.icons import IconSet
 from ui.theme import load_theme, palette_of, style_sheet
@@ -40,6 +41,8 @@ class Look(QObject):
         super().__init__()
         self._resources = resources
         self._choice = choice
+        # What was handed out in the scheme in force: the icon's key, its name and role.
+        self._given: dict[int, tuple[str, str]] = {}
         self._sheet = (resources / "themes" / "window.qss").read_text(encoding="utf-8")
         # Qt's own palette follows the system, and ours is not in force yet; asking for the scheme itself would load
         # the namespace Qt, which costs the start a tenth of its time.
@@ -67,7 +70,9 @@ class Look(QObject):
 
     def icon(self, name: str, role: str = "") -> QIcon:
         """Return an icon in the text colour, or in the colour of a role."""
-        return self.icons.icon(name, self.theme.colours[role] if role else "")
+        icon = self.icons.icon(name, self.theme.colours[role] if role else "")
+        self._given[icon.cacheKey()] = (name, role)
+        return icon
 
     def apply(self, app: QApplication) -> None:
         """Set palette and style sheet of the application."""
@@ -77,11 +82,22 @@ class Look(QObject):
         app.setStyleSheet(style_sheet(self._sheet, self.theme, pictures))
 
     def _apply_anew(self) -> None:
+        # Kept alive, so that no new icon gets the key of an old one while buttons are looked through.
+        old, given = self.icons, self._given
+        self._given = {}
         self._load(system_is_dark=_system_is_dark())
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self.apply(app)
         self.changed.emit()
+        self._renew_icons(given)
+        del old
+
+    def _renew_icons(self, given: Mapping[int, tuple[str, str]]) -> None:
+        """Give the buttons that still have an icon of the scheme before the same one in the present colours."""
+        for widget in QApplication.allWidgets():
+            if isinstance(widget, QAbstractButton) and (known := given.get(widget.icon().cacheKey())) is not None:
+                widget.setIcon(self.icon(*known))
 
     def _load(self, *, system_is_dark: bool) -> None:
         is_dark = self._choice == "dark" or (self._choice == "system" and system_is_dark)
