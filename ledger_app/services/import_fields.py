@@ -100,6 +100,9 @@ class OwnFields:
         elif known.kind == "choice":
             merged = list(dict.fromkeys([*json.loads(known.options), *options]))
             known = self._work.of(CustomField).update(replace(known, options=json.dumps(merged, ensure_ascii=False)))
+        if known.is_retired:
+            # Who imports values into it wants it: in a retired column they could be seen and not corrected.
+            known = self._work.of(CustomField).update(replace(known, is_retired=False))
         self._known[name] = known
         return known
 

@@ -45,6 +45,7 @@ from ledger_app.services.record_reports import Reports, with_no_progress
 _SOURCES: tuple[tuple[SourceKind, re.Pattern[str]], ...] = (
     ("instruction", re.compile(r"批示|批转|领导交办|签批")),
     ("audit", re.compile(r"审计")),
+    ("work_report", re.compile(r"政府工作报告")),
     ("inspection", re.compile(r"巡察|巡视|督查|督导|检查|督察|反馈|暗访|飞检")),
     ("proposal", re.compile(r"建议|提案|人大|政协|议案")),
     ("meeting", re.compile(r"会议|例会|党组会|常务会|全会|议定|纪要|调度会")),

@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.plan import LearnedRule
@@ -19,6 +22,7 @@ from ledger_app.intake.own_ledger.model import NO_CHOICES, OwnChoices, TablePlan
 from ledger_app.intake.proposal import Proposal
 from ledger_app.intake.readers import read_document
 from ledger_app.intake.understand import propose
+from ledger_app.services import custom_fields
 from ledger_app.services.column_memory import choices_of
 from ledger_app.services.import_fields import FieldChoice
 from ledger_app.services.import_plan import ImportDecisions, ImportSummary, import_plan
@@ -156,6 +160,33 @@ def test_a_field_of_that_name_is_used_again(ledger: SqliteLedger, tmp_path: Path
         )
     assert len(rows_of(ledger, CustomField)) == 1
     assert len(rows_of(ledger, CustomValue)) == 2
+
+
+def test_a_field_that_was_retired_is_in_use_again(ledger: SqliteLedger, tmp_path: Path) -> None:
+    with ledger.write() as work:
+        field = custom_fields.define(work, "批次", "choice", ["甲"]).field
+    with ledger.write() as work:
+        custom_fields.retire(work, field.id)
+    bring_in(ledger, one(tmp_path, 批次="乙"))
+    (kept,) = rows_of(ledger, CustomField)
+    assert (kept.id, kept.is_retired, json.loads(kept.options)) == (field.id, False, ["甲", "乙"])
+    ledger.undo()
+    assert [one.is_retired for one in rows_of(ledger, CustomField)] == [True], "with the import goes what it did"
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("2024年政府工作报告", "work_report"),
+        ("省政府工作报告第三部分", "work_report"),
+        ("县委主要领导批示", "instruction"),
+        ("2024年工作要点", "plan"),
+        ("局党组会纪要", "meeting"),
+    ],
+)
+def test_where_a_task_comes_from_is_read(ledger: SqliteLedger, tmp_path: Path, written: str, kind: str) -> None:
+    bring_in(ledger, one(tmp_path, 任务来源=written))
+    assert [task.source_kind for task in rows_of(ledger, Task)] == [kind]
 
 
 def test_reports_without_a_date_go_to_the_month_that_is_chosen(ledger: SqliteLedger, tmp_path: Path) -> None:

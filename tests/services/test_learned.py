@@ -9,7 +9,7 @@ from ledger_app.domain.plan import LearnedRule
 from ledger_app.domain.task import Task, TaskSource
 from ledger_app.errors import RejectedError
 from ledger_app.intake.learned import LearnedAnswer
-from ledger_app.services import learned
+from ledger_app.services import column_memory, learned
 from ledger_app.services.import_plan import ImportDecisions, MadeItem, import_plan
 from tests.builders import a_plan, a_proposal, an_item
 
@@ -41,6 +41,30 @@ def test_an_answer_that_is_gone_cannot_be_taken_back(ledger: SqliteLedger) -> No
     with pytest.raises(RejectedError) as caught, ledger.write() as work:
         learned.forget(work, 99)
     assert caught.value.code == "SVC-004"
+
+
+def test_answers_about_the_columns_of_a_ledger_are_listed_once_and_taken_back(ledger: SqliteLedger) -> None:
+    issuers = {"表头:a": "县考核办"}
+    with ledger.write() as work:
+        work.describe("test", "回答")
+        learned.keep(work, [BEFORE])
+        column_memory.keep(work, {("表头:a", "完成情况"): "progress"}, {("表头:a", "状态=办结"): "closed"}, issuers)
+        column_memory.keep_fields(work, {("表头:a", "资金"): "投资额"})
+    with ledger.read() as session:
+        found = learned.kept_answers(session)
+        assert [(one.what, one.form, one.answer) for one in found] == [
+            ("时限写法", "×月前", "比字面晚一个月，月底"),
+            ("台账的列", "完成情况", "进展情况"),
+            ("台账的状态写法", "状态：办结", "已销号"),
+            ("台账的自定义列", "资金", "名为“投资额”"),
+        ]
+        assert [len(one.rules) for one in found] == [1, 2, 2, 1], "kept for the table and for its issuer"
+    with ledger.write() as work:
+        learned.forget(work, *found[1].ids)
+    with ledger.read() as session:
+        assert column_memory.choices_of(session).learned == {}, "neither for the table nor for the issuer"
+        assert set(column_memory.choices_of(session).learned_states) == {"表头:a", "县考核办"}
+    assert ledger.undo().name == "撤销：不再沿用关于“完成情况”的回答"
 
 
 def test_made_items_stand_where_their_first_source_stands_and_come_once(ledger: SqliteLedger) -> None:

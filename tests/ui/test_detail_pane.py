@@ -31,7 +31,7 @@ from ledger_app.bootstrap import create_session
 from ledger_app.domain.plan import Plan, PlanItem
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.settings import LedgerSettings
-from ledger_app.domain.supervision import Closing, Slip, Verification
+from ledger_app.domain.supervision import Closing, Slip, SlipTask, Verification
 from ledger_app.domain.task import (
     CustomField,
     CustomValue,
@@ -46,7 +46,7 @@ from ledger_app.domain.task import (
 )
 from ledger_app.domain.unit import Person, Post, PostHolder
 from ledger_app.ports import UnitOfWork
-from ledger_app.services import custom_fields, progress, tasks, turns
+from ledger_app.services import custom_fields, parts, progress, tasks, turns
 from ledger_app.services.progress import Report
 from ledger_app.services.turns import Rhythm
 from tests.builders import CLOCK, a_task, a_unit
@@ -490,9 +490,30 @@ def test_a_slip_is_issued_about_the_task(desk: Desk) -> None:
     desk.accept("slip_dialog")
     assert not desk.is_open("slip_dialog")
     (slip,) = desk.rows(Slip)
-    assert (slip.matter, slip.colour, slip.due) == ("建设胸痛中心", "yellow", dt.date(2024, 7, 20))
+    assert (slip.colour, slip.due) == ("yellow", dt.date(2024, 7, 20))
+    assert "建设胸痛中心" in slip.matter, "filled in from the task"
+    assert [link.task_id for link in desk.rows(SlipTask)] == [desk.task.id]
     assert slip.number in desk.texts()
     assert "✗ 没有未办结的督办单" in desk.texts()
+
+
+def test_the_parts_of_a_split_task_are_a_step_away(desk: Desk) -> None:
+    family = desk.pane.findChild(QWidget, "part_family")
+    assert family is not None
+    assert not family.isVisible(), "a task by itself has none"
+    desk.write(lambda work: parts.split(work, desk.task.id, ["选址", "装修"]))
+    first, second = sorted(desk.rows(Task, parent_id=desk.task.id), key=lambda one: one.code)
+    desk.write(lambda work: progress.file_entry(work, first.id, "2024-06", Report("已选定", 40.0)))
+    assert family.isVisible()
+    assert "完成 0/2，按子任务平均进度 20%" in desk.texts()
+    opened: list[Place] = []
+    desk.workspace.place_requested.connect(opened.append)
+    desk.press(f"family_{second.id}")
+    assert [place.task_id for place in opened] == [second.id]
+    desk.pane.show_task(second.id)
+    desk.settle()
+    assert desk.find(QLabel, "part_family_title").text() == "上级任务"
+    assert desk.task.code in desk.find(QPushButton, f"family_{desk.task.id}").text()
 
 
 def test_history_is_read_by_field_and_one_step_is_undone_by_itself(desk: Desk) -> None:

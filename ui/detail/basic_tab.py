@@ -18,6 +18,7 @@ from ledger_app.services import deadlines as deadline_service
 from ledger_app.services import owners as owner_service
 from ledger_app.services import tasks as task_service
 from ui.detail.deadline_row import DeadlineRow
+from ui.detail.family_part import FamilyPart
 from ui.detail.owner_editor import OwnerEditor
 from ui.detail.part import DetailPart
 from ui.detail.people_part import LeaderField, ask_person
@@ -53,6 +54,8 @@ class BasicTab(DetailTab):
         self.content = TextField("task_content", "任务内容", 5)
         self.owners = OwnerEditor(self.look)
         self.add_field("任务名称", self.title)
+        family = FamilyPart(self)
+        self.column.addWidget(family)
         self.leader = LeaderField()
         self.add_field("责任单位", self.owners)
         self.add_field("牵头领导", self.leader)
@@ -67,8 +70,8 @@ class BasicTab(DetailTab):
         self._make_short_fields()
         self.note = TextField("task_note", "备注", 2)
         self.add_field("备注", self.note)
-        self.parts: tuple[DetailPart, ...] = (ValuesPart(self), SourcesPart(self))
-        for part in self.parts:
+        self.parts: tuple[DetailPart, ...] = (family, ValuesPart(self), SourcesPart(self))
+        for part in self.parts[1:]:
             self.column.addSpacing(4)
             self.column.addWidget(part)
         self.column.addStretch(1)

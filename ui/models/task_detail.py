@@ -24,11 +24,14 @@ from ledger_app.domain.task import (
 )
 from ledger_app.domain.unit import Person
 from ledger_app.ports import ReadSession
-from ledger_app.services import closing, custom_fields
+from ledger_app.services import closing, custom_fields, parts
 from ledger_app.services.closing import Condition
 from ledger_app.services.custom_fields import FieldValue
+from ledger_app.services.parts import Family
 from ui.models.columns import GridRow, read_rows
 from ui.models.task_people import LeaderLine, OwnerLine, PostLine, Roster
+
+NO_FAMILY = Family(None)
 
 __all__ = ["EvidenceLine", "LeaderLine", "OwnerLine", "PostLine", "SourceLine", "TaskDetail", "read_detail"]
 
@@ -66,6 +69,7 @@ class TaskDetail:
         verifications: latest first.
         conditions: what the ledger knows of the conditions for striking it off.
         posts, people: whom one may choose from, holders as of the cut-off.
+        family: the task it is a part of, and its own parts.
     """
 
     task: Task
@@ -91,6 +95,7 @@ class TaskDetail:
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     posts: tuple[PostLine, ...] = ()
     people: tuple[Person, ...] = ()
+    family: Family = NO_FAMILY
 
     @property
     def is_closed(self) -> bool:
@@ -141,6 +146,7 @@ def read_detail(session: ReadSession, task_id: int, cutoff: dt.date, settings: L
         closing.known_conditions(session, task_id),
         roster.posts,
         roster.people,
+        parts.family_of(session, task_id, cutoff),
     )
 
 
