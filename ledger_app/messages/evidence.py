@@ -1,6 +1,7 @@
 """Texts of the evidence area (EVI).
 
 EVI-001 to EVI-029: a file cannot be taken in, read or shown; EVI-030 to EVI-039: a pack cannot be made;
+EVI-040 to EVI-059: expected evidence and indicators;
 EVI-101 to EVI-149: what the entry checks noticed.
 """
 
@@ -22,6 +23,8 @@ _FAULTS = {
     "EVI-032": "文件夹“{folder}”的路径太长，材料包里的文件名会超出 Windows 能打开的长度；请选择离磁盘根目录更近的位置，例如桌面或D盘。",
     "EVI-033": "写入材料包“{name}”时出错（{why}），没有留下半成品；请检查磁盘或U盘后再试。",
     "EVI-034": "材料“{title}”的文件在打包过程中变了，材料包没有生成；请运行“检查台账完整性”后再试。",
+    "EVI-040": "任务 {task} 的应有材料里已有“{name}”，不用重复添加；如确是另一份，请写得更具体。",
+    "EVI-041": "没有按名称能对应上的材料：请先添加佐证，或在“缺”的那一行里自己选择。",
 }
 
 _NOTICED = {

@@ -130,7 +130,8 @@ def reopen(work: UnitOfWork, task_id: int, step: StepTaken) -> ChangeSet:
 
 def _evidence_there(session: ReadSession, task_id: int) -> Condition:
     expected = [one for one in session.of(ExpectedEvidence).find(task_id=task_id) if one.is_required]
-    missing = [one.name for one in expected if one.evidence_id is None]
+    pieces = {one.id for one in session.of(Evidence).find(removed_at=None)} if expected else set()
+    missing = [one.name for one in expected if one.evidence_id not in pieces]
     if missing:
         return Condition(holds=False, why=f"缺 {len(missing)} 项：{'、'.join(missing)}")
     links = session.of(TaskEvidence).find(task_id=task_id)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ledger_app.domain.changes import ChangeSet
-from ledger_app.domain.evidence import Evidence, EvidenceVersion, TaskEvidence
+from ledger_app.domain.evidence import Evidence, EvidenceVersion, ExpectedEvidence, TaskEvidence
 from ledger_app.domain.finding import Finding
 from ledger_app.domain.task import Task
 from ledger_app.errors import RejectedError
@@ -76,9 +76,11 @@ def describe(work: UnitOfWork, evidence: Evidence) -> ChangeSet:
     """Write what is known about a piece of evidence (title, kind, number, author, date, pages, note).
 
     Raises:
-        RejectedError: SVC-004, SVC-020, SVC-026.
+        RejectedError: SVC-004, SVC-020, SVC-026; SVC-040 it proves a task that was struck off.
     """
     before = row_of(work, Evidence, evidence.id, "佐证材料")
+    for task in _tasks_of(work, evidence.id):
+        refuse_if_closed(work, task, "修改佐证材料的信息")
     title = require_text(evidence.title, "材料名称", LONGEST_NAME)
     work.describe("evidence.describe", f"修改材料“{title}”的信息")
     work.of(Evidence).update(
@@ -98,10 +100,11 @@ def set_caption(work: UnitOfWork, link_id: int, caption: str) -> ChangeSet:
     """Say what a piece of evidence shows for one task.
 
     Raises:
-        RejectedError: SVC-004, SVC-026.
+        RejectedError: SVC-004, SVC-026, SVC-040.
     """
     link = row_of(work, TaskEvidence, link_id, "材料关联")
     task = task_of(work, link.task_id)
+    refuse_if_closed(work, task, "修改佐证材料的说明")
     work.describe("evidence.caption", f"修改 {task.code} 第 {link.number} 件材料的说明")
     work.of(TaskEvidence).update(replace(link, caption=limit_text(caption, "说明", LONGEST_NAME)))
     return work.changes()
@@ -144,6 +147,7 @@ def unlink(work: UnitOfWork, link_ids: Sequence[int]) -> ChangeSet:
     work.describe("evidence.unlink", f"从 {_named(tasks)} 移除 {len(links)} 件材料")
     for one in links:
         work.of(TaskEvidence).remove(one.id)
+        _expect_again(work, one.task_id, one.evidence_id)
     for evidence_id in dict.fromkeys(one.evidence_id for one in links):
         if not work.of(TaskEvidence).count(evidence_id=evidence_id):
             evidence = row_of(work, Evidence, evidence_id, "佐证材料")
@@ -204,6 +208,7 @@ def relink(work: UnitOfWork, link_id: int, task_id: int) -> ChangeSet:
         raise RejectedError("SVC-055", task=target.code)
     work.describe("evidence.relink", f"把材料从 {source.code} 移到 {target.code}")
     work.of(TaskEvidence).remove(moved.id)
+    _expect_again(work, source.id, moved.evidence_id)
     _add_link(work, target, moved.evidence_id, moved.caption)
     return work.changes()
 
@@ -293,6 +298,12 @@ def _add_version(work: UnitOfWork, evidence_id: int, file: TakenFile) -> Evidenc
 def _add_link(work: UnitOfWork, task: Task, evidence_id: int, caption: str) -> TaskEvidence:
     last = max((one.number for one in work.of(TaskEvidence).find(task_id=task.id)), default=0)
     return work.of(TaskEvidence).add(TaskEvidence(0, task.id, evidence_id, last + 1, caption))
+
+
+def _expect_again(work: UnitOfWork, task_id: int, evidence_id: int) -> None:
+    """Miss what a piece stood for again, as it was taken off its task."""
+    for row in work.of(ExpectedEvidence).find(task_id=task_id, evidence_id=evidence_id):
+        work.of(ExpectedEvidence).update(replace(row, evidence_id=None))
 
 
 def _in_use(work: UnitOfWork, evidence_id: int) -> Evidence:
