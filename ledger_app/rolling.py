@@ -69,10 +69,11 @@ def roll_over(
     if to.absolute().is_relative_to(old.ledger.folder.absolute()):
         raise RejectedError("SVC-313")
     with old.ledger.read() as session:
+        year = session.settings().year
         needed = sum(file.size_bytes for file in files_of(session, choice.task_ids)) if choice.with_files else 0
     _require_room(to, needed)
     was_there = to.is_dir()
-    new = create(to, origin.name)
+    new = create(to, origin.name.replace(str(year), str(choice.year)) if year else origin.name)
     try:
         try:
             with old.ledger.read() as session, new.ledger.write() as work:

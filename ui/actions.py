@@ -47,8 +47,11 @@ class Act(Enum):
     COPY_TABLE = auto()
     NEW_LEDGER = auto()
     OPEN_LEDGER = auto()
+    RECENT = auto()
     OPEN_PRACTICE = auto()
     OPEN_FOLDER = auto()
+    RENAME_LEDGER = auto()
+    ROLL_OVER = auto()
     BACK_UP = auto()
     RESTORE = auto()
     CHECK = auto()
@@ -102,8 +105,13 @@ MENUS = (FILE, EDIT, TASK, GO, HELP)
 REGISTRY: dict[Act, ActionSpec] = {
     Act.NEW_LEDGER: ActionSpec("新建台账…", "选一个空文件夹，建一本新台账", FILE, "add", "Ctrl+Shift+N", Need.NOTHING),
     Act.OPEN_LEDGER: ActionSpec("打开台账…", "打开另一本台账的文件夹", FILE, "open", "Ctrl+O", Need.NOTHING),
+    Act.RECENT: ActionSpec("最近的台账…", "切换到最近打开过的另一本台账", FILE, "ledger", "Ctrl+Shift+O", Need.NOTHING),
     Act.OPEN_PRACTICE: ActionSpec("打开练习台账", "用样例数据练手，不影响自己的台账", FILE, "book", "", Need.NOTHING),
     Act.OPEN_FOLDER: ActionSpec("打开台账所在文件夹", "在系统的文件窗口里显示这本台账", FILE, "open_out"),
+    Act.RENAME_LEDGER: ActionSpec("台账改名…", "改台账的名称，文件夹不变", FILE, "edit", "", Need.WRITABLE),
+    Act.ROLL_OVER: ActionSpec(
+        "年度结转…", "为下一年度新建台账，没办完的任务带着历史转过去", FILE, "calendar", "", Need.WRITABLE
+    ),
     Act.BACK_UP: ActionSpec("备份台账…", "把整本台账连同佐证材料存成一个文件，并当场验证", FILE, "shield"),
     Act.RESTORE: ActionSpec("从备份恢复…", "把备份恢复成一本台账，不覆盖现有的", FILE, "refresh", "", Need.NOTHING),
     Act.CHECK: ActionSpec("检查台账完整性", "核对数据库、操作记录和每一份佐证材料，只查不改", FILE, "check"),

@@ -37,8 +37,11 @@ BEGIN_DELAY_MS = 20
 FOLDER_ACTS = (
     Act.NEW_LEDGER,
     Act.OPEN_LEDGER,
+    Act.RECENT,
     Act.OPEN_PRACTICE,
     Act.OPEN_FOLDER,
+    Act.RENAME_LEDGER,
+    Act.ROLL_OVER,
     Act.BACK_UP,
     Act.RESTORE,
     Act.CHECK,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -26,6 +27,10 @@ from ui.dialogs.form import FormDialog
 from ui.evidence_adder import EvidenceAdder
 from ui.main_window import MainWindow
 from ui.workspace import Backend, Place, Session, Workspace
+
+if TYPE_CHECKING:
+    from ledger_app.services.roll_over import RolledOver
+    from ui.detail.saving_dialog import Verb
 
 LOCKED, SILENT = "DB-010", "DB-011"
 # A ledger that cannot be written here may still be read.
@@ -49,8 +54,11 @@ class LedgerActs(QObject):
         self._acts: dict[Act, Callable[[], object]] = {
             Act.NEW_LEDGER: self._new,
             Act.OPEN_LEDGER: self._open,
+            Act.RECENT: self._show_recent,
             Act.OPEN_PRACTICE: self.open_practice,
             Act.OPEN_FOLDER: self._show_folder,
+            Act.RENAME_LEDGER: self._rename,
+            Act.ROLL_OVER: self._roll_over,
             Act.BACK_UP: self._back_up,
             Act.RESTORE: self._restore,
             Act.CHECK: self._check,
@@ -97,6 +105,7 @@ class LedgerActs(QObject):
             lambda changes: self._on_changed(workspace, changes.touches("setting"), changes.touches("holiday"))
         )
         workspace.read_calendar()
+        self._read_name(workspace)
         self._show_backup(workspace)
         if not workspace.is_read_only:
             # Later: a backup of a big ledger would stand in the way of the first page.
@@ -186,6 +195,62 @@ class LedgerActs(QObject):
         folder = self._window.messages.choose_folder("选择台账所在的文件夹")
         if folder is not None:
             self.open_folder(folder)
+
+    def _show_recent(self) -> None:
+        from ui.dialogs.recent import RecentDialog
+
+        window = self._window
+        RecentDialog(window, window.look, window.state, window.runner, self.open_folder, self._open).open()
+
+    def _rename(self) -> None:
+        from ledger_app.services.ledger_name import rename
+        from ui.detail.saving_dialog import SavingDialog
+
+        workspace = self._window.workspace
+        if workspace is None:
+            return
+        note = f"名称显示在标题和最近的台账里；文件夹“{workspace.ledger.folder.name}”和公文上的单位名称不变。"
+        dialog = SavingDialog(self._window, workspace, "rename_dialog", "台账改名", "改名", note)
+        field = dialog.add_line("台账名称", "ledger_name", workspace.title)
+        field.selectAll()
+
+        def make() -> Verb:
+            name = field.text()
+            return lambda work: rename(work, name)
+
+        dialog.on_save(make)
+        dialog.open()
+
+    def _roll_over(self) -> None:
+        from ui.dialogs.roll_over import RollOverDialog
+
+        workspace = self._window.workspace
+        if workspace is None:
+            return
+
+        def done(to: Path, result: RolledOver) -> None:
+            turns = f"，生成新年度周期任务 {result.turns} 期" if result.turns else ""
+            files = f"，复制文件 {result.files} 份" if result.files else ""
+            text = f"已结转 {result.tasks} 项任务{turns}{files}。新台账在：\n{to}"
+            if self._window.messages.ask(text, "打开新台账"):
+                self.open_folder(to)
+
+        RollOverDialog(self._window, workspace, self._backend, done).open()
+
+    def _read_name(self, workspace: Workspace) -> None:
+        """Read what the ledger is called and holds, for the title and the list of the last ones."""
+        from ledger_app.domain.task import Task
+        from ledger_app.services.ledger_name import name_of
+        from ui.models.recent_ledgers import note_facts
+
+        def take(found: tuple[str, int]) -> None:
+            workspace.ledger_name = found[0]
+            self._window.show_facts()
+            opened = f"{workspace.now:%Y-%m-%d %H:%M}"
+            note_facts(self._window.state, workspace.ledger.folder, workspace.title, opened, found[1])
+
+        job = workspace.query(lambda session, _p: (name_of(session), session.of(Task).count()), workspace)
+        job.on_success(take).start()
 
     def _show_folder(self) -> None:
         if self._window.workspace is not None:
@@ -298,6 +363,7 @@ class LedgerActs(QObject):
             workspace.query(lambda session, _p: session.settings(), workspace).on_success(
                 workspace.take_settings
             ).start()
+            self._read_name(workspace)
 
     def _back_up_if_due(self, workspace: Workspace) -> None:
         window = self._window

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         if self._welcome is None:
             from ui.pages.welcome import WelcomePage
 
-            self._welcome = WelcomePage(self.actions_, self.look, self.state)
+            self._welcome = WelcomePage(self.actions_, self.look, self.state, self.runner)
             self._welcome.folder_chosen.connect(self.ledger_chosen)
             self._stack.addWidget(self._welcome)
         return self._welcome

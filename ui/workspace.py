@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ledger_app.domain.supervision import Holiday
     from ledger_app.domain.workday import WorkCalendar
     from ledger_app.reports.fonts import FontBook
+    from ledger_app.services.roll_over import RolledOver, RollOverChoice
 
 T = TypeVar("T")
 
@@ -100,6 +101,15 @@ class Backend(Protocol):
         """Make the practice ledger from the samples where it is not there yet, and open it."""
         ...
 
+    def roll_over(self, session: Any, to: Path, choice: RollOverChoice, progress: Progress) -> RolledOver:  # noqa: ANN401 - a session of this backend
+        """Make the ledger of the next year in an empty folder, and note in the session's own where its tasks went.
+
+        Raises:
+            RejectedError: the folder is not empty, nothing was chosen, the year is not later.
+            EnvironmentFault: the disk is full or cannot be written; nothing is left behind.
+        """
+        ...
+
     def back_up_to(self, folder: Path, out: Path, progress: Progress) -> Mapping[str, int]:
         """Write a whole ledger into one proven file; return counts of what it holds."""
         ...
@@ -151,6 +161,7 @@ class Workspace(QObject):
         self.messages = messages
         self.state = state
         self.settings = LedgerSettings()
+        self.ledger_name = ""
         self._calendar: WorkCalendar | None = None
         self._cutoff = session.clock.today()
         runner.changed.connect(self.ledger_changed)
@@ -182,9 +193,11 @@ class Workspace(QObject):
 
     @property
     def title(self) -> str:
-        """Return the ledger's name as shown: the bureau's with the year, the folder's while that is not set."""
+        """Return the ledger's name as shown: its own, else the bureau's with the year, else the folder's."""
         year = f" {self.settings.year}年度台账" if self.settings.year else " 台账"
         name = self.settings.bureau_name + year if self.settings.bureau_name else self.ledger.folder.name
+        if self.ledger_name not in ("", self.settings.bureau_name, self.ledger.folder.name):
+            name = self.ledger_name
         is_practice = self.ledger.folder.name == PRACTICE_NAME and name != PRACTICE_NAME
         return f"【练习】{name}" if is_practice else name
 

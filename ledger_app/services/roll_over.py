@@ -240,12 +240,12 @@ class _Carrying:
             self._target.of(entity).add_all(self._source.of(entity).find(task_id=self._ids))
         self._target.of(TaskSource).add_all(self._source.of(TaskSource).find(task_id=self._ids))
         self._copy_evidence_links()
-        turns = 0
         for number, task in enumerate(self.tasks):
             if progress is not None:
                 progress.step(number, len(self.tasks), "正在结转任务")
-            turns += self._copy_rest(task)
-        return turns
+            self._copy_rest(task)
+        # Last: turns made now must not take the numbers of turns that are copied.
+        return sum(make_turns(self._target, task.id, self._choice.year) for task in self.tasks)
 
     def _begun_anew(self, task: Task) -> Task:
         """Return a task as the new year begins: what comes round again is not done yet."""
@@ -260,8 +260,8 @@ class _Carrying:
             expected = [replace(one, evidence_id=None) for one in expected]
         self._target.of(ExpectedEvidence).add_all(expected)
 
-    def _copy_rest(self, task: Task) -> int:
-        """Copy a task's deadlines, open turns and last report, link its history, make the new year's turns."""
+    def _copy_rest(self, task: Task) -> None:
+        """Copy a task's deadlines, open turns and last report, and link its history."""
         due = self._copy_deadlines(task)
         self._target.of(Occurrence).add_all(self._source.of(Occurrence).find(task_id=task.id, state="open"))
         entries = self._source.of(ProgressEntry).find(task_id=task.id)
@@ -288,7 +288,6 @@ class _Carrying:
                 self._evidence_list(task.id),
             )
         )
-        return make_turns(self._target, task.id, self._choice.year)
 
     def _copy_deadlines(self, task: Task) -> dt.date | None:
         """Copy the deadlines with their extensions, marking what is past; return the primary one that is."""

@@ -70,8 +70,8 @@ def fill(work: UnitOfWork) -> None:
     unfinished = a_task(work, "未完成", dt.date(2024, 9, 30))
     for title in ("已完成", "暂缓", "长期", "取消"):
         a_task(work, title)
-    monthly = a_task(work, "每月", None)
-    turns.set_rhythm(work, monthly.id, turns.Rhythm("month", day="10"))
+    for title, every in (("每月", "month"), ("每季", "quarter")):
+        turns.set_rhythm(work, a_task(work, title, None).id, turns.Rhythm(every, day="10"))  # type: ignore[arg-type]
     owners.assign(work, [unfinished.id], new.id, "lead")
     progress.file_entry(work, unfinished.id, "2024-05", Report("完成一半", percent=50))
     progress.file_entry(work, unfinished.id, "2024-06", Report("正在推进"))
@@ -114,6 +114,7 @@ def test_each_sort_of_task_is_offered_with_its_reason(year: SqliteLedger) -> Non
         "暂缓": "suspended",
         "长期": "continuing",
         "每月": "recurring",
+        "每季": "recurring",
     }
     assert found["未完成"].overdue_since == dt.date(2024, 9, 30)
     assert (found["未完成"].percent, found["未完成"].unit) == (50, "疾控局")
@@ -123,12 +124,12 @@ def test_what_goes_on_is_in_the_new_ledger_with_its_history_linked(year: SqliteL
     with year.read() as session:
         uids = {task.title: task.uid for task in session.of(Task).find()}
     done = roll(year, tmp_path / "2025")
-    assert (done.tasks, done.turns, done.files) == (4, 12, 0)
+    assert (done.tasks, done.turns, done.files) == (5, 16, 0)
     new = opened(tmp_path / "2025")
     with new.read() as session:
         tasks_there = {task.title: task for task in session.of(Task).find()}
         assert {title: task.uid for title, task in tasks_there.items()} == {
-            title: uids[title] for title in ("未完成", "暂缓", "长期", "每月")
+            title: uids[title] for title in ("未完成", "暂缓", "长期", "每月", "每季")
         }
         assert tasks_there["暂缓"].standing_reason == "资金未到位"
         (link,) = session.of(CarriedTask).find(task_id=tasks_there["未完成"].id)
@@ -172,7 +173,7 @@ def test_nothing_changes_in_the_old_ledger_but_the_note(year: SqliteLedger, tmp_
     with year.read() as session:
         note = roll_over_note(session)
     assert note is not None
-    assert (note.year, note.tasks, note.path) == (2025, 4, str(tmp_path / "2025"))
+    assert (note.year, note.tasks, note.path) == (2025, 5, str(tmp_path / "2025"))
     year.undo()
     assert rows(year) == before
     with year.read() as session:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.actions import REGISTRY, Act, Actions
+from ui.jobs import JobRunner
 from ui.look import Look
 from ui.pages.page import labelled, panel, push_button
 from ui.state import WindowState
+from ui.views.recent_list import RecentList
 
 _CARDS = (
     (Act.NEW_LEDGER, "新建台账", "选一个空文件夹。一本台账就是一个文件夹，可以整个拷到U盘带走。", "add"),
@@ -28,7 +28,7 @@ class WelcomePage(QWidget):
 
     folder_chosen = Signal(object)
 
-    def __init__(self, actions: Actions, look: Look, state: WindowState) -> None:
+    def __init__(self, actions: Actions, look: Look, state: WindowState, runner: JobRunner) -> None:
         """Make the page; `show_recent` fills the list."""
         super().__init__()
         self._look = look
@@ -58,9 +58,9 @@ class WelcomePage(QWidget):
         self._recent_heading = labelled("最近打开", "heading", "welcome_recent_heading")
         layout.addSpacing(12)
         layout.addWidget(self._recent_heading)
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(0)
-        layout.addLayout(self._recent)
+        self._recent = RecentList(look, state, runner)
+        self._recent.folder_chosen.connect(self.folder_chosen)
+        layout.addWidget(self._recent)
         self._waiting = labelled("", "secondary", "welcome_waiting")
         layout.addWidget(self._waiting)
         row = QHBoxLayout()
@@ -72,14 +72,8 @@ class WelcomePage(QWidget):
 
     def show_recent(self) -> None:
         """List the ledgers that were opened last."""
-        while (item := self._recent.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        recent = self._state.recent
-        self._recent_heading.setVisible(bool(recent))
-        for number, folder in enumerate(recent):
-            self._recent.addWidget(self._recent_row(folder, number))
+        self._recent_heading.setVisible(bool(self._state.recent))
+        self._recent.refresh()
 
     def show_waiting(self, text: str) -> None:
         """Say that a ledger is being opened, "" when that is over."""
@@ -104,11 +98,3 @@ class WelcomePage(QWidget):
         layout.addStretch(1)
         layout.addWidget(button)
         return card
-
-    def _recent_row(self, folder: Path, number: int) -> QPushButton:
-        button = push_button(f"{folder.name}    {folder.parent}", f"recent_{number}", "link")
-        button.setIcon(self._look.icon("ledger", "accent"))
-        button.setIconSize(QSize(16, 16))
-        button.setToolTip(str(folder))
-        button.clicked.connect(lambda: self.folder_chosen.emit(folder))
-        return button
