@@ -158,11 +158,11 @@ def above_of(item: ProposedItem) -> tuple[str, ...]:
 def _made(act: Act, items: tuple[ProposedItem, ...], reader: PartReader) -> tuple[ProposedItem, ...]:
     """Return what an act makes of items, () where it makes nothing new of them."""
     if isinstance(act, Merge):
-        return (_merged(sorted(items, key=lambda item: (max(item.place.start, 0), item.place.row or 0))),)
+        return (merged(sorted(items, key=lambda item: (max(item.place.start, 0), item.place.row or 0))),)
     if isinstance(act, Demote):
         into, item = items
         measures = (*into.measures, _as_measure(item))
-        return (replace(_merged(items), key=f"{into.key}<{item.key}", measures=measures, title=into.title),)
+        return (replace(merged(items), key=f"{into.key}<{item.key}", measures=measures, title=into.title),)
     if isinstance(act, Split):
         parts = reader.parts(items[0], act.cuts)
         return parts if len(parts) > 1 else ()
@@ -173,7 +173,8 @@ def _made(act: Act, items: tuple[ProposedItem, ...], reader: PartReader) -> tupl
     return tuple(replace(part, path=path) for part in parts) if len(parts) > 1 else ()
 
 
-def _merged(items: Sequence[ProposedItem]) -> ProposedItem:
+def merged(items: Sequence[ProposedItem]) -> ProposedItem:
+    """Return one item that says what several say, in their order; at least one."""
     first = items[0]
     start = min(item.place.start for item in items)
     end = max(item.place.end for item in items)

@@ -20,6 +20,7 @@ from ledger_app.domain.roster import fold_name
 from ledger_app.domain.supervision import Closing
 from ledger_app.domain.task import Deadline, Standing, Target, Task, TaskMeasure, TaskOwner, TaskSource
 from ledger_app.intake.proposal import ProposedItem
+from ledger_app.intake.restructure import merged
 from ledger_app.ports import ReadSession
 from ledger_app.services.import_tasks import deadlines_of, title_of
 
@@ -37,6 +38,7 @@ class HeldTask:
         is_closed: it was struck off.
         by_hand: what a person has changed in it since it was imported.
         is_shared: another item, of this plan or another in force, asks for it too.
+        item_keys: the items of the plan that it was made of, in their order; several where they were merged.
         entries, evidence: how much was filed with it.
     """
 
@@ -50,6 +52,7 @@ class HeldTask:
     is_shared: bool = False
     entries: int = 0
     evidence: int = 0
+    item_keys: tuple[str, ...] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -65,10 +68,18 @@ def held_tasks(session: ReadSession, items: Sequence[ProposedItem]) -> dict[str,
     if not ids:
         return {}
     facts = _TaskFacts(session, ids)
-    held: dict[str, dict[int, HeldTask]] = {}
+    of_item: dict[int, set[int]] = {}
     for source in sources:
-        item = by_key[source.plan_item_id or 0]
-        held.setdefault(item.key, {})[source.task_id] = facts.held(source.task_id, item)
+        of_item.setdefault(source.plan_item_id or 0, set()).add(source.task_id)
+    parts: dict[int, list[ProposedItem]] = {}
+    for item_id, item in by_key.items():
+        for task_id in of_item.get(item_id, ()):
+            parts.setdefault(task_id, []).append(item)
+    held: dict[str, dict[int, HeldTask]] = {}
+    for task_id, its_items in parts.items():
+        task = facts.held(task_id, its_items)
+        for item in its_items:
+            held.setdefault(item.key, {})[task_id] = task
     return {key: tuple(sorted(tasks.values(), key=lambda task: task.code)) for key, tasks in held.items()}
 
 
@@ -88,8 +99,9 @@ class _TaskFacts:
         self._closed = {task_id for task_id, step in latest.items() if step.step == "approved"}
         self._shared = _shared(session, ids)
 
-    def held(self, task_id: int, item: ProposedItem) -> HeldTask:
+    def held(self, task_id: int, items: Sequence[ProposedItem]) -> HeldTask:
         task = self._tasks[task_id]
+        item = items[0] if len(items) == 1 else merged(items)
         return HeldTask(
             task.id,
             task.code,
@@ -101,6 +113,7 @@ class _TaskFacts:
             task_id in self._shared,
             self._entries[task_id],
             self._evidence[task_id],
+            tuple(one.key for one in items),
         )
 
     def _by_hand(self, task: Task, item: ProposedItem) -> Iterable[Change]:

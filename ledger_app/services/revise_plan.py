@@ -8,25 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ledger_app.domain.deadline_rules import REVISION
-from ledger_app.domain.plan import Doubt, Plan, PlanItem
+from ledger_app.domain.plan import Plan, PlanItem
 from ledger_app.domain.plan_revision import REAL_CHANGES, Change, LineKind, RevisionLine, lines_of
-from ledger_app.domain.roster import fold_name
-from ledger_app.domain.task import Deadline, Target, Task, TaskLeader, TaskMeasure, TaskOwner, TaskSource
 from ledger_app.intake.clauses import clause_of
 from ledger_app.intake.proposal import ProposedItem, ProposedPlan
+from ledger_app.intake.restructure import merged
 from ledger_app.ports import UnitOfWork
 from ledger_app.services import tasks as task_service
-from ledger_app.services.checks import LONGEST_NAME
-from ledger_app.services.deadline_revision import revise_deadlines
 from ledger_app.services.held_tasks import HeldTask
-from ledger_app.services.import_tasks import TaskBuilder, section_of, title_of
-from ledger_app.services.owners import OwnerChoice, set_owners
+from ledger_app.services.import_tasks import TaskBuilder, title_of
 from ledger_app.services.revision_reading import EarlierPlan, PlanRevision
-
-_DOUBT_CHANGES = {"deadline": Change.DUE, "owner": Change.OWNER, "target": Change.TARGET}
+from ledger_app.services.task_carrier import TaskCarrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +135,58 @@ class Revision:
             builder: of the new issue, for this alone.
         """
         work.of(Plan).update(replace(self.earlier.plan, status="superseded"))
-        run = _Carrying(work, plan, self.earlier.plan, builder)
+        run = TaskCarrier(work, plan, self.earlier.plan, builder)
+        joined: dict[int, tuple[HeldTask, list[RevisionLine]]] = {}
         for line in self.lines:
             if line.old is None or line.new is None:
                 continue
             held = self.earlier.tasks.get(line.old.key, ())
-            takes = self.decided.takes.get(line.new.key, frozenset()) & frozenset(line.changes)
             for task in held:
-                run.carry(task, self._old[line.old.key], item_of(line.new.key), rows[line.new.key], takes, len(held))
+                if len(task.item_keys) > 1:
+                    joined.setdefault(task.id, (task, []))[1].append(line)
+                    continue
+                new, row = item_of(line.new.key), rows[line.new.key]
+                run.carry(task, self._old[line.old.key], new, [(row, new.text)], self._takes(line), len(held))
+        for task, lines in joined.values():
+            self._carry_joined(run, task, lines, rows, item_of)
         run.store()
         self._cancel(work, plan)
         return run.doubt_count
+
+    def _takes(self, line: RevisionLine) -> frozenset[Change]:
+        """Return what the tasks of a line take over."""
+        decided = self.decided.takes.get(line.new.key, frozenset()) if line.new is not None else frozenset()
+        return decided & frozenset(line.changes)
+
+    def _carry_joined(
+        self,
+        run: TaskCarrier,
+        task: HeldTask,
+        lines: Sequence[RevisionLine],
+        rows: Mapping[str, PlanItem],
+        item_of: Callable[[str], ProposedItem],
+    ) -> None:
+        """Carry over to a task of several items: it goes on saying what all of them say, each by its own decision.
+
+        What is called off of it leaves it, unless a person has changed the task since.
+        """
+        by_old = {line.old.key: line for line in lines if line.old is not None}
+        parts: list[ProposedItem] = []
+        taken: frozenset[Change] = frozenset()
+        links = []
+        for key in task.item_keys:
+            line = by_old.get(key)
+            if line is not None and line.new is not None:
+                new, takes = item_of(line.new.key), self._takes(line)
+                parts.append(_as_taken(self._old[key], new, takes))
+                links.append((rows[line.new.key], new.text))
+                taken |= takes
+            elif int(key) in self.decided.cancels:
+                taken |= REAL_CHANGES - task.by_hand
+            else:
+                parts.append(self._old[key])
+        before = merged([self._old[key] for key in task.item_keys])
+        run.carry(task, before, merged(parts) if len(parts) > 1 else parts[0], links, taken, 1)
 
     def summary(self, added: int) -> RevisionSummary:
         """Return what the new issue brought; `added` is the number of new tasks."""
@@ -174,7 +209,7 @@ class Revision:
             held = self.earlier.tasks.get(line.old.key, ()) if line.old is not None else ()
             if line.old is not None and held:
                 item = self._old[line.old.key]
-                is_cancelled = int(line.old.key) in self.decided.cancels
+                is_cancelled = any(self._is_called_off(task) for task in held)
                 yield WithdrawnItem(item.no, title_of(item), tuple(task.code for task in held), is_cancelled)
 
     def _left(self, lines: Iterable[RevisionLine]) -> Iterable[LeftTask]:
@@ -189,127 +224,26 @@ class Revision:
                     changes = missed or tuple(one for one in line.changes if one in REAL_CHANGES)
                     yield LeftTask(task.code, task.title, changes, task.is_closed)
 
+    def _is_called_off(self, task: HeldTask) -> bool:
+        """Say whether all that asks for a task in this plan is called off."""
+        return all(int(key) in self.decided.cancels for key in task.item_keys)
+
     def _cancel(self, work: UnitOfWork, plan: Plan) -> None:
         keys = [str(item_id) for item_id in sorted(self.decided.cancels)]
-        open_ids = [task.id for key in keys for task in self.earlier.tasks.get(key, ()) if not task.is_settled]
+        held = [task for key in keys for task in self.earlier.tasks.get(key, ())]
+        open_ids = [task.id for task in held if not task.is_settled and self._is_called_off(task)]
         if open_ids:
             reason = self.decided.reason.strip() or f"{REVISION}：《{plan.title}》不再列入"
             task_service.cancel(work, list(dict.fromkeys(open_ids)), reason)
 
 
-class _Carrying:
-    """Changes single tasks; the links to the new items are stored together at the end."""
-
-    def __init__(self, work: UnitOfWork, plan: Plan, earlier: Plan, builder: TaskBuilder) -> None:
-        self._work = work
-        self._plan = plan
-        self._earlier = earlier
-        self._builder = builder
-        self._links: list[TaskSource] = []
-        self._done: set[int] = set()
-        self.doubt_count = 0
-
-    def carry(
-        self,
-        held: HeldTask,
-        old: ProposedItem,
-        new: ProposedItem,
-        row: PlanItem,
-        takes: frozenset[Change],
-        task_count: int,
-    ) -> None:
-        """Link a task with the next issue of its item, and let it take over what was decided."""
-        self._links.append(TaskSource(0, held.id, row.id, "plan", self._plan.doc_number, new.text))
-        task = self._work.of(Task).get(held.id)
-        if task is None:
-            return
-        changed = task
-        if task.plan_id == self._earlier.id:
-            changed = self._moved(task, old, row)
-        if takes and not held.is_closed:
-            changed = self._take(changed, old, new, row, takes, task_count)
-        if changed != task:
-            self._work.of(Task).update(changed)
-
-    def store(self) -> None:
-        """Store the links."""
-        self._work.of(TaskSource).add_all(self._links)
-
-    def _moved(self, task: Task, old: ProposedItem, row: PlanItem) -> Task:
-        """Let a task stand in the new issue: its plan, place, chapter and document number."""
-        return replace(
-            task,
-            plan_id=self._plan.id,
-            ordinal=row.ordinal,
-            section=section_of(row.path) if task.section == section_of(old.path) else task.section,
-            source_ref=self._plan.doc_number if task.source_ref == self._earlier.doc_number else task.source_ref,
-        )
-
-    def _take(
-        self,
-        task: Task,
-        old: ProposedItem,
-        new: ProposedItem,
-        row: PlanItem,
-        takes: frozenset[Change],
-        task_count: int,
-    ) -> Task:
-        children = self._builder.children(new, [row])
-        if Change.WORDING in takes and task_count == 1:
-            # The parts of a task that was split have words of their own.
-            task = replace(task, title=title_of(new), content=new.text)
-            self._exchange(TaskMeasure, task.id, children)
-        if Change.DUE in takes:
-            rows = [one for one in children if isinstance(one, Deadline)]
-            task = revise_deadlines(self._work, task, rows, self._plan.doc_number or f"《{self._plan.title}》")
-        if Change.OWNER in takes:
-            self._take_owners(task.id, old, [one for one in children if isinstance(one, TaskOwner)])
-            if set(_leaders(old)) != set(_leaders(new)):
-                self._exchange(TaskLeader, task.id, children)
-        if Change.TARGET in takes:
-            self._take_targets(task.id, [one for one in children if isinstance(one, Target)])
-        self._ask(task.id, [one for one in children if isinstance(one, Doubt)], takes)
-        return task
-
-    def _exchange(self, kind: type[Any], task_id: int, children: Sequence[Any]) -> None:
-        for one in self._work.of(kind).find(task_id=task_id):
-            self._work.of(kind).remove(one.id)
-        self._work.of(kind).add_all(replace(one, task_id=task_id) for one in children if isinstance(one, kind))
-
-    def _take_owners(self, task_id: int, old: ProposedItem, owners: Sequence[TaskOwner]) -> None:
-        """Set the owners the new issue names; who was added by hand stays behind them."""
-        named = {fold_name(owner.name) for owner in old.owners} | {fold_name(owner.raw) for owner in owners}
-        present = self._work.of(TaskOwner).find(task_id=task_id)
-        by_hand = [one for one in present if one.unit_id is not None and fold_name(one.raw) not in named]
-        units = {owner.unit_id for owner in owners}
-        choices = [OwnerChoice(owner.role, owner.unit_id, owner.raw[:LONGEST_NAME]) for owner in owners]
-        choices += [OwnerChoice(one.role, one.unit_id, one.raw) for one in by_hand if one.unit_id not in units]
-        set_owners(self._work, task_id, choices)
-
-    def _take_targets(self, task_id: int, targets: Sequence[Target]) -> None:
-        """Set the targets of the new issue; the figure reached stays with a target of the same unit and direction."""
-        left = self._work.of(Target).find(task_id=task_id)
-        for target in targets:
-            same = next((one for one in left if one.raw == target.raw), None)
-            same = same or next((one for one in left if (one.op, one.unit) == (target.op, target.unit)), None)
-            if same is None:
-                self._work.of(Target).add(replace(target, task_id=task_id))
-            else:
-                left.remove(same)
-                self._work.of(Target).update(replace(target, id=same.id, task_id=task_id, actual=same.actual))
-        for one in left:
-            self._work.of(Target).remove(one.id)
-
-    def _ask(self, task_id: int, doubts: Sequence[Doubt], takes: frozenset[Change]) -> None:
-        """Store the questions about what was taken over, but for those that wait already."""
-        for doubt in doubts:
-            if _DOUBT_CHANGES.get(doubt.field, Change.WORDING) not in takes:
-                continue
-            where = {} if doubt.field == "owner" else {"task_id": task_id}
-            if not self._work.of(Doubt).count(field=doubt.field, raw=doubt.raw, answer=None, **where):
-                self._work.of(Doubt).add(replace(doubt, task_id=task_id))
-                self.doubt_count += 1
-
-
-def _leaders(item: ProposedItem) -> list[str]:
-    return [text for head, text in item.extra if "领导" in head]
+def _as_taken(old: ProposedItem, new: ProposedItem, takes: frozenset[Change]) -> ProposedItem:
+    """Return an item that says of the new issue what is taken over, and of the earlier one all else."""
+    item = replace(new, extra=new.extra if Change.OWNER in takes else old.extra)
+    if Change.WORDING not in takes:
+        item = replace(item, title=old.title, text=old.text, measures=old.measures)
+    if Change.DUE not in takes:
+        item = replace(item, deadlines=old.deadlines)
+    if Change.OWNER not in takes:
+        item = replace(item, owners=old.owners, owners_etc=old.owners_etc)
+    return item if Change.TARGET in takes else replace(item, targets=old.targets)

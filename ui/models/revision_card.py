@@ -185,7 +185,7 @@ def _withdrawal_notes(revision: RevisionReview, line: Line) -> Iterable[str]:
     if line.line.akin is not None:
         yield f"似并入“{_title_of(revision, line.line.akin, '')}”"
     if any(task.is_shared for task in line.tasks):
-        yield "其他计划也要求这项任务"
+        yield "其他条目或计划也要求这项任务"
     if any(task.completed_on is not None and not task.is_closed for task in line.tasks):
         yield "任务已完成"
 
