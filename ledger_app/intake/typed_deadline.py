@@ -89,7 +89,7 @@ def reading_of(deadlines: Sequence[Deadline], basis: Basis) -> str:
     if primary is None or primary.original_due is None:
         return line
     if primary.original_due < basis.start:
-        line = f"{line}。早于交办日期，请核对"
+        line = f"{line}。早于{'交办日期' if basis.issued else '今天'}，请核对"
     elif "工作日" in primary.reason:
         warning = basis.calendar.warning(basis.start, primary.original_due)
         line = f"{line}。{warning}" if warning else line

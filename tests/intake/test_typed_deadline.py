@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -105,7 +106,9 @@ def test_the_reading_says_the_day_and_what_is_odd_about_it() -> None:
     basis = Basis(TODAY, calendar=CALENDAR)
     line = reading_of(read_typed("收到后10个工作日内", basis), basis)
     assert line == "2024-07-19（周五），自 2024-07-05 次日起第 10 个工作日"
-    assert "早于交办日期" in reading_of(read_typed("6月底", basis), basis)
+    handed_out = replace(basis, issued=basis.today)
+    assert "早于交办日期" in reading_of(read_typed("6月底", handed_out), handed_out)
+    assert "早于今天" in reading_of(read_typed("6月底", basis), basis)
     unknown = Basis(TODAY)
     assert "放假调休安排尚未载入" in reading_of(read_typed("3个工作日内", unknown), unknown)
     assert reading_of((), basis) == ""

@@ -25,7 +25,7 @@ from ui.pages.page import labelled, push_button
 
 SIZE, FRAME_PX = QSize(860, 560), QSize(24, 80)
 _HEADS = ("任务", "列", "原来", "改为", "说明")
-_WIDTHS = (70, 88, 150, 170)
+_WIDTHS = (70, 88)
 # Of more lines than this the long ones end in …; the tooltip has all of it.
 _MOST_WRAPPED = 200
 _NEW = "新任务"
@@ -91,9 +91,9 @@ def plan_table(name: str, look: Look, parent: QWidget) -> tuple[QTableView, Edit
     table.verticalHeader().setDefaultSectionSize(28)
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    header.setStretchLastSection(True)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     for column, width in enumerate(_WIDTHS):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         table.setColumnWidth(column, width)
 
     def fit() -> None:

@@ -98,13 +98,20 @@ class CellUnits(UnitsEdit):
         self.bubble = self.reading
         self.reading.setParent(parent)
         self.reading.setProperty("role", "bubble")
+        self.reading.setWordWrap(False)
         self.set_units(units)
+        self.textChanged.connect(self._say_unknown)
 
     @property
     def has_list(self) -> bool:
         """Say whether the list of units is open."""
         popup = self._list.popup()
         return popup is not None and popup.isVisible()
+
+    def _say_unknown(self, _text: str) -> None:
+        # A cell takes known units alone, other than the field of a form that this one is made of.
+        self.reading.setText(self.reading.text().partition("（")[0])
+        place_bubble(self)
 
 
 class CellDue(CellLine):
