@@ -217,14 +217,7 @@ def _deadlines(folded: Folded, hits: Sequence[Hit], clauses: Clauses) -> list[Pr
     result: list[ProposedDeadline] = []
     seen = set()
     for start, end, form in hits[:_MAX_FOUND]:
-        key = (
-            form.kind,
-            form.date,
-            form.start,
-            form.every,
-            form.times or 1,
-            form.reason if form.kind == "relative" else "",
-        )
+        key = _identity(form, folded.text[start:end])
         if key in seen:
             continue
         seen.add(key)
@@ -247,6 +240,12 @@ def _deadlines(folded: Folded, hits: Sequence[Hit], clauses: Clauses) -> list[Pr
             )
         )
     return result
+
+
+def _identity(form: Form, words: str) -> tuple[object, ...]:
+    """Return what two mentions of one deadline share; those without a day are told apart by their words."""
+    own = words if form.kind == "by" and form.date is None else form.reason if form.kind == "relative" else ""
+    return form.kind, form.date, form.start, form.every, form.times or 1, own
 
 
 def _confidence(form: Form) -> float:

@@ -200,6 +200,13 @@ def test_a_day_before_no_named_year_or_holiday_is_asked(sentence: str, raw: str)
     assert (deadline.reading.raw, deadline.date, deadline.needs_answer) == (raw, None, True)
 
 
+def test_two_days_that_are_to_be_asked_are_two_questions() -> None:
+    found = read_deadlines(fold_text("年前完成采购,节前完成安装。"), (), PLAN_2024)
+    assert [deadline.reading.raw for deadline in found] == ["年前", "节前"]
+    without_year = read_deadlines(fold_text("6月底前完成采购,9月底前完成安装。"), (), Setting())
+    assert [deadline.reading.raw for deadline in without_year] == ["6月底前", "9月底前"]
+
+
 @pytest.mark.parametrize(
     "sentence", ["关口和环节前移。", "十年前建设的病房。", "每季节前后做好预防。", "节前节后都要值守。"]
 )
