@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ledger_app.domain.period import Period
 from ledger_app.domain.statistics import compute_statistics
 from ledger_app.domain.task import Task
 from ledger_app.errors import RejectedError
+from ledger_app.ports import UnitOfWork
 from ledger_app.services import closing, evidence, expected_evidence
 from ledger_app.services.expected_evidence import ProposedEvidence
 from tests.builders import TODAY, a_file, a_task
@@ -155,12 +157,13 @@ def test_a_task_that_was_struck_off_is_not_touched(ledger: SqliteLedger, task: T
         closing.check(work, task.id, step)
         closing.approve(work, task.id, step)
     wanted = ProposedEvidence(task.id, "照片", "照片", "", is_read=False)
-    for act in (
+    acts: tuple[Callable[[UnitOfWork], object], ...] = (
         lambda work: expected_evidence.match(work, row.id, piece.id),
         lambda work: expected_evidence.remove(work, [row.id]),
         lambda work: expected_evidence.add(work, [wanted]),
         lambda work: evidence.describe(work, piece),
-    ):
+    )
+    for act in acts:
         with pytest.raises(RejectedError) as refused, ledger.write() as work:
             act(work)
         assert _code(refused) == "SVC-040"
