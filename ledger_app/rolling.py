@@ -73,7 +73,7 @@ def roll_over(
         needed = sum(file.size_bytes for file in files_of(session, choice.task_ids)) if choice.with_files else 0
     _require_room(to, needed)
     was_there = to.is_dir()
-    new = create(to, origin.name.replace(str(year), str(choice.year)) if year else origin.name)
+    new = create(to, _next_name(origin.name, old.ledger.folder.name, year, choice.year))
     try:
         try:
             with old.ledger.read() as session, new.ledger.write() as work:
@@ -86,6 +86,13 @@ def roll_over(
         _take_away(to, keep_folder=was_there)
         raise
     return done
+
+
+def _next_name(name: str, folder: str, year: int | None, next_year: int) -> str:
+    """Return what the new ledger is called: as the old one, of the next year; "" where that has no name of its own."""
+    if name == folder:
+        return ""
+    return name.replace(str(year), str(next_year)) if year else name
 
 
 def _require_room(to: Path, needed: int) -> None:

@@ -72,8 +72,31 @@ class Session(Protocol):
         """Return the local time of the newest proven backup, None if there is none."""
         ...
 
+    def second_backup(self) -> SecondPlace | None:
+        """Return the second place for backups as it is now, None where none was chosen; may take long."""
+        ...
+
     def close(self) -> None:
         """Finish and release the ledger."""
+        ...
+
+
+class SecondPlace(Protocol):
+    """The second place for backups: where, whether it is there, local time of its last proven backup."""
+
+    @property
+    def place(self) -> Path:
+        """Return the chosen folder."""
+        ...
+
+    @property
+    def is_there(self) -> bool:
+        """Say whether the drive is plugged in."""
+        ...
+
+    @property
+    def at(self) -> dt.datetime | None:
+        """Return when the last proven backup there was made, None if there is none or the drive is away."""
         ...
 
 

@@ -20,8 +20,8 @@ from ui.models.setting_rows import GROUPS, SettingGroup, SettingRow
 from ui.number_field import NumberField
 from ui.pages.page import Page, labelled, panel, push_button
 from ui.views.custom_field_panel import CustomFieldPanel
-from ui.views.custom_field_panel import CustomFieldPanel
 from ui.views.learned_answers import LearnedAnswers
+from ui.views.second_backup import SecondBackupPanel
 from ui.workspace import Place, Workspace
 
 FIELD_WIDTH_PX = 380
@@ -50,8 +50,8 @@ class SettingsPage(Page):
         column.addWidget(LearnedAnswers(workspace))
         column.addWidget(self._make_calendar())
         column.addWidget(CustomFieldPanel(workspace))
-        column.addWidget(CustomFieldPanel(workspace))
         column.addWidget(self._make_look())
+        column.addWidget(SecondBackupPanel(workspace))
         column.addWidget(self._make_care())
         column.addStretch(1)
         scroll = QScrollArea()

@@ -22,7 +22,7 @@ from ui.pages.workbench_right import MattersPanel
 from ui.views.card_grid import CardGrid
 from ui.views.month_way import MonthWayStrip
 from ui.views.number_card import LEAST_WIDTH_PX, NumberCard
-from ui.workspace import Place, Workspace
+from ui.workspace import Place, SecondPlace, Workspace
 
 # Key of the number, word, tone, sign; the key is that of a ready-made list, "doubts" opens the doubts.
 CARDS = (
@@ -80,8 +80,9 @@ class WorkbenchPage(Page):
         month = Period.containing(cutoff)
         way = workspace.query(lambda session, _p: read_month_way(session, month, cutoff, settings), self)
         way.on_success(self._show_way).start()
-        backup = workspace.runner.query(lambda _p: workspace.session.last_backup()).owned_by(self)
-        backup.on_success(self._show_backup).start()
+        session = workspace.session
+        backup = workspace.runner.query(lambda _p: (session.last_backup(), session.second_backup())).owned_by(self)
+        backup.on_success(lambda found: self._show_backup(*found)).start()
         self.due.refresh()
 
     def _make_content(self) -> QWidget:
@@ -127,7 +128,9 @@ class WorkbenchPage(Page):
         month = Period.containing(facts.cutoff)
         self._report.setText(f"生成 {month.short_name}通报")
         share = f"，完成率 {facts.done_count * 100 / facts.task_count:.1f}%" if facts.task_count else ""
-        self._facts.setText(f"{month.name} · 截止 {facts.cutoff:%m月%d日} · 共 {facts.task_count:,} 项{share}")
+        self._facts.setText(
+            f"{month.name} · 截止 {facts.cutoff.month:02}月{facts.cutoff.day:02}日 · 共 {facts.task_count:,} 项{share}"
+        )
         for number in facts.numbers:
             self.cards[number.key].show_number(number.count, number.detail)
         self.right.show_facts(facts)
@@ -135,7 +138,7 @@ class WorkbenchPage(Page):
     def _show_way(self, way: MonthWay) -> None:
         self.way.show_way(way, can_write=not self.workspace.is_read_only)
 
-    def _show_backup(self, at: dt.datetime | None) -> None:
+    def _show_backup(self, at: dt.datetime | None, second: SecondPlace | None) -> None:
         folder = self.workspace.ledger.folder
         place = f"{drive_name(QStorageInfo(str(folder)))}，台账文件夹内"
         if at is None:
@@ -145,6 +148,12 @@ class WorkbenchPage(Page):
         age = "今天" if days <= 0 else f"{days}天前"
         sign = "■ " if days > BACKUP_OLD_DAYS else "✓ "
         tip = f"上次经过验证的备份：{at:%Y-%m-%d %H:%M}（{age}），在 {place}。点击另存一份备份。"
+        if second is not None and not second.is_there:
+            missing = f"第二备份位置“{second.place}”找不到：备份盘没有插好？插好后重新打开台账就会补上。"
+            self.way.show_backup("▲ 第二备份盘不在", f"{missing}\n{tip}")
+            return
+        if second is not None:
+            tip += f"\n第二备份位置：{second.place}，{f'{second.at:%Y-%m-%d %H:%M}' if second.at else '还没有备份'}。"
         self.way.show_backup(f"{sign}备份 {age}", tip)
 
     def _take_step(self, name: str) -> None:
