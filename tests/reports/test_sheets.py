@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -171,6 +171,7 @@ def test_texts_that_look_like_character_numbers_are_escaped_for_spreadsheets() -
     assert one_text("代码_x0041_")[0] == "代码_x005F_x0041_"
 
 
+@settings(max_examples=25)
 @given(st.text(max_size=60))
 def test_any_text_comes_back_as_it_was_read(text: str) -> None:
     value, kind, _ = one_text(text)

@@ -23,7 +23,7 @@ _COLUMNS = (
     SheetColumn("版本", "number", 44),
     SheetColumn("存入日期", "date", 86),
     SheetColumn("说明", "text", 160, wraps=True),
-    SheetColumn("SHA-256", "text", 200),
+    SheetColumn("校验值", "text", 200),
 )
 
 
