@@ -104,6 +104,7 @@ class LedgerActs(QObject):
         workspace.ledger_changed.connect(
             lambda changes: self._on_changed(workspace, changes.touches("setting"), changes.touches("holiday"))
         )
+        workspace.ledger_wanted.connect(self.open_folder)
         workspace.read_calendar()
         self._read_name(workspace)
         self._show_backup(workspace)

@@ -160,6 +160,7 @@ class Workspace(QObject):
         cutoff_changed: lights and days are judged at another day.
         place_requested: something wants to be shown (a Place).
         evidence_offered: files are to be put into the ledger (paths, task ids to link them to).
+        ledger_wanted: another ledger is to be opened instead of this one (its folder).
         banner_requested: say what was done, with a way back (text).
         note_requested: say what was done where nothing of the ledger was changed (text).
     """
@@ -170,6 +171,7 @@ class Workspace(QObject):
     calendar_changed = Signal()
     place_requested = Signal(object)
     evidence_offered = Signal(object, object)
+    ledger_wanted = Signal(object)
     banner_requested = Signal(str)
     note_requested = Signal(str)
 

@@ -20,6 +20,7 @@ from ui.app import ApplicationWindow
 from ui.dialogs.recent import RecentDialog
 from ui.dialogs.roll_over import RollOverDialog
 from ui.models.recent_ledgers import remembered
+from ui.workspace import Place
 
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagate)", extend=True)
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing|propaga
 def press(qtbot: QtBot, parent: QWidget, name: str) -> None:
     button = parent.findChild(QPushButton, name)
     assert button is not None, name
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[no-untyped-call]
 
 
 def label(parent: QWidget, name: str) -> str:
@@ -145,6 +146,13 @@ def test_a_year_is_rolled_over_into_a_new_ledger(
         assert {task.uid for task in session.of(Task).find()} <= uids
         assert {one.ledger_path for one in carried} == {str(old)}
         assert session.settings().year == int(dialog_year(recorded))
+        reported = next(one for one in carried if one.entry_count)
+    opened.show_place(Place("ledger", task_id=reported.task_id))
+    qtbot.waitUntil(lambda: opened.findChild(QPushButton, f"carried_open_{reported.id}") is not None)
+    press(qtbot, opened, f"carried_open_{reported.id}")
+    qtbot.waitUntil(lambda: opened.workspace is not None and opened.workspace.ledger.folder == old, timeout=20_000)
+    settle()
+    opened.ledger_acts.close_ledger()
     with open_session(old, read_only=True) as before, before.ledger.read() as session:
         assert {task.uid for task in session.of(Task).find()} == uids
 

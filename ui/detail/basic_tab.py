@@ -17,6 +17,7 @@ from ledger_app.ports import UnitOfWork
 from ledger_app.services import deadlines as deadline_service
 from ledger_app.services import owners as owner_service
 from ledger_app.services import tasks as task_service
+from ui.detail.carried_part import CarriedPart
 from ui.detail.deadline_row import DeadlineRow
 from ui.detail.family_part import FamilyPart
 from ui.detail.owner_editor import OwnerEditor
@@ -70,7 +71,12 @@ class BasicTab(DetailTab):
         self._make_short_fields()
         self.note = TextField("task_note", "备注", 2)
         self.add_field("备注", self.note)
-        self.parts: tuple[DetailPart, ...] = (family, ValuesPart(self), SourcesPart(self))
+        self.parts: tuple[DetailPart, ...] = (
+            family,
+            ValuesPart(self),
+            SourcesPart(self),
+            CarriedPart(self),
+        )
         for part in self.parts[1:]:
             self.column.addSpacing(4)
             self.column.addWidget(part)

@@ -12,6 +12,7 @@ from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.supervision import Closing, Slip, SlipTask, Verification
 from ledger_app.domain.task import (
+    CarriedTask,
     CustomValue,
     Deadline,
     Extension,
@@ -96,6 +97,7 @@ class TaskDetail:
     posts: tuple[PostLine, ...] = ()
     people: tuple[Person, ...] = ()
     family: Family = NO_FAMILY
+    carried: tuple[CarriedTask, ...] = ()
 
     @property
     def is_closed(self) -> bool:
@@ -147,6 +149,7 @@ def read_detail(session: ReadSession, task_id: int, cutoff: dt.date, settings: L
         roster.posts,
         roster.people,
         parts.family_of(session, task_id, cutoff),
+        tuple(session.of(CarriedTask).find(task_id=task_id)),
     )
 
 
