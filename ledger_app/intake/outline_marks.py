@@ -52,7 +52,7 @@ _WEAK_TITLE = re.compile(
 )
 _BEGINS_TITLE = re.compile(rf"[^,。《》]{{2,60}}{ORG_END}关于")
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
-_NO_TITLE = re.compile(r"[。;；]|[^》”)]:|:$|,$")
+_NO_TITLE = re.compile(r"[。;；]|[^》”)]:|:$|,$|^[^<]*[>»]")
 TITLE_LIMIT = 220
 _MIN_KEYS = 3
 

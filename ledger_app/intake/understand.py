@@ -213,6 +213,8 @@ def _title_above(part: Part, at: int, table: TaskTable) -> str:
     if table.table.sheet:
         return "" if _GENERIC_SHEET.fullmatch(squeeze(table.table.sheet)) else table.table.sheet
     for entry in reversed(part.body[max(0, at - 2) : at]):
+        if isinstance(entry, Line) and entry.squeezed.endswith("。"):
+            return ""  # a heading above a sentence is that of the text
         if isinstance(entry, Line) and marks.is_title_part(entry.squeezed) and len(entry.squeezed) <= 60:
             label_end = entry.label.end if entry.label else 0
             return entry.text[label_end:].strip()
@@ -294,11 +296,11 @@ def _note_numbers(work: _Work, items: Sequence[ProposedItem]) -> None:
 
 
 def _told_apart(plans: Sequence[ProposedPlan]) -> list[ProposedPlan]:
-    """Add the sheet's name to the titles of plans that stand under one title on several sheets."""
+    """Name plans that stand under one title by their sheets, a table behind an outline as its table."""
     count = Counter(plan.title for plan in plans)
     return [
-        replace(plan, title=f"{plan.title}（{plan.table.sheet}）")
-        if count[plan.title] > 1 and plan.table is not None and plan.table.sheet
+        replace(plan, title=f"{plan.title}（{plan.table.sheet or '附表'}）")
+        if count[plan.title] > 1 and plan.table is not None and (plan.table.sheet or plan is not plans[0])
         else plan
         for plan in plans
     ]

@@ -106,6 +106,19 @@ def test_attachments_without_tasks_are_named_and_left_out() -> None:
     assert "INT-204" in codes(proposal)
 
 
+def test_the_path_through_a_site_is_no_part_of_the_title() -> None:
+    assert propose(a_document(f"首页 > 政务公开 > 工作计划\n{PLAN}")).plans[0].title == PLAN.partition("\n")[0]
+
+
+def test_a_table_behind_the_last_words_of_a_plan_is_named_by_the_plan() -> None:
+    rows = [["序号", "工作任务", "责任单位", "完成时限"], ["1", "举办科普大赛", "宣传股", "9月底前"]]
+    text = f"{PLAN}\n三、组织保障\n各单位要加强领导。"
+    first, second = (plan.title for plan in propose(a_document(text, rows)).plans)
+    assert second == f"{first}（附表）"
+    named = propose(a_document(f"{text}\n重点任务分解表\n单位：项", rows)).plans[1]
+    assert named.title == "重点任务分解表"
+
+
 def test_an_attachment_that_describes_what_there_is_is_no_plan() -> None:
     described = "一、东港产业园。园区占地300亩，到2026年建成。\n二、西山产业园。入驻企业20家。"
     proposal = propose(a_document(f"{PLAN}\n附件\n松桥县重点产业园区清单\n{described}"))
