@@ -35,6 +35,7 @@ ReportKind = Literal[
     "evidence",
     "closing",
     "extension",
+    "meeting",
 ]
 
 REPORT_KIND_NAMES: dict[ReportKind, str] = {
@@ -52,6 +53,7 @@ REPORT_KIND_NAMES: dict[ReportKind, str] = {
     "evidence": "佐证清单",
     "closing": "销号审批表",
     "extension": "延期审批表",
+    "meeting": "会议简表",
 }
 
 

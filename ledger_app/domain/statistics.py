@@ -141,14 +141,14 @@ class _Run:
     def _list(self, facts: TaskFacts, judgement: Judgement) -> None:
         light = judgement.light
         if light is Light.OVERDUE:
-            self.overdue.append(_line(facts, judgement, judgement.overdue_days))
+            self.overdue.append(task_line(facts, judgement, judgement.overdue_days))
         elif light in {Light.LAGGING, Light.NOT_STARTED}:
-            self.lagging.append(_line(facts, judgement, 0))
+            self.lagging.append(task_line(facts, judgement, 0))
         elif light is Light.UNKNOWN:
-            self.unknown.append(_line(facts, judgement, 0))
+            self.unknown.append(task_line(facts, judgement, 0))
         left = judgement.days_left
         if left is not None and left <= DUE_SOON_HORIZON_DAYS:
-            self.due_soon.append(_line(facts, judgement, left))
+            self.due_soon.append(task_line(facts, judgement, left))
         if facts.expected_count and light is not Light.CANCELLED:
             self.evidence.append(
                 EvidenceRow(
@@ -188,7 +188,8 @@ def _unit_keys(facts: TaskFacts, counting: str) -> list[tuple[str, str]]:
     return [(f"name:{name}", name)]
 
 
-def _line(facts: TaskFacts, judgement: Judgement, days: int) -> TaskLine:
+def task_line(facts: TaskFacts, judgement: Judgement, days: int) -> TaskLine:
+    """Return a task as lists print it; days: overdue or left, as the list has it."""
     return TaskLine(
         id=facts.id,
         uid=facts.uid,

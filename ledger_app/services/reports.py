@@ -26,7 +26,14 @@ from ledger_app.messages import text_of
 from ledger_app.ports import EvidenceStore, Progress, ReadSession, UnitOfWork
 from ledger_app.reports.fonts import FontBook
 from ledger_app.reports.model import ReportModel
-from ledger_app.services import report_circulars, report_slips
+from ledger_app.services import (
+    report_circulars,
+    report_forms,
+    report_letters,
+    report_one_page,
+    report_sheets,
+    report_slips,
+)
 from ledger_app.services.files import TakenFile, note
 from ledger_app.services.lookup import row_of
 from ledger_app.services.report_context import ReportContext
@@ -55,7 +62,16 @@ _COMPOSERS: Mapping[ReportKind, Callable[[ReportContext], ReportModel]] = {
     "half-year": report_circulars.compose,
     "annual": report_circulars.compose,
     "slip": report_slips.compose,
+    "chase": report_letters.compose_chase,
+    "letter": report_letters.compose_reminder,
+    "unit": report_sheets.compose_units,
+    "leader": report_one_page.compose_leaders,
     "ledger": report_circulars.compose_table,
+    "breakdown": report_sheets.compose_breakdown_notice,
+    "evidence": report_sheets.compose_evidence_list,
+    "closing": report_forms.compose_closing,
+    "extension": report_forms.compose_extension,
+    "meeting": report_one_page.compose_meeting_page,
 }
 
 
@@ -115,7 +131,7 @@ def draft(session: ReadSession, request: ReportRequest, today: dt.date, at: str)
 
     Raises:
         RejectedError: SVC-004, SVC-025; SVC-059 the cut-off lies in the future; SVC-061 the period does not fit;
-            SVC-239, REP-010 to REP-016 there is nothing of the kind to print.
+            SVC-239, REP-012 to REP-014 there is nothing of the kind to print.
     """
     refuse_odd_period(request)
     settings = _named_settings(session)

@@ -38,7 +38,7 @@ def test_numbers_go_on_within_period_and_kind() -> None:
     taken = ["2024-06-月报-01", "2024-06-月报-09", "2024-06-台账-11", "2024-05-月报-30", "别的"]
     assert snapshot_number(JUNE, "monthly", taken) == "2024-06-月报-10"
     assert snapshot_number(Period.parse("2024-H1"), "half-year", taken) == "2024-H1-半年报-01"
-    assert len(set(REPORT_KIND_NAMES.values())) == len(REPORT_KIND_NAMES) == 14
+    assert len(set(REPORT_KIND_NAMES.values())) == len(REPORT_KIND_NAMES) == 15
 
 
 @given(ledgers_of_facts(), CUTOFFS, settings_of_ledgers())
