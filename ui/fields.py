@@ -127,7 +127,8 @@ class TextField(QPlainTextEdit):
         """Save with Ctrl+Enter; Esc puts the stored value back."""
         if _is_save(event):
             self.commit()
-            event.accept()
+            # The form it stands in may have more to save than this field.
+            event.ignore()
         elif event.key() == Qt.Key.Key_Escape and self.toPlainText() != self._saved:
             self.setPlainText(self._saved)
             event.accept()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.evidence import Evidence, ExpectedEvidence, TaskEvidence
@@ -31,6 +32,9 @@ CONDITIONS: tuple[str, str, str, str, str] = (
 """What a task should meet before it is struck off; which of them hold is recorded with each step."""
 
 TARGET_MET, EVIDENCE_THERE, HEAD_SIGNED, OFFICE_CHECKED, NO_OPEN_SLIP = CONDITIONS
+
+ManyStep = Literal["asked", "checked", "approved"]
+"""A step that may be taken for several tasks at once; the others need a reason each."""
 
 _ALLOWED_AFTER: dict[ClosingStep, frozenset[str | None]] = {
     "asked": frozenset({None, "sent_back", "reopened"}),
@@ -100,6 +104,37 @@ def approve(work: UnitOfWork, task_id: int, step: StepTaken) -> ChangeSet:
         RejectedError: SVC-004, SVC-024, SVC-026, SVC-028, SVC-047.
     """
     return _take(work, task_of(work, task_id), "approved", step)
+
+
+def ready_for(session: ReadSession, task_ids: Sequence[int], step: ManyStep) -> list[int]:
+    """Return the tasks that may take a step now, in the order given."""
+    latest: dict[int, Closing] = {}
+    steps = session.of(Closing).find(task_id=list(task_ids)) if task_ids else []
+    for one in sorted(steps, key=lambda closing: (closing.on_date, closing.id)):
+        latest[one.task_id] = one
+    states = {task_id: latest[task_id].step if task_id in latest else None for task_id in task_ids}
+    return [task_id for task_id, state in states.items() if state in _ALLOWED_AFTER[step]]
+
+
+def take_for_many(work: UnitOfWork, task_ids: Sequence[int], step: ManyStep, taken: StepTaken) -> ChangeSet:
+    """Take one step for several tasks as one operation; each records what the ledger knows of its own conditions.
+
+    Args:
+        work: the operation.
+        task_ids: all of them must be ready for the step (`ready_for`).
+        step: which.
+        taken: who, when and with what opinion; its checklist holds for all and gives way to what is known of a task.
+
+    Raises:
+        RejectedError: SVC-004, SVC-005, SVC-024, SVC-026, SVC-028, SVC-047.
+    """
+    if not task_ids:
+        raise RejectedError("SVC-005", what="任务")
+    work.describe(f"closing.{step}", f"{len(task_ids)} 项任务{CLOSING_STEP_NAMES[step]}")
+    for task_id in task_ids:
+        known = {name: condition.holds for name, condition in known_conditions(work, task_id).items()}
+        _take(work, task_of(work, task_id), step, replace(taken, checklist={**taken.checklist, **known}))
+    return work.changes()
 
 
 def send_back(work: UnitOfWork, task_id: int, step: StepTaken) -> ChangeSet:

@@ -49,6 +49,37 @@ def test_the_way_to_being_struck_off(ledger: SqliteLedger) -> None:
     assert json.loads(steps[0].checklist) == {"目标已达到": True}
 
 
+def test_a_step_is_taken_for_many_in_one_operation(ledger: SqliteLedger) -> None:
+    asked = walk(ledger, closing.ask)
+    with ledger.write() as work:
+        fresh = a_task(work, title="另一项")
+    ids = [asked.id, fresh.id]
+    with ledger.read() as session:
+        assert closing.ready_for(session, ids, "asked") == [fresh.id]
+        assert closing.ready_for(session, ids, "approved") == [asked.id]
+    with pytest.raises(RejectedError) as caught, ledger.write() as work:
+        closing.take_for_many(work, ids, "approved", SAID)
+    assert caught.value.code == "SVC-047"
+    with ledger.read() as session:
+        assert session.of(Closing).count(step="approved") == 0, "all or none"
+    with ledger.write() as work:
+        closing.take_for_many(work, [fresh.id], "asked", SAID)
+    with ledger.write() as work:
+        closing.take_for_many(work, ids, "approved", SAID)
+    assert [light_of(ledger, one) for one in (asked, fresh)] == [Light.CLOSED, Light.CLOSED]
+    with ledger.read() as session:
+        steps = session.of(Closing).find(step="approved")
+    assert [json.loads(one.checklist)["没有未办结的督办单"] for one in steps] == [True, True], "known of each task"
+    assert ledger.undo().name == "撤销：2 项任务批准销号"
+    assert [light_of(ledger, one) for one in (asked, fresh)] == [Light.DONE_PENDING, Light.DONE_PENDING]
+
+
+def test_no_task_takes_no_step(ledger: SqliteLedger) -> None:
+    with pytest.raises(RejectedError) as caught, ledger.write() as work:
+        closing.take_for_many(work, [], "asked", SAID)
+    assert caught.value.code == "SVC-005"
+
+
 @pytest.mark.parametrize(
     ("before", "verb"),
     [

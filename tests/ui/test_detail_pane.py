@@ -46,7 +46,8 @@ from ledger_app.domain.task import (
 )
 from ledger_app.domain.unit import Person, Post, PostHolder
 from ledger_app.ports import UnitOfWork
-from ledger_app.services import custom_fields, parts, progress, tasks, turns
+from ledger_app.services import closing, custom_fields, parts, progress, tasks, turns
+from ledger_app.services.closing import StepTaken
 from ledger_app.services.progress import Report
 from ledger_app.services.turns import Rhythm
 from tests.builders import CLOCK, a_task, a_unit
@@ -572,6 +573,31 @@ def test_several_chosen_tasks_are_changed_in_one_step(desk: Desk) -> None:
     assert len(desk.rows(ProgressEntry, period="2024-06")) == 2
     desk.pane.show_chosen(both[:1])
     assert desk.find(QLineEdit, "task_title").isVisible()
+
+
+def test_several_chosen_tasks_are_struck_off_in_one_form(desk: Desk) -> None:
+    desk.write(lambda work: a_task(work, "建设卒中中心", section="医疗", plan_id=desk.task.plan_id))
+    both = [one.id for one in desk.rows(Task)]
+    desk.write(lambda work: closing.ask(work, desk.task.id, StepTaken("赵明")))
+    desk.pane.show_chosen(both)
+    desk.qtbot.waitUntil(lambda: desk.pane.many.findChild(QLabel, "many_title") is not None)
+    desk.settle()
+    assert desk.find(QPushButton, "many_closing_approved").text() == "批准销号 1 项…"
+    desk.press("many_closing_asked")
+    desk.fill("many_closing_dialog", many_closing_by="李华")
+    desk.accept("many_closing_dialog")
+    desk.press("many_closing_approved")
+    desk.fill("many_closing_dialog", many_closing_by="张局长", many_closing_opinion="同意")
+    opinion = desk.find(QPlainTextEdit, "many_closing_opinion", desk.dialog("many_closing_dialog"))
+    desk.qtbot.keyClick(opinion, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
+    desk.settle()
+    assert not desk.is_open("many_closing_dialog"), "Ctrl+Enter saves from a field of several lines too"
+    approved = desk.rows(Closing, step="approved")
+    assert [(one.task_id, one.by_name, one.opinion) for one in approved] == [(id_, "张局长", "同意") for id_ in both]
+    left = [one for one in desk.pane.many.findChildren(QPushButton) if one.isVisible() and "销号" in one.text()]
+    assert left == [], "nothing is left to strike off"
+    desk.undo()
+    assert desk.rows(Closing, step="approved") == [], "one step"
 
 
 def test_the_keyboard_stays_where_it_is_when_rows_are_made_anew(desk: Desk) -> None:

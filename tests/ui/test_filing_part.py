@@ -187,6 +187,38 @@ def test_a_unit_is_saved_in_one_step_and_the_next_one_shown(
     assert part.table.hasFocus()
 
 
+def test_units_without_tasks_are_passed_over_and_can_be_entered_by_themselves(
+    qtbot: QtBot, part: ReturnsPart, settle: Settle, recorded: RecordedMessages
+) -> None:
+    with part.workspace.ledger.write() as work:
+        work.describe("test.fill", "测试")
+        for place, name in ((-995, "空一院"), (-1001, "空二院")):
+            unit = units.add(work, Unit(0, "", name, kind="township")).unit
+            work.of(Unit).update(replace(unit, sort=place))
+    part.refresh()
+    settle()
+    names = [line.name for line in part.model.lines]
+    assert names[0] == "空二院"
+    part.table.choose_rows([0])
+    qtbot.keyClick(part.table, Qt.Key.Key_Return)
+    settle()
+    filing = part.filing
+    assert filing.model.rowCount() == 0
+    shown = []
+    for keys in ((), (Qt.Key.Key_F8,), (Qt.Key.Key_F8,)):
+        for one in keys:
+            qtbot.keyClick(filing.table, one, SHIFT)
+        qtbot.keyClick(filing.table, Qt.Key.Key_Return, CONTROL)
+        settle()
+        shown.append(filing.units.currentText())
+    assert recorded.errors == []
+    assert shown[:2] == ["测试00院", "测试01院"]
+    assert shown[2] != "空一院", "there is nothing to type for it"
+    with part.workspace.ledger.read() as session:
+        states = {line.name: line.is_owing for line in return_round.read_round(session, JUNE, CUTOFF)}
+    assert (states["空二院"], states["测试00院"], states["空一院"]) == (False, False, True)
+
+
 def test_what_cannot_be_saved_stays_in_the_sheet(
     qtbot: QtBot, filing: FilingPart, settle: Settle, recorded: RecordedMessages
 ) -> None:

@@ -17,6 +17,7 @@ from ledger_app.services import owners as owner_service
 from ledger_app.services import progress as progress_service
 from ledger_app.services import tasks as task_service
 from ui.detail.focus import kept_typing
+from ui.detail.many_closing import ManyClosing
 from ui.detail.people_part import LeaderField
 from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.tab import DetailTab, clear, text_label
@@ -85,6 +86,8 @@ class ManyPanel(DetailTab):
         for field in many.fields:
             self._add_custom(many, field)
         self._add_progress()
+        if any(many.ready.values()):
+            self._put("销号", ManyClosing(self, self.workspace, many.ready))
 
     def _put(self, label: str, field: QWidget) -> None:
         words = labelled(label, "secondary")

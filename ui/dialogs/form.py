@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 LABEL_ALIGNMENT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -58,6 +59,15 @@ class FormDialog(QDialog):
         buttons.addWidget(cancel)
         buttons.addWidget(self.verb_button)
         layout.addLayout(buttons)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the verb's button with Ctrl+Enter from any field: in one of several lines Enter begins a line."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.verb_button.click()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def add_row(self, label: str, field: QWidget) -> None:
         """Put a labelled field below the others."""

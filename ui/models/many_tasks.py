@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from ledger_app.domain.task import CustomField, CustomValue, Task, TaskLeader
 from ledger_app.ports import ReadSession
-from ledger_app.services import custom_fields
+from ledger_app.services import closing, custom_fields
+from ledger_app.services.closing import ManyStep
 from ui.models.task_people import PostLine, Roster
 
+_STEPS: tuple[ManyStep, ...] = ("asked", "checked", "approved")
 SAME_FIELDS = ("kind", "section", "start", "issued", "source_kind", "source_ref", "standing", "note")
 
 
@@ -22,6 +24,7 @@ class ManyTasks:
         common: field name -> the value that all have; fields in which they differ are not there.
         values: custom field id -> the value that all have ("" = none has any).
         leader: the leader of all, None where they differ.
+        ready: step of striking off -> the tasks that may take it now.
     """
 
     ids: tuple[int, ...]
@@ -31,6 +34,7 @@ class ManyTasks:
     values: Mapping[int, str]
     leader: str | None
     posts: tuple[PostLine, ...]
+    ready: Mapping[ManyStep, Sequence[int]]
 
 
 def read_many(session: ReadSession, task_ids: Sequence[int], roster: Roster) -> ManyTasks:
@@ -61,6 +65,7 @@ def read_many(session: ReadSession, task_ids: Sequence[int], roster: Roster) -> 
         shared,
         _leader(session, ids),
         roster.posts,
+        {step: closing.ready_for(session, ids, step) for step in _STEPS},
     )
 
 

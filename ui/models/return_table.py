@@ -134,6 +134,10 @@ class ReturnTableModel(QAbstractTableModel):
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(COLUMNS) - 1))
 
+    def has_tasks(self, unit_id: int) -> bool:
+        """Say whether a unit answers for tasks of the month; True while that is not known."""
+        return not self._filed or unit_id in self._filed
+
     def line_at(self, row: int) -> ReturnLine | None:
         """Return the line in a row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None

@@ -108,8 +108,9 @@ class FilingPart(QFrame):
         day = self.day.value() or self.workspace.today
         if unit_id is None or self.workspace.is_read_only:
             return
-        if not rows and not self.model.unfilled and unit_id not in self._owing:
-            self._go_on(unit_id)
+        if not rows and not self.model.unfilled:
+            # Everything was filed before, or the unit has no task: all that is left to say is that it reported.
+            self._receive(unit_id, period, day)
             return
         job = self.workspace.change(lambda work, _p: unit_filing.file_unit(work, unit_id, period, rows, day), self)
         job.on_success(lambda _changes: self._on_saved(unit_id, len(rows))).start()

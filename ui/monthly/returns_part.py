@@ -226,6 +226,8 @@ class ReturnsPart(QWidget):
         words = [f"应报 {total - excused} 家", f"已收 {arrived}（按时 {counts[ReturnState.ON_TIME]}"]
         words[-1] += f"，迟报 {counts[ReturnState.LATE]}）"
         words += [f"{state.word} {counts[state]}" for state in _TOTALLED if counts[state]]
+        later = sum(line.state is not line.counted for line in self.model.lines)
+        words += [f"其中 {later} 家在截止日后才报，通报不计"] if later else []
         self.totals.setText(" · ".join(words) + f"　　截至 {self.workspace.cutoff.isoformat()}")
 
     def _show_month_name(self) -> None:
@@ -269,8 +271,14 @@ class ReturnsPart(QWidget):
         """Open the form of the unit that has the cursor."""
         lines = self.chosen_lines()
         if lines:
-            owing = [line.unit.id for line in self.model.lines if line.is_owing]
-            self.filing.open_unit(self.month, lines[0].unit.id, self.model.lines, owing, self._received_day())
+            chosen = lines[0].unit.id
+            # Units without a task are not stopped at: there is nothing to type for them.
+            owing = [
+                line.unit.id
+                for line in self.model.lines
+                if line.is_owing and (line.unit.id == chosen or self.model.has_tasks(line.unit.id))
+            ]
+            self.filing.open_unit(self.month, chosen, self.model.lines, owing, self._received_day())
             self.stack.setCurrentWidget(self.filing)
             self.filing.start()
 
