@@ -19,7 +19,7 @@ from ledger_app.domain.settings import LedgerSettings
 from ledger_app.errors import LedgerError
 from ledger_app.intake.document import Finding
 from ledger_app.messages import describe
-from ledger_app.ports import Progress
+from ledger_app.ports import Progress, ReadSession
 from ledger_app.version import VERSION
 from ui.actions import Act
 from ui.badges import Badges
@@ -70,6 +70,8 @@ class LedgerActs(QObject):
             Act.FILE_PROGRESS: self._file_progress,
             Act.SPLIT_TASK: self._split_task,
             Act.ISSUE_SLIP: self._issue_slip,
+            Act.EXPECTED_EVIDENCE: self._expect_evidence,
+            Act.PACK_EVIDENCE: self._pack_evidence,
             Act.SHORTCUTS: self._show_shortcuts,
             Act.ABOUT: self._show_about,
         }
@@ -212,7 +214,8 @@ class LedgerActs(QObject):
             return
         note = f"名称显示在标题和最近的台账里；文件夹“{workspace.ledger.folder.name}”和公文上的单位名称不变。"
         dialog = SavingDialog(self._window, workspace, "rename_dialog", "台账改名", "改名", note)
-        field = dialog.add_line("台账名称", "ledger_name", workspace.title)
+        shown = workspace.title.removesuffix("（已结转）")
+        field = dialog.add_line("台账名称", "ledger_name", shown)
         field.selectAll()
 
         def make() -> Verb:
@@ -242,16 +245,19 @@ class LedgerActs(QObject):
         """Read what the ledger is called and holds, for the title and the list of the last ones."""
         from ledger_app.domain.task import Task
         from ledger_app.services.ledger_name import name_of
+        from ledger_app.services.roll_over import roll_over_note
         from ui.models.recent_ledgers import note_facts
 
-        def take(found: tuple[str, int]) -> None:
-            workspace.ledger_name = found[0]
+        def read(session: ReadSession, _progress: Progress) -> tuple[str, int, bool]:
+            return name_of(session), session.of(Task).count(), roll_over_note(session) is not None
+
+        def take(found: tuple[str, int, bool]) -> None:
+            workspace.ledger_name, _, workspace.is_rolled_over = found
             self._window.show_facts()
             opened = f"{workspace.now:%Y-%m-%d %H:%M}"
             note_facts(self._window.state, workspace.ledger.folder, workspace.title, opened, found[1])
 
-        job = workspace.query(lambda session, _p: (name_of(session), session.of(Task).count()), workspace)
-        job.on_success(take).start()
+        workspace.query(read, workspace).on_success(take).start()
 
     def _show_folder(self) -> None:
         if self._window.workspace is not None:
@@ -315,6 +321,20 @@ class LedgerActs(QObject):
         files = window.messages.choose_files("选择佐证材料", "所有文件 (*)")
         if files and window.workspace is not None and page is not None:
             window.workspace.evidence_offered.emit(tuple(files), tuple(page.chosen_task_ids()))
+
+    def _expect_evidence(self) -> None:
+        from ui.dialogs.expected_evidence import open_expected_dialog
+
+        window = self._window
+        if window.workspace is not None and window.page is not None:
+            open_expected_dialog(window, window.workspace, window.page.chosen_task_ids())
+
+    def _pack_evidence(self) -> None:
+        from ui.dialogs.evidence_pack import open_pack_dialog
+
+        window = self._window
+        if window.workspace is not None and window.page is not None:
+            open_pack_dialog(window, window.workspace, window.page.chosen_task_ids(), window.page.shown_tree_id())
 
     def _file_progress(self) -> None:
         ids = self._window.page.chosen_task_ids() if self._window.page is not None else ()

@@ -187,6 +187,7 @@ class Workspace(QObject):
         self.state = state
         self.settings = LedgerSettings()
         self.ledger_name = ""
+        self.is_rolled_over = False
         self._calendar: WorkCalendar | None = None
         self._cutoff = session.clock.today()
         runner.changed.connect(self.ledger_changed)
@@ -223,6 +224,7 @@ class Workspace(QObject):
         name = self.settings.bureau_name + year if self.settings.bureau_name else self.ledger.folder.name
         if self.ledger_name not in ("", self.settings.bureau_name, self.ledger.folder.name):
             name = self.ledger_name
+        name += "（已结转）" if self.is_rolled_over else ""
         is_practice = self.ledger.folder.name == PRACTICE_NAME and name != PRACTICE_NAME
         return f"【练习】{name}" if is_practice else name
 

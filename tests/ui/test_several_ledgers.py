@@ -151,6 +151,7 @@ def test_a_year_is_rolled_over_into_a_new_ledger(
     qtbot.waitUntil(lambda: opened.findChild(QPushButton, f"carried_open_{reported.id}") is not None)
     press(qtbot, opened, f"carried_open_{reported.id}")
     qtbot.waitUntil(lambda: opened.workspace is not None and opened.workspace.ledger.folder == old, timeout=20_000)
+    qtbot.waitUntil(lambda: "（已结转）" in opened.windowTitle())
     settle()
     opened.ledger_acts.close_ledger()
     with open_session(old, read_only=True) as before, before.ledger.read() as session:
