@@ -41,6 +41,8 @@ class Act(Enum):
     FILE_PROGRESS = auto()
     SPLIT_TASK = auto()
     ISSUE_SLIP = auto()
+    EXPECTED_EVIDENCE = auto()
+    PACK_EVIDENCE = auto()
     DELETE_TASK = auto()
     PRINT = auto()
     EXPORT = auto()
@@ -168,6 +170,15 @@ REGISTRY: dict[Act, ActionSpec] = {
     ),
     Act.ISSUE_SLIP: ActionSpec(
         "开督办单…", "给选中的任务开一张督办单，事项、依据和要求自动填好", TASK, "warning", "", Need.TASK
+    ),
+    Act.EXPECTED_EVIDENCE: ActionSpec(
+        "应有材料…", "从任务的文字里读出应有哪些佐证材料，核对后记下", TASK, "check", "", Need.TASK
+    ),
+    Act.PACK_EVIDENCE: ActionSpec(
+        "打包迎检材料…",
+        "把任务、单位、计划或考核指标的佐证材料打成带目录、可核验的材料包",
+        TASK,
+        "save",
     ),
     Act.DELETE_TASK: ActionSpec("删除任务", "删除选中的任务，可以撤销", TASK, "delete", "Ctrl+Delete", Need.TASK),
     Act.PRINT: ActionSpec("打印…", "打印当前显示的报表", TASK, "print", "Ctrl+P", Need.PRINTABLE),

@@ -53,6 +53,8 @@ FOLDER_ACTS = (
     Act.FILE_PROGRESS,
     Act.SPLIT_TASK,
     Act.ISSUE_SLIP,
+    Act.EXPECTED_EVIDENCE,
+    Act.PACK_EVIDENCE,
     Act.SHORTCUTS,
     Act.ABOUT,
 )

@@ -26,7 +26,7 @@ _MORE_VERBS = r"(?:并|和|及|、|联合|统一|研究|健全|完善|印发|出
 _NO_OBJECT = re.compile(r"^(?:的|了|后|前|并|时|以|好|各项|有关|相关)?$")
 # What stands before a verb that only names somebody else's paper.
 _BY_OTHERS = re.compile(r"(?:按照?|根据|依据|对照|贯彻|落实|执行|参照|学习)[^，,]{0,12}$")
-_JOINED = re.compile(r"(?:和|及|与|以及|、)(?=[^和及与、]{1,20}$)")
+_JOINED = re.compile(r"和|及|与|以及|、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +151,22 @@ def _objects(words: str, nouns: re.Pattern[str]) -> Iterator[str]:
     ends = [match.end() for match in nouns.finditer(words)]
     if not ends:
         return
-    for part in _JOINED.split(words[: ends[-1]]) if _JOINED.search(words[: ends[-1]]) else [words[: ends[-1]]]:
-        last = list(nouns.finditer(part))
-        if not last or last[-1].end() != len(part):
-            continue
+    whole = words[: ends[-1]].lstrip("和及与、")
+    parts = _JOINED.split(whole)
+    # "财务、药械统一管理办法" is one paper: only papers that each have their own word are several.
+    if not all(_last_noun(part, nouns) for part in parts):
+        parts = [whole]
+    for part in parts:
         name = part.strip(" “”\"'")
-        bare = name.removesuffix(last[-1].group())
+        bare = name.removesuffix(_last_noun(part, nouns))
         if not name.startswith("的") and not _NO_OBJECT.match(bare) and len(name) <= _LONGEST:
             yield name
+
+
+def _last_noun(words: str, nouns: re.Pattern[str]) -> str:
+    """Return the paper's word that words end with, "" if they end with none."""
+    last = [match for match in nouns.finditer(words) if match.end() == len(words)]
+    return last[-1].group() if last else ""
 
 
 def _from_acts(clause: str) -> Iterator[ExpectedName]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ledger_app.domain.evidence import ExpectedEvidence
 from ledger_app.services import evidence as evidence_service
 from ui.actions import Act, Actions
+from ui.detail.expected_part import ExpectedPart
 from ui.detail.tab import DetailTab, clear, text_label
 from ui.elided_button import ElidedButton
 from ui.fields import LineField
 from ui.models.task_detail import EvidenceLine, TaskDetail
 from ui.open_file import open_stored, size_text
-from ui.pages.page import hairline, labelled, push_button
-from ui.views.chips import ChipLabel
+from ui.pages.page import hairline, push_button
 from ui.workspace import Place, Workspace
 
 
@@ -32,40 +31,22 @@ class EvidenceTab(DetailTab):
         head.addWidget(text_label("把文件拖到任务上，也会挂到这里", "secondary"), 1)
         head.addWidget(add)
         self.column.addLayout(head)
-        self._expected = QVBoxLayout()
-        self._expected.setSpacing(4)
+        self._expected = ExpectedPart(workspace, actions)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
-        self.column.addLayout(self._expected)
+        self.column.addWidget(self._expected)
         self.column.addLayout(self._list)
         self.column.addStretch(1)
 
     def show_detail(self, detail: TaskDetail) -> None:
         """Show a task's evidence."""
         super().show_detail(detail)
-        clear(self._expected)
         clear(self._list)
-        if detail.expected:
-            self._expected.addWidget(labelled("应有材料", "heading"))
-        for expected in detail.expected:
-            self._expected.addWidget(self._expected_row(expected))
+        self._expected.show_detail(detail)
         for line in detail.evidence:
             self._list.addWidget(self._row(line))
         if not detail.evidence:
             self._list.addWidget(text_label("还没有佐证材料。", "secondary", "evidence_none"))
-
-    def _expected_row(self, expected: ExpectedEvidence) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        chip = ChipLabel(self.look, f"expected_{expected.id}")
-        if expected.evidence_id is not None:
-            chip.show_light("green", "有", "✓")
-        else:
-            chip.show_light("yellow" if expected.is_required else "grey", "缺", "■" if expected.is_required else "○")
-        row.addWidget(chip)
-        row.addWidget(text_label(expected.name), 1)
-        return box
 
     def _row(self, line: EvidenceLine) -> QWidget:
         box = QWidget()

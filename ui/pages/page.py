@@ -114,6 +114,10 @@ class Page(QWidget):
         """Return the tasks chosen on this page."""
         return ()
 
+    def shown_tree_id(self) -> int | None:
+        """Return the indicator tree that this page shows, None for none."""
+        return None
+
     def may_close(self) -> bool:
         """Ask about unsaved work; return whether the page may be left for good."""
         return True
