@@ -77,6 +77,8 @@ _INDEX = re.compile(
 _DIGIT = re.compile(r"\d")
 _REACH = 30
 _MAX_TARGETS = 60
+# A clause or sentence without an end is read in time that grows with its length alone.
+_LONGEST_BEFORE, _LONGEST_SENTENCE = 80, 400
 
 
 def read_targets(
@@ -133,7 +135,7 @@ def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: i
             continue
         if clauses.is_in_name(at) or any(first <= at < end for first, end in times):
             continue
-        before = _ITEM_NUMBER.sub("", text[clauses.start(at) : at])
+        before = _ITEM_NUMBER.sub("", _before(clauses, at))
         if match["unit"] in _TIMES_UNITS and _EACH.search(before):
             continue
         goes_on = last is not None and _are_alike(last.unit, match["unit"]) and _LISTED.fullmatch(text, last.end, at)
@@ -148,6 +150,11 @@ def _quantities(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: i
             yield hit
 
 
+def _before(clauses: Clauses, at: int) -> str:
+    """Return what a clause says before a figure, as far as any rule looks."""
+    return clauses.text[max(clauses.start(at), at - _LONGEST_BEFORE) : at]
+
+
 def _are_alike(unit: str, other: str) -> bool:
     """Tell whether figures in a row share their word: both of one unit, or both shares (3.5‰、9/10万)."""
     return unit == other or (unit.endswith(_SHARES) and other.endswith(_SHARES))
@@ -157,7 +164,7 @@ def _is_past(clauses: Clauses, at: int, before: str, base_year: int | None) -> b
     """Tell whether a figure reports what was: said in its clause, or in an earlier one that nothing turns."""
     if _PAST.search(before):
         return True
-    start = clauses.sentence_start(at)
+    start = max(clauses.sentence_start(at), at - _LONGEST_SENTENCE)
     sentence = clauses.text[start:at]
     years = list(_NAMED_YEAR.finditer(sentence))
     if years and base_year and int(years[-1]["year"]) < base_year:
@@ -222,7 +229,7 @@ def _hit(match: re.Match[str], before: str) -> Hit:
 def _indices(clauses: Clauses, base_year: int | None) -> Iterator[Hit]:
     """Yield measures without a unit (健康指数达86, CMI值达到1.05)."""
     for match in _INDEX.finditer(clauses.text):
-        before = clauses.text[clauses.start(match.start()) : match.start()]
+        before = _before(clauses, match.start())
         if not clauses.is_in_name(match.start()) and not _is_past(clauses, match.start(), before, base_year):
             op: TargetOp = "<=" if match["sign"] in ("不高于", "不超过", "控制在", "降至", "≤") else ">="
             yield Hit(match.start(), match.end(), op, _number(match["value"]), "", "写明数量要求", 0.8)
@@ -244,7 +251,7 @@ def _ratios(clauses: Clauses) -> Iterator[Hit]:
 
 def _words(clauses: Clauses, times: Sequence[tuple[int, int]], base_year: int | None) -> Iterator[Hit]:
     for hit in worded(clauses):
-        before = clauses.text[clauses.start(hit.start) : hit.start]
+        before = _before(clauses, hit.start)
         in_rhythm = any(first < hit.end and hit.start < last for first, last in times)
         if not in_rhythm and not clauses.is_in_name(hit.start) and not _is_past(clauses, hit.start, before, base_year):
             yield hit

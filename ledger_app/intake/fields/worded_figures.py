@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ledger_app.intake.chinese_number import chinese_value
 from ledger_app.intake.fields.clauses import Clauses, Hinted
@@ -78,14 +79,18 @@ _TIMES = Hinted(
 )
 _HALVED = Hinted(re.compile(r"(?P<what>[^,。;:!?\n]{2,24}?)(?:压)?减半(?=[,。;、)\n]|$)"), re.compile("减半"))
 _REACH = 30
+_LONGEST_BEFORE = 60
+"""Characters before a figure that may say what is asked of it."""
+_MOST = 200
+"""Figures of one kind in one text; no real item comes near."""
 _NEXT = 4
 
 
 def worded(clauses: Clauses) -> Iterator[Hit]:
     """Yield the figures in words of a folded text, those of one kind in reading order."""
-    yield from _counted(clauses)
-    yield from _large(clauses)
-    changes = [*_shares(clauses), *_multiples(clauses)]
+    yield from islice(_counted(clauses), _MOST)
+    yield from islice(_large(clauses), _MOST)
+    changes = [*islice(_shares(clauses), _MOST), *islice(_multiples(clauses), _MOST)]
     yield from changes
     starts = {hit.start for hit in changes}
     text = clauses.text
@@ -99,10 +104,14 @@ def worded(clauses: Clauses) -> Iterator[Hit]:
         yield Hit(match.start(), match.end(), way, None, "", "只写明方向，没有数值", 0.6)
 
 
+def _before(clauses: Clauses, at: int) -> str:
+    return clauses.text[max(clauses.start(at), at - _LONGEST_BEFORE) : at]
+
+
 def _counted(clauses: Clauses) -> Iterator[Hit]:
     text = clauses.text
     for match in _CHINESE.finditer(text):
-        before = text[clauses.start(match.start()) : match.start()]
+        before = _before(clauses, match.start())
         is_least = match["verb"].startswith(("至少", "不少于", "要有")) or AT_LEAST.search(before) is not None
         op: TargetOp = ">=" if match["tail"] or is_least else "="
         yield Hit(match.start(), match.end(), op, chinese_value(match["low"]), match["unit"], "数量用汉字写明", 0.75)
@@ -112,7 +121,7 @@ def _large(clauses: Clauses) -> Iterator[Hit]:
     text = clauses.text
     for match in _LARGE.all_in(text):
         low = chinese_value(match["low"])
-        before = text[clauses.start(match.start()) : match.start()]
+        before = _before(clauses, match.start())
         is_round = match["myriad"] is not None or match["low"][-1] in "百千"
         if low is None or low < 1 or not (is_round or low > 100) or LIMIT_UNITS.search(match["unit"]):
             continue
@@ -126,7 +135,7 @@ def _shares(clauses: Clauses) -> Iterator[Hit]:
     text = clauses.text
     for match in _SHARE.all_in(text):
         value = _share(match)
-        before = text[clauses.start(match.start()) : match.start()]
+        before = _before(clauses, match.start())
         tail = match["tail"] or ""
         is_more = text.startswith("过", match.start()) or tail == "以上"
         signs = (AT_LEAST, AT_MOST, CHANGE, DOWN, _MEASURED)

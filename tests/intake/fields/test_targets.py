@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ledger_app.intake.fields.deadline_context import Setting
@@ -133,3 +135,11 @@ def test_a_rhythm_is_no_target() -> None:
 def test_raw_names_what_is_measured() -> None:
     (target,) = read_targets(fold_text("强化管理，重点人群签约率达到80%以上，提高满意度。"), ())
     assert target.reading.raw == "重点人群签约率达到80%以上"
+
+
+@pytest.mark.parametrize("unit", ["90%", "九成", "翻一番", "百分之九十", "减少一半", "三百场", "年度90%"])
+def test_a_clause_without_end_is_read_in_time(unit: str) -> None:
+    folded = fold_text("达到" + unit * (20_000 // len(unit)))
+    begun = time.perf_counter()
+    assert read_targets(folded, (), 2024)
+    assert time.perf_counter() - begun < 3
