@@ -50,8 +50,8 @@ from ledger_app.services.turns import make_turns
 E = TypeVar("E")
 
 _NOTE_KEY = "ledger.rolled_over"
-# Kept as they are: the words of reminders, the numbering of slips, the view the ledger opens with.
-_OWN_SETTINGS = ("view.default", "slip.number_pattern", "chase.first", "chase.second")
+# Kept as they are: the view it opens with, the numbering of slips, the words of reminders, where backups go too.
+_OWN_SETTINGS = ("view.default", "slip.number_pattern", "chase.first", "chase.second", "backup.second")
 _ROSTER: tuple[type[Any], ...] = (
     UnitAlias,
     UnitGroup,
