@@ -73,4 +73,10 @@ def test_it_is_read_from_the_return_log(ledger: SqliteLedger) -> None:
         early = read_month_way(session, JUNE, dt.date(2024, 6, 25), LedgerSettings())
     assert (found.asked, found.received, found.missing, found.reporting_units) == (3, 2, 1, 4)
     assert (early.received, early.missing) == (1, 2)
+    assert found.unasked == 0, "who is excused stands in the register too"
+    with ledger.write() as work:
+        a_unit(work, "新设单位")
+    with ledger.read() as session:
+        way = read_month_way(session, JUNE, AFTER, LedgerSettings())
+    assert way.steps[0].detail == "3 家，1 家未登记"
     assert found.due == DUE

@@ -18,6 +18,7 @@ from ui.models.unit_table import GroupLine
 from ui.pages.page import labelled
 from ui.unit_picker import UnitName, UnitPicker
 
+HEIGHT_PX, FRAME_PX = 560, 80
 _ID = Qt.ItemDataRole.UserRole
 _KNOWN = Qt.ItemDataRole.UserRole + 1
 
@@ -165,8 +166,10 @@ class GroupDialog(FormDialog):
         self.list = QListWidget()
         self.list.setObjectName("group_members")
         self.list.setAccessibleName("成员，空格勾选")
-        self.list.setMinimumHeight(300)
-        self.extra.addWidget(self.list)
+        self.list.setMinimumHeight(140)
+        self.extra.addWidget(self.list, 1)
+        room = parent.screen().availableGeometry().height() - FRAME_PX
+        self.resize(self.minimumWidth(), min(HEIGHT_PX, room))
         members = {unit.id for unit in line.members} if line is not None else set()
         for unit in units:
             item = QListWidgetItem(f"{unit.name}　{UNIT_KIND_NAMES[unit.kind]}")

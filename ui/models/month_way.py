@@ -36,7 +36,7 @@ class MonthWay:
     Attributes:
         asked, received: units; missing: without a report, before or after the due day; sent_back: to be corrected.
         chased: reminders so far; reports: numbers of the month's frozen circulars.
-        reporting_units: units that report, whether asked or not.
+        reporting_units: units that report, whether asked or not; unasked: those of them with no line in the register.
     """
 
     month: Period
@@ -48,6 +48,7 @@ class MonthWay:
     sent_back: int = 0
     chased: int = 0
     reporting_units: int = 0
+    unasked: int = 0
     reports: tuple[str, ...] = ()
 
     @property
@@ -90,7 +91,9 @@ class MonthWay:
         return "done" if is_done else "now" if self.next_act == name else "later"
 
     def _asked_words(self) -> str:
-        return f"{self.asked} 家" if self.asked else f"应报 {self.reporting_units} 家"
+        if not self.asked:
+            return f"应报 {self.reporting_units} 家"
+        return f"{self.asked} 家" + (f"，{self.unasked} 家未登记" if self.unasked else "")
 
     def _due_words(self) -> str:
         left = (self.due - self.cutoff).days
@@ -110,6 +113,7 @@ def read_month_way(session: ReadSession, month: Period, cutoff: dt.date, setting
     states = [return_state(log, cutoff, settings) for log in logs]
     wanted = [state for state in states if state is not ReturnState.EXCUSED]
     chases = session.of(Chase).find(return_id=[log.id for log in logs]) if logs else []
+    reporting = _reporting(session, month)
     dues = [log.due for log in logs if log.due is not None]
     return MonthWay(
         month,
@@ -120,7 +124,8 @@ def read_month_way(session: ReadSession, month: Period, cutoff: dt.date, setting
         missing=sum(1 for state in wanted if state in _MISSING),
         sent_back=sum(1 for state in wanted if state is ReturnState.SENT_BACK),
         chased=sum(1 for one in chases if one.on_date <= cutoff),
-        reporting_units=_reporting(session, month),
+        reporting_units=reporting,
+        unasked=max(0, reporting - len(logs)),
         reports=tuple(sorted(one.number for one in session.of(Snapshot).find(period=str(month), kind="monthly"))),
     )
 

@@ -267,7 +267,10 @@ class UnitsPage(Page):
         self.acts.groups_wanted.connect(lambda: self.tabs.setCurrentIndex(1))
         self.workspace.cutoff_changed.connect(self.refresh_when_seen)
         self.workspace.ledger_changed.connect(self._on_ledger_changed)
-        self.look.changed.connect(lambda: self.import_button.setIcon(self.look.icon("import")))
+        self.look.changed.connect(self._show_icons)
+
+    def _show_icons(self) -> None:
+        self.import_button.setIcon(self.look.icon("import"))
 
     def _take(self, roster: RosterView) -> None:
         chosen = self._wanted if self._wanted is not None else self._current_id()

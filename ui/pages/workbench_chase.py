@@ -10,8 +10,8 @@ from ledger_app.domain.chase_text import TONE_NAMES, Tone
 from ledger_app.domain.period import Period
 from ledger_app.domain.return_round import ReturnLine
 from ledger_app.ports import ReadSession, UnitOfWork
-from ledger_app.services import chasing, returns
-from ledger_app.services.return_round import read_round
+from ledger_app.services import chasing
+from ledger_app.services.return_round import chase_units, read_round
 from ui.dialogs.chase import ChaseDialog, ChaseWordsDialog, Chasing
 from ui.workspace import Workspace
 
@@ -54,7 +54,7 @@ class Chaser(QObject):
             return
 
         def write(work: UnitOfWork) -> ChangeSet:
-            return returns.chase(work, unit_ids, period, chased.how, chased.by_name, chased.text)
+            return chase_units(work, unit_ids, period, chased.how, chased.by_name, chased.text)
 
         job = self._workspace.change(lambda work, _p: write(work), self)
         job.on_failure(self._workspace.messages.show_error)

@@ -82,16 +82,14 @@ class DuePanel(QFrame):
         self._choice.setMinimumWidth(124)
         self._choice.hide()
         head.addWidget(self._choice)
+        self._turns: dict[str, QPushButton] = {}
         for name, icon, tip, steps in (
             ("calendar_back", "left", "上一个", -1),
             ("calendar_forth", "right", "下一个", 1),
         ):
             button = push_button("", name, "flat", tip)
             button.setAccessibleName(tip)
-            button.setIcon(self._workspace.look.icon(icon))
-            self._workspace.look.changed.connect(
-                lambda button=button, icon=icon: button.setIcon(self._workspace.look.icon(icon))
-            )
+            self._turns[icon] = button
             button.clicked.connect(lambda _c=False, steps=steps: self._turn(steps))
             if steps > 0:
                 self._label = labelled("", "", "calendar_month")
@@ -99,7 +97,14 @@ class DuePanel(QFrame):
                 self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
                 head.addWidget(self._label)
             head.addWidget(button)
+        self._show_icons()
+        # By a method, not a lambda: the look outlives this panel when another ledger is opened.
+        self._workspace.look.changed.connect(self._show_icons)
         return head
+
+    def _show_icons(self) -> None:
+        for icon, button in self._turns.items():
+            button.setIcon(self._workspace.look.icon(icon))
 
     def show_view(self, number: int) -> None:
         """Show the month (0) or the year (1)."""
@@ -157,7 +162,7 @@ class DuePanel(QFrame):
 
     def _open_day(self, day: dt.date) -> None:
         query = TaskQuery(self._workspace.cutoff, (Condition("due", "is", (day.isoformat(),)),))
-        self._workspace.open_place(Place("ledger", query=query, title=f"{day:%m月%d日}到期"))
+        self._workspace.open_place(Place("ledger", query=query, title=f"{day.month:02}月{day.day:02}日到期"))
 
     def _open_cell(self, row: TimelineRow, month: int) -> None:
         query = timeline_query(self._workspace.cutoff, self._month.year, row, month, self._by)

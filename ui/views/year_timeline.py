@@ -51,7 +51,7 @@ class YearTimeline(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
-        look.changed.connect(lambda: self.viewport().update())
+        look.changed.connect(self.viewport().update)
 
     @property
     def rows(self) -> Sequence[TimelineRow]:
