@@ -83,6 +83,9 @@ USAGE = """\
   kills [--count 200]     反复强行结束程序，检查台账是否完好
   hostile [--count 2500]  读取大量损坏和恶意的文件，检查是否都能读出或说明原因
   screenshots             重新生成文档里的窗口截图
+  build-windows           在 Linux 上制作 Windows 安装程序和便携版
+  try-windows [测试…]     在 Wine 下试用做好的 Windows 程序并运行测试
+  build-linux             制作 Linux 程序文件夹、.deb 和 .tar.gz
   ocr                     安装扫描件文字识别
   其余的词                原样交给 ledger-app，见下
 """
@@ -139,6 +142,9 @@ def _dispatch(words: list[str]) -> int:
         "kills": lambda: run_module("tests.kills", rest),
         "hostile": lambda: run_module("tests.hostile", rest),
         "screenshots": lambda: run_module("build_spec.screenshots", rest, qt=True),
+        "build-windows": lambda: run_module("build_spec.windows.build", rest, qt=True),
+        "try-windows": lambda: run_module("build_spec.windows.try_program", rest, qt=True),
+        "build-linux": lambda: run_module("build_spec.linux.build", rest, qt=True),
         "ocr": _install_ocr,
     }
     if command in ours:

@@ -10,21 +10,13 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from ledger_app.installation import program_folder
+
 WORKER_WORD = "--ocr-worker"
 """First word of the command line that makes the frozen program a recognising process, see `process.command`."""
 
 FOLDER_NAME = "ocr"
 _PACKAGES = ("rapidocr", "onnxruntime", "cv2", "numpy")
-
-
-def program_folder() -> Path:
-    """Return the folder of the program: of the frozen one its own, else that of its Python environment."""
-    return Path(sys.executable).parent if is_frozen() else Path(sys.prefix)
-
-
-def is_frozen() -> bool:
-    """Tell whether the program runs as one that PyInstaller made."""
-    return bool(getattr(sys, "frozen", False))
 
 
 def extra_folder() -> Path:

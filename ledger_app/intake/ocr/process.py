@@ -19,7 +19,8 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import IO, Literal, Self
 
-from ledger_app.intake.ocr.installed import WORKER_WORD, how_to_install, is_frozen
+from ledger_app.installation import is_frozen
+from ledger_app.intake.ocr.installed import WORKER_WORD, how_to_install
 from ledger_app.intake.ocr.limits import DEFAULT_OCR_LIMITS, OcrLimits
 from ledger_app.intake.ocr.wire import (
     LONGEST_MESSAGE,
