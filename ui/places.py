@@ -26,6 +26,8 @@ class Place:
         tab: for a task: which part of it ("progress"); for the units: "returns" or "slips", "" for the roster.
         files: for the plans: files to read and review.
         copied: for the plans: what was copied in another program, to read and review.
+        report_kind: for the reports: the kind wanted ("slip"), "" = as it was; task_ids, slip_ids: of which tasks or
+            slips, with `unit_id` for whom.
         period: for the reports: the month of the circular wanted ("2024-06"); for the returns: their month; for a
             task's progress: the month it is shown at.
         words: for the ledger: what to find among all tasks.
@@ -44,4 +46,7 @@ class Place:
     files: tuple[Path, ...] = ()
     copied: Copied | None = None
     period: str = ""
+    report_kind: str = ""
+    task_ids: tuple[int, ...] = ()
+    slip_ids: tuple[int, ...] = ()
     words: str = ""

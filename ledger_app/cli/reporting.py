@@ -6,19 +6,17 @@ import errno
 import os
 import tempfile
 from argparse import Namespace
-from dataclasses import replace
 from pathlib import Path
 
 from ledger_app.bootstrap import LedgerSession, open_session
 from ledger_app.cli.daily_backup import back_up_daily
 from ledger_app.cli.output import say, say_findings, show
 from ledger_app.domain.period import Period
-from ledger_app.domain.supervision import Slip
 from ledger_app.errors import EnvironmentFault, RejectedError
-from ledger_app.evidence.names import legal_name
 from ledger_app.messages.causes import cause_of
 from ledger_app.ports import ReadSession
 from ledger_app.services.lookup import plan_by_title, slip_by_number, task_by_code, unit_by_name
+from ledger_app.services.report_each import make_each_slip
 from ledger_app.services.reports import ReportMade, ReportRequest, make, printed
 
 
@@ -40,7 +38,7 @@ def run_report(arguments: Namespace) -> int:
         say(f"已生成 {made.snapshot.number}，共 {made.pages} 页，统计截止 {made.snapshot.cutoff.isoformat()}。")
         show(str(arguments.out))
         if arguments.each and arguments.kind == "slip":
-            _write_each(session, request, made, arguments.out)
+            _write_each(session, made, arguments.out)
         back_up_daily(session)
     return 0
 
@@ -68,13 +66,18 @@ def _request(reading: ReadSession, arguments: Namespace, period: Period) -> Repo
     )
 
 
-def _write_each(session: LedgerSession, request: ReportRequest, made: ReportMade, out: Path) -> None:
-    """Write every slip of a report into a file of its own beside it, each kept under its own number."""
-    with session.ledger.read() as reading:
-        slips = reading.of(Slip).find(snapshot_id=made.snapshot.id)
-    for slip in slips:
-        target = out.with_name(f"{out.stem} {legal_name(slip.number)}{out.suffix}")
-        write_report(session, replace(request, slip_ids=(slip.id,)), target)
+def _write_each(session: LedgerSession, made: ReportMade, out: Path) -> None:
+    """Write every slip of a report into a file of its own beside it, each kept under its own number.
+
+    Raises:
+        EnvironmentFault: APP-013 a file cannot be written.
+    """
+    with session.ledger.write() as work:
+        files = make_each_slip(work, session.store, session.fonts(work.settings()), made.snapshot.id)
+    for file in files:
+        target = out.with_name(f"{out.stem} {file.name}{out.suffix}")
+        with session.ledger.read() as reading:
+            _write(target, printed(reading, session.store, file.made.snapshot.id))
         show(str(target))
 
 
@@ -88,10 +91,7 @@ def write_report(session: LedgerSession, request: ReportRequest, out: Path) -> R
         made = make(work, session.store, session.fonts(work.settings()), request)
     with session.ledger.read() as reading:
         content = printed(reading, session.store, made.snapshot.id)
-    try:
-        _replace(out, content)
-    except OSError as error:
-        raise EnvironmentFault("APP-013", file=str(out), why=cause_of(error)) from error
+    _write(out, content)
     return made
 
 
@@ -107,6 +107,13 @@ def refuse_unwritable(out: Path) -> None:
         handle, name = tempfile.mkstemp(prefix=".report-", dir=out.parent)
         os.close(handle)
         Path(name).unlink()
+    except OSError as error:
+        raise EnvironmentFault("APP-013", file=str(out), why=cause_of(error)) from error
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        _replace(out, content)
     except OSError as error:
         raise EnvironmentFault("APP-013", file=str(out), why=cause_of(error)) from error
 

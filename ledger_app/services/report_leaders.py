@@ -9,17 +9,24 @@ import datetime as dt
 
 from ledger_app.domain.facts import TaskFacts
 from ledger_app.domain.post_holding import holder_on
+from ledger_app.domain.task import TaskLeader
 from ledger_app.domain.unit import Person, Post, PostHolder, Unit
 from ledger_app.ports import ReadSession
 from ledger_app.services.leaders import duties_on
 
 
 def leader_names(session: ReadSession, cutoff: dt.date) -> list[str]:
-    """Return the leaders that tasks name or that are in charge of a unit, by their posts, then by first task."""
+    """Return the leaders that are in charge of a unit, by their posts, then those that tasks name, by first mention."""
     names = dict.fromkeys(_charge(session, cutoff).values())
-    for facts in session.facts(cutoff):
-        names.update(dict.fromkeys(facts.leader_names))
-    return list(names)
+    people = {person.id: person.name for person in session.of(Person).find()}
+    holders = session.of(PostHolder).find()
+    found: dict[tuple[int | None, int | None, str], None] = {}
+    for one in session.of(TaskLeader).find():
+        found[one.person_id, one.post_id, one.raw] = None
+    for person_id, post_id, raw in found:
+        holder = holder_on(holders, post_id, cutoff) if post_id is not None else None
+        names[people.get(person_id or 0) or (people[holder.person_id] if holder is not None else raw)] = None
+    return [name for name in names if name]
 
 
 def tasks_of_leader(session: ReadSession, leader: str, cutoff: dt.date) -> list[int]:

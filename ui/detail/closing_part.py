@@ -55,8 +55,11 @@ class ClosingPart(DetailPart):
             self.add_empty("尚未申请销号。任务完成、佐证齐全后，按“申请销号…”。")
         if latest != "approved":
             self._add_conditions(detail)
-        if self.workspace.is_read_only:
-            return
+        if not self.workspace.is_read_only:
+            self._add_steps(latest)
+        self.add_print("closing", "打印销号审批表")
+
+    def _add_steps(self, latest: ClosingStep | None) -> None:
         row = QHBoxLayout()
         for number, step in enumerate(_NEXT[latest]):
             button = push_button(_VERBS[step][0], f"closing_{step}", "" if number == 0 else "flat")

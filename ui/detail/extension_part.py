@@ -38,6 +38,8 @@ class ExtensionPart(DetailPart):
             )
         if is_open and primary is not None:
             self.add_text(f"申请尚未批准，仍按 {day(primary.current_due)} 判断。", "secondary", "extension_judged")
+        if has_date:
+            self.add_print("extension", "打印延期审批表")
         self.acts[0].setVisible(self.is_writable and has_date and not is_open)
 
     def _row(self, extension: Extension) -> QWidget:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolB
 
 from ui.detail.tab import DetailTab, clear, text_label
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import labelled
+from ui.pages.page import labelled, push_button
+from ui.places import Place
 
 
 class DetailPart(QWidget):
@@ -60,6 +61,22 @@ class DetailPart(QWidget):
     def add_text(self, text: str, role: str = "", name: str = "") -> None:
         """Put a line of text below the others."""
         self.rows.addWidget(text_label(text, role, name))
+
+    def add_print(self, kind: str, text: str, slip_ids: tuple[int, ...] = ()) -> None:
+        """Put a button below that shows a form about the task, or a slip of it, as it will be printed."""
+        name = f"print_{kind}" + (f"_{slip_ids[0]}" if slip_ids else "")
+        button = push_button(text, name, "flat", "在“报表”页预览，留存编号后打印")
+        button.setIcon(self.look.icon("print"))
+        button.clicked.connect(lambda _c=False: self._print(kind, slip_ids))
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+        self.rows.addLayout(row)
+
+    def _print(self, kind: str, slip_ids: tuple[int, ...]) -> None:
+        if self.detail is not None:
+            task_ids = () if slip_ids else (self.detail.task.id,)
+            self.workspace.open_place(Place("reports", report_kind=kind, task_ids=task_ids, slip_ids=slip_ids))
 
     def add_empty(self, text: str) -> None:
         """Say that there is nothing yet, and what to do."""

@@ -24,6 +24,7 @@ class SlipsPart(DetailPart):
         """List the slips."""
         for slip in detail.slips:
             self.rows.addWidget(text_label(_words(slip), "", f"slip_{slip.id}"))
+            self.add_print("slip", "打印督办单", (slip.id,))
         if not detail.slips:
             self.add_empty("没有督办单。逾期或严重滞后的任务，可按“开具督办单…”。")
 

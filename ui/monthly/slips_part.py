@@ -110,6 +110,7 @@ class SlipsPart(QWidget):
                 ("回复…", "reply", "登记承办单位的回复（空格）"),
                 ("升级…", "escalate", "限办日期已过、没有回复的，换更重的颜色另发一张（F9）"),
                 ("办结", "close", "连同升级前的各张一并办结；已办结的改为取消办结（F6）"),
+                ("打印…", "print", "在“报表”页预览选中的督办单，留存后打印或另存"),
                 ("修改…", "amend", "修改内容（Enter）"),
                 ("删除", "remove", "删除这张督办单，可以撤销（Delete）"),
                 ("编号格式…", "pattern", "督办单怎样编号"),
@@ -128,7 +129,7 @@ class SlipsPart(QWidget):
         head.setSpacing(6)
         late, new, pattern = (self.buttons[key] for key in ("late", "new", "pattern"))
         head.addLayout(button_row(list(self.chips.values()), [late, new]))
-        acts = [self.buttons[key] for key in ("reply", "escalate", "close", "amend", "remove")]
+        acts = [self.buttons[key] for key in ("reply", "escalate", "close", "print", "amend", "remove")]
         head.addLayout(button_row(acts, [pattern]))
         return head
 
@@ -165,6 +166,7 @@ class SlipsPart(QWidget):
             "amend": lambda: self._with(self.acts.amend),
             "remove": lambda: self._with(self.acts.remove),
             "close": self._close,
+            "print": self._print,
             "pattern": self.acts.edit_numbers,
             "late": self.acts.for_late_units,
             "new": self.acts.new,
@@ -207,6 +209,7 @@ class SlipsPart(QWidget):
             "reply": is_open,
             "escalate": line is not None and line.may_climb,
             "close": is_open or is_closed,
+            "print": line is not None,
             "amend": line is not None and not is_closed,
             "remove": line is not None,
         }
@@ -228,6 +231,10 @@ class SlipsPart(QWidget):
 
     def _close(self) -> None:
         self.acts.close([line for line in self._chosen() if line.state is not SlipState.ESCALATED])
+
+    def _print(self) -> None:
+        ids = tuple(line.slip.id for line in self._chosen())
+        self.workspace.open_place(Place("reports", report_kind="slip", slip_ids=ids))
 
     def _open_task(self) -> None:
         line = self.current

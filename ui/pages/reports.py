@@ -6,13 +6,8 @@ as it was printed.  Only kept reports leave the window: a number on paper always
 
 from __future__ import annotations
 
-import contextlib
-import io
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -35,15 +30,16 @@ from ledger_app.domain.period import Period
 from ledger_app.domain.supervision import Snapshot
 from ledger_app.errors import EnvironmentFault
 from ledger_app.messages import describe
-from ledger_app.ports import Ledger, Progress, ReadSession
+from ledger_app.ports import Progress
 from ledger_app.services import reports
-from ledger_app.services.reports import ReportMade, ReportRequest
+from ledger_app.services.reports import ReportMade
 from ui.actions import Actions, Need
 from ui.jobs import QueryJob
+from ui.models.report_choices import ReportChoices, named_choice, read_choices
+from ui.models.report_files import Drafted, SlipsSaved, compose_draft, save_each_slip, stored_pdf, write_file
 from ui.pages.page import Page, labelled, panel, push_button
-from ui.unit_picker import UnitName, read_unit_names
 from ui.views.report_form import ReportForm
-from ui.workspace import Place, Session, Workspace
+from ui.workspace import Place, Workspace
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -54,16 +50,6 @@ _AfterKeeping = Callable[[Snapshot], object]
 
 DRAFT_DELAY_MS = 350
 SIDE_WIDTH_PX = 280
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A draft as it is shown: the pages and what should be known about them."""
-
-    content: bytes
-    number: str
-    title: str
-    notes: tuple[str, ...]
 
 
 class ReportsPage(Page):
@@ -114,10 +100,33 @@ class ReportsPage(Page):
         """Show a kept report, or the draft where it is out of date."""
         if place.snapshot_id is not None:
             self._open_snapshot(place.snapshot_id)
+        elif place.report_kind:
+            self._ask_for(place)
         elif place.period:
             self.form.show_request("monthly", Period.parse(place.period))
         elif self._is_stale and self._shown is None:
             self._draft()
+
+    def _ask_for(self, place: Place) -> None:
+        """Ask for a kind about the tasks, slips or the unit of a place, and name them in the form."""
+        job = self.workspace.query(lambda session, _p: named_choice(session, place.task_ids, place.slip_ids), self)
+
+        def take(words: str) -> None:
+            self.form.show_wanted(place.report_kind, place.task_ids, place.slip_ids, place.unit_id, words)
+
+        job.on_success(take).start()
+
+    def _pick_tasks(self) -> None:
+        from ui.dialogs.task_picker import TaskPicker
+
+        picker = TaskPicker(self, self.workspace, "选择要打印的任务", "选定")
+
+        def take(ids: list[int]) -> None:
+            job = self.workspace.query(lambda session, _p: named_choice(session, ids, ()), self)
+            job.on_success(lambda words: self.form.options.choose(ids, (), words)).start()
+
+        picker.on_chosen(take)
+        picker.open()
 
     def find_in_page(self) -> None:
         """Put the keyboard into the viewer's field for finding."""
@@ -134,12 +143,15 @@ class ReportsPage(Page):
         self._save_button = push_button("另存 PDF…", "reports_save", "", "把这份报表存成 PDF 文件；草稿会先留存编号")
         self._save_button.setIcon(self.look.icon("save"))
         self._save_button.clicked.connect(lambda: self._with_kept(self._save_as))
+        self._each_button = push_button("分别存…", "reports_each", "", "督办单一张一个 PDF 文件，存到一个文件夹")
+        self._each_button.clicked.connect(lambda: self._with_kept(self._save_each))
+        self._each_button.setVisible(False)
         self._print_button = push_button("打印…", "reports_print", "", "打印这份报表；草稿会先留存编号（Ctrl+P）")
         self._print_button.setIcon(self.look.icon("print"))
         self._print_button.clicked.connect(self.print_page)
         self._keep_button = push_button("留存", "reports_keep", "primary", "冻结这一期的数字，编号并保存 PDF")
         self._keep_button.clicked.connect(lambda: self._keep(self._show_kept))
-        for button in (self._save_button, self._print_button, self._keep_button):
+        for button in (self._save_button, self._each_button, self._print_button, self._keep_button):
             button.setEnabled(False)
             self.head.addWidget(button)
 
@@ -150,6 +162,7 @@ class ReportsPage(Page):
         column.setSpacing(8)
         self.form = ReportForm(self.look, self.workspace.settings, self.workspace.today)
         self.form.changed.connect(self._on_form)
+        self.form.options.tasks_wanted.connect(self._pick_tasks)
         scroll = QScrollArea()
         scroll.setObjectName("reports_form_scroll")
         scroll.setWidgetResizable(True)
@@ -225,7 +238,7 @@ class ReportsPage(Page):
     def _on_ledger_changed(self, changes: ChangeSet) -> None:
         if changes.touches("snapshot"):
             self._read_history()
-        if changes.touches("unit", "unit_alias"):
+        if changes.touches("unit", "unit_alias", "plan", "unit_leader", "task_leader", "post_holder"):
             self._read_units()
         if not set(changes.rows) <= {"snapshot", "snapshot_row", "stored_file"}:
             self._mark_stale()
@@ -243,7 +256,7 @@ class ReportsPage(Page):
         if not self._content:
             self._wait("正在排版…")
         request, session = self.form.request(), self.workspace.session
-        job = self.workspace.query(partial(_compose, session, request), self)
+        job = self.workspace.query(partial(compose_draft, session, request), self)
         self._job = job.on_success(self._show_draft).on_failure(self._show_refusal).start()
 
     def _show_draft(self, drafted: Drafted) -> None:
@@ -263,7 +276,7 @@ class ReportsPage(Page):
     def _wait(self, text: str) -> None:
         self._waiting.setText(text)
         self._stage.setCurrentIndex(0)
-        for button in (self._save_button, self._print_button, self._keep_button):
+        for button in (self._save_button, self._each_button, self._print_button, self._keep_button):
             button.setEnabled(False)
         self.needs_changed.emit()
 
@@ -276,6 +289,9 @@ class ReportsPage(Page):
         can_leave = self._shown is not None or not self.workspace.is_read_only
         self._save_button.setEnabled(can_leave)
         self._print_button.setEnabled(can_leave)
+        kind = self._shown.kind if self._shown is not None else self.form.kind
+        self._each_button.setVisible(kind == "slip" and self._view().page_count > 1)
+        self._each_button.setEnabled(not self.workspace.is_read_only)
         self.needs_changed.emit()
 
     def _keep(self, then: _AfterKeeping) -> None:
@@ -318,7 +334,7 @@ class ReportsPage(Page):
                 then(snapshot)
 
         self._timer.stop()
-        job = self.workspace.runner.query(partial(_stored_pdf, ledger, snapshot.id)).owned_by(self)
+        job = self.workspace.runner.query(partial(stored_pdf, ledger, snapshot.id)).owned_by(self)
         job.on_success(take).start()
 
     def _open_snapshot(self, snapshot_id: int) -> None:
@@ -352,10 +368,13 @@ class ReportsPage(Page):
             self._draft()
 
     def _read_units(self) -> None:
-        def take(units: list[UnitName]) -> None:
-            self.form.set_units(units)
+        cutoff = self.workspace.cutoff
 
-        self.workspace.query(lambda session, _p: read_unit_names(session), self).on_success(take).start()
+        def take(choices: ReportChoices) -> None:
+            self.form.set_units(choices.units)
+            self.form.options.set_choices(choices.leaders, choices.plans)
+
+        self.workspace.query(lambda session, _p: read_choices(session, cutoff), self).on_success(take).start()
 
     def _save_as(self, snapshot: Snapshot) -> None:
         name = f"{snapshot.title}（{snapshot.number}）.pdf"
@@ -363,8 +382,21 @@ class ReportsPage(Page):
         if target is None:
             return
         content = self._content
-        job = self.workspace.runner.query(lambda _progress: _write_file(target, content)).owned_by(self)
+        job = self.workspace.runner.query(lambda _progress: write_file(target, content)).owned_by(self)
         job.on_success(lambda path: self.workspace.say_done(f"已保存到 {path}")).start()
+
+    def _save_each(self, snapshot: Snapshot) -> None:
+        folder = self.workspace.messages.choose_folder("督办单存到哪个文件夹")
+        if folder is None:
+            return
+        session = self.workspace.session
+
+        def make(progress: Progress) -> SlipsSaved:
+            return save_each_slip(session, snapshot.id, folder, progress)
+
+        job = self.workspace.runner.change(make).owned_by(self).with_progress("生成督办单")
+        job.on_success(lambda saved: self.workspace.say_done(f"已保存 {saved.count} 张督办单到 {folder}"))
+        job.on_failure(self.workspace.messages.show_error).start()
 
     def _choose_printer(self, _snapshot: Snapshot) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -384,37 +416,3 @@ class ReportsPage(Page):
             self._view().print_on(printer)
         except EnvironmentFault as error:
             self.workspace.messages.show_error(error)
-
-
-def _compose(session: Session, request: ReportRequest, reading: ReadSession, progress: Progress) -> Drafted:
-    """Compose and print a draft in memory; runs on a worker thread."""
-    from ledger_app.reports.pdf import render_pdf
-
-    clock = session.clock
-    made = reports.draft(reading, request, clock.today(), clock.now())
-    content = io.BytesIO()
-    rendered = render_pdf(made.model, session.fonts(made.settings), content, progress)
-    notes = (*(finding.message for finding in made.findings), *rendered.substitutions)
-    return Drafted(content.getvalue(), made.number, made.model.title.replace("\n", ""), notes)
-
-
-def _stored_pdf(ledger: Ledger, snapshot_id: int, _progress: Progress) -> bytes:
-    with ledger.read() as session:
-        return reports.printed(session, ledger.store, snapshot_id)
-
-
-def _write_file(target: Path, content: bytes) -> Path:
-    """Write a file whole or not at all.
-
-    Raises:
-        EnvironmentFault: REP-002 it cannot be written.
-    """
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, target)  # noqa: PTH105 - replaces on Windows too
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise EnvironmentFault("REP-002", file=target.name, detail=error.strerror or str(error)) from error
-    return target

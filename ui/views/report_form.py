@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -17,14 +18,8 @@ from ui.look import Look
 from ui.number_field import NumberField
 from ui.pages.page import labelled
 from ui.unit_picker import UnitName, UnitPicker
+from ui.views.report_options import CIRCULARS, KINDS, ReportOptions, uses
 
-KINDS: tuple[tuple[ReportKind, str], ...] = (
-    ("monthly", "月度通报"),
-    ("quarterly", "季度通报"),
-    ("half-year", "半年通报"),
-    ("annual", "年度通报"),
-    ("ledger", "任务台账表"),
-)
 FORMS = (("notice", "通知式（红头、文号）"), ("bulletin", "简报式（刊头、期号）"))
 
 
@@ -64,6 +59,7 @@ class ReportForm(QWidget):
         self._number.setPlaceholderText("如 青卫发〔2024〕15号，可留空手写")
         self._issue = NumberField("report_issue", "期号", 0, 9999)
         self._issue.setSpecialValueText("不印期号")
+        self.options = ReportOptions(self, look)
         self._labels: dict[QWidget, QWidget] = {}
         self._lay_out()
         self._connect()
@@ -75,17 +71,17 @@ class ReportForm(QWidget):
     def request(self) -> ReportRequest:
         """Return what is wanted."""
         kind = self.kind
-        is_circular = kind != "ledger"
-        return ReportRequest(
+        request = ReportRequest(
             kind=kind,
             period=self._period,
             cutoff=self._cutoff.value(),
-            unit_id=self._unit.unit_id,
+            unit_id=self._unit.unit_id if uses(kind, "unit") else None,
             issued=self._issued.value(),
-            form=self._form.value() if is_circular else "notice",
-            document_number=self._number.text().strip() if is_circular else "",
+            form=self._form.value() if kind in CIRCULARS else "notice",
+            document_number=self._number.text().strip() if uses(kind, "number") else "",
             issue=int(self._issue.value()) or None,
         )
+        return self.options.applied(request)
 
     @property
     def kind(self) -> ReportKind:
@@ -112,12 +108,25 @@ class ReportForm(QWidget):
         self._show_what_fits()
         self.changed.emit()
 
+    def show_wanted(
+        self, kind: str, task_ids: Sequence[int], slip_ids: Sequence[int], unit_id: int | None, words: str
+    ) -> None:
+        """Ask for a kind about tasks, slips or a unit, from outside; `words` names the tasks or slips."""
+        self._unit.pick(unit_id)
+        self.options.set_chosen(task_ids, slip_ids, words)
+        # A paper about a task says how it stands today, not at the end of last month.
+        self._period = Period.containing(self._today)
+        self._year.show_value(self._period.year)
+        self._kind.show_value(kind)
+        self._on_kind()
+
     def _lay_out(self) -> None:
         rows: tuple[tuple[str, QWidget], ...] = (
             ("报表种类", self._kind),
             ("年度", self._year),
             ("期间", self._part),
             ("单位范围", self._unit),
+            *((label, field) for _, label, field in self.options.rows),
             ("统计截止日", self._cutoff),
             ("成文日期", self._issued),
             ("公文形式", self._form),
@@ -133,6 +142,7 @@ class ReportForm(QWidget):
         self._grid.setRowStretch(len(rows), 1)
 
     def _connect(self) -> None:
+        self.options.changed.connect(self.changed)
         self._kind.committed.connect(lambda _key: self._on_kind())
         self._year.valueChanged.connect(lambda _year: self._on_year())
         self._part.activated.connect(lambda _index: self._on_part())
@@ -191,12 +201,16 @@ class ReportForm(QWidget):
         self._issued.show_value(self._today, self._today.year)
 
     def _show_what_fits(self) -> None:
-        is_circular = self.kind != "ledger"
-        is_notice = self._form.value() == "notice"
+        kind = self.kind
+        is_circular = kind in CIRCULARS
+        is_bulletin = is_circular and self._form.value() != "notice"
+        self._set_shown(self._unit, uses(kind, "unit"))
         self._set_shown(self._form, is_circular)
-        self._set_shown(self._issued, is_circular)
-        self._set_shown(self._number, is_circular and is_notice)
-        self._set_shown(self._issue, is_circular and not is_notice)
+        self._set_shown(self._issued, uses(kind, "issued"))
+        self._set_shown(self._number, uses(kind, "number") and not is_bulletin)
+        self._set_shown(self._issue, is_bulletin)
+        for option, _, field in self.options.rows:
+            self._set_shown(field, uses(kind, option))
 
     def _set_shown(self, field: QWidget, is_shown: bool) -> None:
         field.setVisible(is_shown)

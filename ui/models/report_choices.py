@@ -1,0 +1,40 @@
+"""What can be chosen for a report: units, leaders, plans; and tasks or slips named in a few words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger_app.domain.plan import Plan
+from ledger_app.domain.supervision import Slip
+from ledger_app.domain.task import Task
+from ledger_app.ports import ReadSession
+from ledger_app.services.report_leaders import leader_names
+from ui.unit_picker import UnitName, read_unit_names
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChoices:
+    """Units and leaders by their order, plans (id, title) with the newest last."""
+
+    units: list[UnitName]
+    leaders: list[str]
+    plans: list[tuple[int, str]]
+
+
+def read_choices(session: ReadSession, cutoff: dt.date) -> ReportChoices:
+    """Read what the form offers."""
+    plans = [(plan.id, plan.title.replace("\n", "")) for plan in session.of(Plan).find()]
+    return ReportChoices(read_unit_names(session), leader_names(session, cutoff), plans)
+
+
+def named_choice(session: ReadSession, task_ids: Sequence[int], slip_ids: Sequence[int]) -> str:
+    """Return how the form names chosen tasks or slips, "" for none."""
+    if slip_ids:
+        slips = session.of(Slip).find(id=list(slip_ids))
+        return slips[0].number if len(slips) == 1 else f"已选 {len(slips)} 张督办单"
+    tasks = session.of(Task).find(id=list(task_ids)) if task_ids else []
+    if len(tasks) == 1:
+        return f"{tasks[0].code} {tasks[0].title}"
+    return f"已选 {len(tasks)} 项任务" if tasks else ""
