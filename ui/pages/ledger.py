@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QStackedWidg
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.grid import Condition, GroupCount, Sorting, TaskQuery
+from ledger_app.domain.period import Period
 from ledger_app.domain.view import GridView
 from ledger_app.services import progress as progress_service
 from ledger_app.services import tasks as task_service
@@ -73,11 +74,28 @@ class LedgerPage(Page):
 
     def needs(self) -> set[Need]:
         """Say that a task is chosen, and that one can find here."""
-        return {Need.FINDABLE, Need.TASK} if self.grid.chosen_tasks() else {Need.FINDABLE}
+        here = {Need.FINDABLE, Need.EXPORTABLE} if self.model.listing.count else {Need.FINDABLE}
+        return {*here, Need.TASK} if self.grid.chosen_tasks() else here
+
+    def export_page(self) -> None:
+        """Ask how and where to, then write the list as it is arranged."""
+        from ui.pages.ledger_export import export_grid
+
+        export_grid(self)
+
+    def copy_page(self) -> None:
+        """Put the list, or its chosen rows, into the clipboard."""
+        from ui.pages.ledger_export import copy_grid
+
+        copy_grid(self)
 
     def show_place(self, place: Place) -> None:
         """Show a list, or a task in it; a task that the list does not hold is shown in the list of all."""
-        if place.query is not None:
+        if place.words:
+            self._forget_filters()
+            self.bar.find_words(place.words)
+            self._choose_list("all")
+        elif place.query is not None:
             self._special = (place.title, place.query)
             self._forget_filters()
             self._wanted = place if place.task_id is not None else None
@@ -252,11 +270,16 @@ class LedgerPage(Page):
         self.grid.show_columns()
         self._layout_timer.start()
 
-    def _show_names(self) -> None:
-        shown = self.views.shown
-        name = shown.name if shown is not None else LIST_OF_KEY[self._list_key].name
+    @property
+    def list_name(self) -> str:
+        """Return the name of the list or view that is shown."""
         if self._special is not None:
-            name = self._special[0]
+            return self._special[0]
+        shown = self.views.shown
+        return shown.name if shown is not None else LIST_OF_KEY[self._list_key].name
+
+    def _show_names(self) -> None:
+        name = self.list_name
         heading = next((one.heading for one in self.model.columns if one.field == self._group and self._group), "")
         self.bar.show_names(name, GROUPINGS[self._group] if GROUPINGS.get(self._group) and self._group else heading)
 
@@ -300,6 +323,7 @@ class LedgerPage(Page):
             self._stack.setCurrentIndex(0)
         else:
             self._stack.setCurrentIndex(1 if listing.query.is_plain else 2)
+        self.needs_changed.emit()
         self._show_names()
         if self._wanted is not None:
             self._show_wanted(may_widen=False)
@@ -323,6 +347,8 @@ class LedgerPage(Page):
             self.detail.show_task(wanted.task_id)
         if wanted.tab:
             self.detail.show_tab(wanted.tab)
+        if wanted.period:
+            self.detail.progress.show_month(Period.parse(wanted.period))
 
     def _on_totalled(self, total: GroupCount) -> None:
         self._total = total

@@ -72,6 +72,8 @@ class LedgerMenus(QObject):
         copy.setIcon(page.look.icon("copy"))
         copy.triggered.connect(lambda _checked=False: page.cells.copy())
         page.cells.fill_menu(menu)
+        menu.addAction(page.actions_[Act.COPY_TABLE])
+        menu.addAction(page.actions_[Act.EXPORT])
         menu.addSeparator()
         menu.addAction(page.actions_[Act.SPLIT_TASK])
         menu.addAction(page.actions_[Act.DELETE_TASK])
