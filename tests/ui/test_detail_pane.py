@@ -575,6 +575,17 @@ def test_several_chosen_tasks_are_changed_in_one_step(desk: Desk) -> None:
     assert desk.find(QLineEdit, "task_title").isVisible()
 
 
+def test_the_keyboard_goes_on_to_the_next_act_when_one_is_done(desk: Desk) -> None:
+    desk.tab("supervision")
+    asked = desk.find(QPushButton, "closing_asked")
+    asked.setFocus()
+    desk.key(asked, Qt.Key.Key_Space)
+    desk.fill("closing_dialog", closing_by="赵明")
+    desk.accept("closing_dialog")
+    desk.pane.window().activateWindow()
+    desk.qtbot.waitUntil(lambda: desk.find(QPushButton, "closing_checked").hasFocus())
+
+
 def test_several_chosen_tasks_are_struck_off_in_one_form(desk: Desk) -> None:
     desk.write(lambda work: a_task(work, "建设卒中中心", section="医疗", plan_id=desk.task.plan_id))
     both = [one.id for one in desk.rows(Task)]
