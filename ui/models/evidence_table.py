@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -133,6 +133,7 @@ class EvidenceTableModel(QAbstractTableModel):
         self._shown: list[EvidenceRow] = []
         self._row_of: dict[int, int] = {}
         self._place = "all"
+        self._members: Collection[int] | None = None
         self._words = ""
         self._column = len(COLUMNS) - 1
         self._descending = True
@@ -142,9 +143,9 @@ class EvidenceTableModel(QAbstractTableModel):
         self._all = tuple(rows)
         self._narrow()
 
-    def show_place(self, place: str) -> None:
-        """Show only what lies at a place."""
-        self._place = place
+    def show_place(self, place: str, members: Collection[int] | None = None) -> None:
+        """Show only what lies at a place; `members` are the pieces of one that only others know (an indicator's)."""
+        self._place, self._members = place, members
         self._narrow()
 
     def show_words(self, words: str) -> None:
@@ -211,9 +212,14 @@ class EvidenceTableModel(QAbstractTableModel):
             self._column, self._descending = column, order is Qt.SortOrder.DescendingOrder
             self._narrow()
 
+    def _lies_here(self, row: EvidenceRow) -> bool:
+        if self._members is not None:
+            return not row.is_in_bin and row.evidence.id in self._members
+        return _lies_at(row, self._place)
+
     def _narrow(self) -> None:
         self.beginResetModel()
-        found = [row for row in self._all if _lies_at(row, self._place) and _holds(row, self._words)]
+        found = [row for row in self._all if self._lies_here(row) and _holds(row, self._words)]
         order = COLUMNS[self._column].order
         found.sort(key=lambda row: row.evidence.id)
         found.sort(key=order, reverse=self._descending)

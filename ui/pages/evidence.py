@@ -22,23 +22,28 @@ from ledger_app.domain.changes import ChangeSet
 from ledger_app.ports import Progress, UnitOfWork
 from ledger_app.services import evidence as evidence_service
 from ledger_app.services import files as file_service
-from ledger_app.services.evidence_check import VERDICT_NAMES, FilesChecked, check_files
 from ui.actions import Act, Actions, Need
 from ui.dialogs.task_picker import TaskPicker
 from ui.jobs import QueryJob
 from ui.models.evidence_table import EvidenceList, EvidenceRow, EvidenceTableModel, read_evidence
+from ui.models.indicator_places import IndicatorTrees, read_indicators
 from ui.open_file import open_stored, size_text
+from ui.pages.evidence_check import FilesCheck
+from ui.pages.evidence_indicators import IndicatorActs
 from ui.pages.page import EmptyState, Page, hairline, labelled, panel, push_button
 from ui.views.evidence_details import EvidenceDetails
 from ui.views.evidence_list import EvidenceListView
-from ui.views.evidence_places import EvidencePlaces
 from ui.views.evidence_preview import EvidencePreview
+from ui.views.indicator_places import EvidenceSide
 from ui.workspace import Place, Workspace
 
 if TYPE_CHECKING:
     from ledger_app.reports.sheet import Sheet
 
-_TABLES = ("evidence", "evidence_version", "task_evidence", "stored_file")
+_TABLES = (
+    *("evidence", "evidence_version", "task_evidence", "stored_file"),
+    *("indicator_tree", "indicator", "indicator_evidence", "indicator_task"),
+)
 _PURPOSE = (
     "把通知、会议记录、照片、数据表拖进窗口，程序会复制一份放进台账并记下校验值。"
     "拖到某项任务上就直接挂到那项任务；同一份文件可以支持多项任务。"
@@ -51,10 +56,9 @@ class EvidencePage(Page):
     def __init__(self, workspace: Workspace, actions: Actions) -> None:
         """Make the page and read the list."""
         super().__init__("evidence", "佐证材料", workspace, actions)
-        self._job: QueryJob[EvidenceList] | None = None
+        self._job: QueryJob[tuple[EvidenceList, IndicatorTrees]] | None = None
         self._wanted: int | None = None
         self._kept: int | None = None
-        self._check_job: QueryJob[FilesChecked] | None = None
         self._codes: dict[int, str] = {}
         self._make_head()
         self._stack = QStackedWidget()
@@ -85,13 +89,13 @@ class EvidencePage(Page):
         if place.evidence_id is not None:
             self._show_piece(place.evidence_id)
         elif place.task_id is not None:
-            self.places.choose(f"task:{place.task_id}")
+            self.side.choose(f"task:{place.task_id}")
 
     def refresh(self) -> None:
         """Read the list anew."""
         if self._job is not None:
             self._job.cancel()
-        job = self.workspace.query(lambda session, _progress: read_evidence(session), self)
+        job = self.workspace.query(lambda session, _p: (read_evidence(session), read_indicators(session)), self)
         self._job = job.on_success(self._take).start()
 
     def find_in_page(self) -> None:
@@ -114,7 +118,7 @@ class EvidencePage(Page):
         return self.model.row_at(index.row()) if index.isValid() else None
 
     def _place_tasks(self) -> tuple[int, ...]:
-        place = self.places.place
+        place = self.side.place
         return (int(place.removeprefix("task:")),) if place.startswith("task:") else ()
 
     def _make_head(self) -> None:
@@ -135,16 +139,21 @@ class EvidencePage(Page):
         self.add_button = push_button("添加佐证", "evidence_add_files", "", tip)
         self.add_button.setIcon(self.look.icon("add"))
         self.add_button.setEnabled(not self.workspace.is_read_only)
-        for widget in (self.find_field, self.check_button, self.add_button):
+        self.pack_button = push_button("打包…", "evidence_pack", "", self.actions_[Act.PACK_EVIDENCE].toolTip())
+        self.pack_button.setIcon(self.look.icon("save"))
+        self.pack_button.clicked.connect(self.actions_[Act.PACK_EVIDENCE].trigger)
+        for widget in (self.find_field, self.check_button, self.pack_button, self.add_button):
             self.head.addWidget(widget)
 
     def _make_splitter(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("evidence_splitter")
         self.splitter.setChildrenCollapsible(False)
-        self.places = EvidencePlaces(self.look)
-        self.places.setMinimumWidth(150)
-        self.splitter.addWidget(self.places)
+        self.side = EvidenceSide(self.look)
+        self.side.setMinimumWidth(150)
+        self.places = self.side.tasks
+        self.indicators = IndicatorActs(self, self.workspace, self.side.indicators)
+        self.splitter.addWidget(self.side)
         self.splitter.addWidget(self._make_list())
         self.splitter.addWidget(self._make_right())
         self.splitter.setSizes([176, 628, 372])
@@ -206,10 +215,11 @@ class EvidencePage(Page):
     def _connect(self) -> None:
         self.splitter.splitterMoved.connect(lambda: self.workspace.state.save_layout(self.splitter))
         self.find_field.textChanged.connect(self._on_words)
-        self.places.place_chosen.connect(self._on_place)
+        self.side.place_chosen.connect(self._on_place)
         self.model.modelAboutToBeReset.connect(self._keep_current)
         self.model.modelReset.connect(self._put_back)
-        self.check_button.clicked.connect(self._check)
+        self._check = FilesCheck(self.workspace, self.check_button)
+        self._check.faulty.connect(self._show_piece)
         self.add_button.clicked.connect(self.actions_[Act.ADD_EVIDENCE].trigger)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.opened.connect(self._open_current)
@@ -221,18 +231,24 @@ class EvidencePage(Page):
         self.details.link_wanted.connect(self._link)
         self.details.version_wanted.connect(self._add_version)
         self.workspace.ledger_changed.connect(self._on_ledger_changed)
-        self.workspace.runner.ended.connect(self._on_job_ended)
         self.look.changed.connect(self._set_icons)
 
-    def _take(self, found: EvidenceList) -> None:
+    def shown_tree_id(self) -> int | None:
+        """Return the standard that is shown, None while the tasks are."""
+        return self.side.indicators.tree_id if self.side.is_by_indicator else None
+
+    def _take(self, read: tuple[EvidenceList, IndicatorTrees]) -> None:
+        found, trees = read
         self._codes = {task.id: task.code for task in found.tasks}
         self.model.show_rows(found.rows)
         counts = {place: self.model.count(place) for place in ("all", "loose", "bin")}
         self.places.model.show_tasks(found.tasks, counts)
         self.places.restore()
+        self.indicators.show_trees(trees)
+        self._on_place(self.side.place)
         size = sum(row.size_bytes for row in found.rows if not row.is_in_bin)
         self._facts.setText(f"{counts['all']} 件 · {size_text(size)}" if counts["all"] else "")
-        self._stack.setCurrentWidget(self.splitter if found.rows else self._empty)
+        self._stack.setCurrentWidget(self.splitter if found.rows or trees.trees else self._empty)
         self.needs_changed.emit()
 
     def _keep_current(self) -> None:
@@ -247,7 +263,7 @@ class EvidencePage(Page):
         row = self.model.find(evidence_id)
         if row is not None:
             self.find_field.clear()
-            self.places.choose("bin" if row.is_in_bin else "all")
+            self.side.choose("bin" if row.is_in_bin else "all")
             self._choose(evidence_id)
 
     def _choose(self, evidence_id: int | None) -> None:
@@ -265,7 +281,7 @@ class EvidencePage(Page):
         self.model.show_words(words)
 
     def _on_place(self, place: str) -> None:
-        self.model.show_place(place)
+        self.model.show_place(place, self.side.indicators.members() if self.side.is_by_indicator else None)
         self._bin_note.setVisible(place == "bin")
 
     def _on_row(self, _current: QModelIndex, _previous: QModelIndex) -> None:
@@ -302,6 +318,11 @@ class EvidencePage(Page):
             else:
                 piece = row.evidence.id
                 acts.append(("evidence_menu_link", "关联到任务…", lambda: self._link(piece)))
+                chosen = [one.evidence.id for one in self._chosen_rows() if not one.is_in_bin] or [piece]
+                acts.append(("evidence_menu_indicator", "挂到指标…", lambda: self.indicators.link_evidence(chosen)))
+                if self.side.is_by_indicator and self.indicators.line is not None:
+                    off = ("evidence_menu_off", "从这个指标移除", lambda: self.indicators.unlink_evidence(chosen))
+                    acts.append(off)
                 acts.append(("evidence_menu_version", "换成新版本…", lambda: self._add_version(piece)))
                 acts.append(("evidence_menu_discard", "放入回收站", self._discard))
         for name, text, receive in acts:
@@ -364,34 +385,6 @@ class EvidencePage(Page):
         job = self.workspace.change(lambda work, _progress: verb(work), self)
         job.on_success(lambda _changes: self.workspace.say_done(done)).start()
 
-    def _check(self) -> None:
-        store = self.workspace.ledger.store
-        self.check_button.setEnabled(False)
-
-        job = self.workspace.query(lambda session, progress: check_files(session, store, progress), self)
-        job.with_progress("正在核对文件").on_success(self._tell_checked)
-        self._check_job = job.start()
-
-    def _on_job_ended(self, job: object) -> None:
-        if job is self._check_job:
-            self._check_job = None
-            self.check_button.setEnabled(True)
-
-    def _tell_checked(self, checked: FilesChecked) -> None:
-        what = f"{checked.file_count} 个文件（{size_text(checked.size_bytes)}）"
-        if not checked.faults:
-            self.workspace.messages.show_text("核对文件", f"已逐个读出 {what}，全部与存入时一致。")
-            return
-        lines = [
-            f"{fault.evidence.title}（第 {fault.version.number} 版，{fault.version.original_name}）："
-            f"{VERDICT_NAMES[fault.verdict]}"
-            for fault in checked.faults
-        ]
-        shown = "\n".join(lines[:30]) + (f"\n……另有 {len(lines) - 30} 处" if len(lines) > 30 else "")
-        text = f"读了 {what}，其中 {len(lines)} 处有问题。请从备份中恢复，或重新添加原文件："
-        self.workspace.messages.show_text("核对文件", text, shown)
-        self._show_piece(checked.faults[0].evidence.id)
-
     def _on_ledger_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_TABLES, "task"):
             self.refresh()
@@ -399,5 +392,6 @@ class EvidencePage(Page):
     def _set_icons(self) -> None:
         self.add_button.setIcon(self.look.icon("add"))
         self.check_button.setIcon(self.look.icon("shield"))
+        self.pack_button.setIcon(self.look.icon("save"))
         self.open_button.setIcon(self.look.icon("open_out"))
         self.bin_button.setIcon(self.look.icon("delete"))

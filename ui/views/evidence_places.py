@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QLineEdit,
     QListView,
@@ -47,7 +48,7 @@ class EvidencePlaces(QFrame):
         self.view.setAccessibleName("按任务筛选材料")
         self.view.setModel(self.model)
         self.view.setUniformItemSizes(True)
-        self.view.setItemDelegate(_PlaceDelegate(look, self.view))
+        self.view.setItemDelegate(CountDelegate(look, self.view))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.selectionModel().currentChanged.connect(self._on_current)
         self.find_field = QLineEdit()
@@ -98,20 +99,26 @@ class EvidencePlaces(QFrame):
             self.place_chosen.emit(place)
 
 
-class _PlaceDelegate(QStyledItemDelegate):
-    def __init__(self, look: Look, view: QListView) -> None:
+class CountDelegate(QStyledItemDelegate):
+    """Paints a place with the number of its pieces at the right."""
+
+    def __init__(self, look: Look, view: QAbstractItemView) -> None:
+        """Paint in the colours of a look."""
         super().__init__(view)
         self._look = look
+        self._is_list = isinstance(view, QListView)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the height of a row."""
         return QSize(120, ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint name and number."""
         box = QRect(option.rect)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, self._look.colour("selection"))
-        inner = box.adjusted(12, 0, -10, 0)
+        inner = box.adjusted(12 if self._is_list else 4, 0, -10, 0)
         count = index.data(COUNT_ROLE)
         painter.setPen(self._look.colour("secondary" if count else "disabled"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))
@@ -119,7 +126,7 @@ class _PlaceDelegate(QStyledItemDelegate):
         painter.setPen(self._look.colour("text"))
         text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
-        if index.row() == len(FIXED) - 1:
+        if self._is_list and index.row() == len(FIXED) - 1:
             painter.setPen(self._look.colour("hairline"))
             painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.restore()
