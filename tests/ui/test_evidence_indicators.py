@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ledger_app.domain.evidence import Indicator, IndicatorEvidence, TaskEvidence
 from ledger_app.domain.indicators import in_order
+from ledger_app.domain.supervision import Closing
 from ledger_app.errors import LedgerError
 from ledger_app.services import indicators
 from tests.ui.conftest import Settle
@@ -184,3 +185,23 @@ def test_a_file_without_scoring_table_is_told_in_a_sentence(
     page.indicators.link_evidence([1])
     assert "还没有考核标准" in recorded.texts[-1][1]
     assert _found(page, QPushButton, "evidence_pack").isEnabled()
+
+
+def test_what_proves_a_task_that_was_struck_off_is_read_only(page: EvidencePage, settle: Settle) -> None:
+    with page.workspace.ledger.write() as work:
+        link = work.of(TaskEvidence).find()[0]
+        work.describe("test", "销号")
+        work.of(Closing).add(Closing(0, link.task_id, "approved", page.workspace.today))
+    page.refresh()
+    settle()
+    page.show_place(Place("evidence", evidence_id=link.evidence_id))
+    settle()
+    assert page.current is not None
+    assert page.current.is_bound
+    assert page.details.title.isReadOnly()
+    assert not page.bin_button.isVisible()
+    free = next(row for row in page.model.shown if not row.is_bound)
+    page.show_place(Place("evidence", evidence_id=free.evidence.id))
+    settle()
+    assert not page.details.title.isReadOnly()
+    assert page.bin_button.isVisible()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ledger_app.domain.evidence import Evidence, EvidenceVersion, StoredFile, TaskEvidence
 from ledger_app.domain.pinyin import initials
+from ledger_app.domain.supervision import Closing
 from ledger_app.domain.task import Task
 from ledger_app.evidence.kinds import FORMAT_NAMES
 from ledger_app.ports import ReadSession
@@ -37,6 +38,7 @@ class EvidenceRow:
         media_type: short name of its format; size_bytes: of its content.
         version_count: contents it had so far.
         task_ids: tasks it is linked to.
+        is_bound: one of them was struck off, so that nothing of it may change.
     """
 
     evidence: Evidence
@@ -45,6 +47,7 @@ class EvidenceRow:
     size_bytes: int = 0
     version_count: int = 0
     task_ids: tuple[int, ...] = ()
+    is_bound: bool = False
 
     @property
     def is_in_bin(self) -> bool:
@@ -237,6 +240,7 @@ def read_evidence(session: ReadSession) -> EvidenceList:
     links: dict[int, list[int]] = {}
     for link in session.of(TaskEvidence).find():
         links.setdefault(link.evidence_id, []).append(link.task_id)
+    closed = _closed_tasks(session)
     rows = []
     for evidence in session.of(Evidence).find():
         own = versions.get(evidence.id, [])
@@ -250,9 +254,20 @@ def read_evidence(session: ReadSession) -> EvidenceList:
                 file.size_bytes if file is not None else 0,
                 len(own),
                 tuple(links.get(evidence.id, ())),
+                not closed.isdisjoint(links.get(evidence.id, ())),
             )
         )
     return EvidenceList(tuple(rows), _tasks(session, rows))
+
+
+def _closed_tasks(session: ReadSession) -> set[int]:
+    """Return the tasks that are struck off: those whose latest step says so."""
+    latest: dict[int, Closing] = {}
+    for step in session.of(Closing).find():
+        known = latest.get(step.task_id)
+        if known is None or (step.on_date, step.id) > (known.on_date, known.id):
+            latest[step.task_id] = step
+    return {task_id for task_id, step in latest.items() if step.step == "approved"}
 
 
 def _tasks(session: ReadSession, rows: Sequence[EvidenceRow]) -> tuple[EvidenceTask, ...]:

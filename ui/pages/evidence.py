@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 _TABLES = (
     *("evidence", "evidence_version", "task_evidence", "stored_file"),
+    "closing",
     *("indicator_tree", "indicator", "indicator_evidence", "indicator_task"),
 )
 _PURPOSE = (
@@ -296,7 +297,7 @@ class EvidencePage(Page):
         self._name.setToolTip(title)
         self.open_button.setEnabled(row is not None and row.version is not None)
         writable = not self.workspace.is_read_only
-        self.bin_button.setVisible(writable and row is not None and not row.is_in_bin)
+        self.bin_button.setVisible(writable and row is not None and not row.is_in_bin and not row.is_bound)
         self.restore_button.setEnabled(writable and row is not None)
 
     def _open_current(self) -> None:

@@ -192,7 +192,7 @@ class EvidenceDetails(QTabWidget):
 
     def _show_fields(self, row: EvidenceRow) -> None:
         evidence, version = row.evidence, row.version
-        locked = self._workspace.is_read_only or row.is_in_bin
+        locked = self._workspace.is_read_only or row.is_in_bin or row.is_bound
         values = (evidence.title, evidence.kind, evidence.doc_number, evidence.author)
         for field, value in zip((self.title, self.kind, self.number, self.author), values, strict=True):
             field.show_value(value)
@@ -208,6 +208,8 @@ class EvidenceDetails(QTabWidget):
         facts = [version.original_name if version is not None else ""]
         facts.append(f"{FORMAT_NAMES.get(row.media_type, '未知格式')} · {size_text(row.size_bytes)}")
         facts.append(" ".join(filter(None, (evidence.added_by, evidence.added_at[:10], "存入"))))
+        if row.is_bound:
+            facts.append("证明的任务已销号，信息只读")
         if version is not None:
             facts.append(f"校验值 {version.sha256[:16]}…")
         self._facts.setText("\n".join(filter(None, facts)))

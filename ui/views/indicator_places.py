@@ -74,7 +74,12 @@ class IndicatorPlaces(QWidget):
         self._stack.addWidget(self.none)
         self._stack.addWidget(self.view)
         layout.addWidget(self._stack, 1)
-        look.changed.connect(lambda: self.more_button.setIcon(look.icon("menu")))
+        self._look = look
+        # By a method, not a lambda: the look outlives this view when another ledger is opened.
+        look.changed.connect(self._show_icon)
+
+    def _show_icon(self) -> None:
+        self.more_button.setIcon(self._look.icon("menu"))
 
     @property
     def place(self) -> str:
@@ -200,9 +205,9 @@ class EvidenceSide(QFrame):
         layout.setSpacing(6)
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(0)
-        self.by_task = push_button("按任务", "evidence_by_task", "", "按任务查看材料")
-        self.by_indicator = push_button("按指标", "evidence_by_indicator", "", "按检查考核的指标查看材料")
+        row.setSpacing(4)
+        self.by_task = push_button("按任务", "evidence_by_task", "flat", "按任务查看材料")
+        self.by_indicator = push_button("按指标", "evidence_by_indicator", "flat", "按检查考核的指标查看材料")
         for button in (self.by_task, self.by_indicator):
             button.setCheckable(True)
             button.setAutoExclusive(True)
