@@ -112,7 +112,7 @@ class ReportsPage(Page):
         job = self.workspace.query(lambda session, _p: named_choice(session, place.task_ids, place.slip_ids), self)
 
         def take(words: str) -> None:
-            self.form.show_wanted(place.report_kind, place.task_ids, place.slip_ids, place.unit_id, words)
+            self.form.show_wanted(place, self.workspace.cutoff, words)
 
         job.on_success(take).start()
 

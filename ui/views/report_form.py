@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -17,6 +16,7 @@ from ui.fields import ChoiceField, DateField, LineField
 from ui.look import Look
 from ui.number_field import NumberField
 from ui.pages.page import labelled
+from ui.places import Place
 from ui.unit_picker import UnitName, UnitPicker
 from ui.views.report_options import CIRCULARS, KINDS, ReportOptions, uses
 
@@ -108,17 +108,17 @@ class ReportForm(QWidget):
         self._show_what_fits()
         self.changed.emit()
 
-    def show_wanted(
-        self, kind: str, task_ids: Sequence[int], slip_ids: Sequence[int], unit_id: int | None, words: str
-    ) -> None:
-        """Ask for a kind about tasks, slips or a unit, from outside; `words` names the tasks or slips."""
-        self._unit.pick(unit_id)
-        self.options.set_chosen(task_ids, slip_ids, words)
-        # A paper about a task says how it stands today, not at the end of last month.
-        self._period = Period.containing(self._today)
+    def show_wanted(self, place: Place, cutoff: dt.date, words: str) -> None:
+        """Ask for the kind, tasks, slips and unit of a place, judged at a day; `words` names the tasks or slips."""
+        self._unit.pick(place.unit_id)
+        self.options.set_chosen(place.task_ids, place.slip_ids, words)
+        # A paper about a task says how it stands on the day the window shows, not at the end of last month.
+        day = min(cutoff, self._today)
+        self._period = Period.containing(day)
         self._year.show_value(self._period.year)
-        self._kind.show_value(kind)
+        self._kind.show_value(place.report_kind)
         self._on_kind()
+        self._cutoff.show_value(day, day.year)
 
     def _lay_out(self) -> None:
         rows: tuple[tuple[str, QWidget], ...] = (

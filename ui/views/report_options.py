@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from ledger_app.domain.slips import SLIP_COLOUR_NAMES
 from ledger_app.domain.snapshot import ReportKind
@@ -33,6 +33,8 @@ KINDS: tuple[tuple[ReportKind, str], ...] = (
     ("extension", "延期审批表"),
     ("ledger", "任务台账表"),
 )
+LONGEST_SHOWN = 11
+"""Characters of the chosen task's name that the form has room for."""
 CIRCULARS: frozenset[ReportKind] = frozenset({"monthly", "quarterly", "half-year", "annual"})
 _USES: dict[str, frozenset[ReportKind]] = {
     "unit": CIRCULARS | {"slip", "chase", "letter", "unit", "evidence", "closing", "extension", "ledger"},
@@ -81,12 +83,16 @@ class ReportOptions(QObject):
         self.leader = ChoiceField("report_leader", "局领导", [("", "全部局领导")])
         self.plan = ChoiceField("report_plan", "计划", [("", "全部计划")])
         self.colour = ChoiceField("report_colour", "新督办单的颜色", SLIP_COLOUR_NAMES.items())
-        self.issues = QCheckBox("逾期而没有督办单的，一并签发")
+        self.issues = QCheckBox("逾期未督办的一并签发")
         self.issues.setObjectName("report_issues")
         self.issues.setAccessibleName("逾期而没有督办单的，留存时一并签发")
-        self.issues.setToolTip("预览只显示将要签发的内容；留存、打印时才登记编号")
+        self.issues.setToolTip("逾期而没有督办单的单位各发一张。预览只显示将要签发的内容；留存、打印时才登记编号")
         self.issues.setChecked(True)
         self.reply_by = DateField("report_reply_by", "要求回复日期", look)
+        for field in (self.leader, self.plan):
+            # Long titles are cut in the field and whole in its list: the form keeps its width.
+            field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            field.setMinimumContentsLength(8)
         for field in (self.leader, self.plan, self.colour):
             field.committed.connect(lambda _key: self.changed.emit())
         self.issues.toggled.connect(lambda _on: self.changed.emit())
@@ -140,8 +146,10 @@ class ReportOptions(QObject):
     def _show_chosen(self, words: str) -> None:
         count = len(self._task_ids) or len(self._slip_ids)
         unit = "张督办单" if self._slip_ids else "项任务"
-        self._pick.setText(words or (f"已选 {count} {unit}" if count else "选择任务…"))
-        self._pick.setAccessibleName(f"任务：{self._pick.text()}")
+        said = words or (f"已选 {count} {unit}" if count else "选择任务…")
+        self._pick.setText(said if len(said) <= LONGEST_SHOWN else f"{said[: LONGEST_SHOWN - 1]}…")
+        self._pick.setToolTip(f"只打印选定的任务。{words}")
+        self._pick.setAccessibleName(f"任务：{said}")
         self._clear.setVisible(bool(count))
 
 
