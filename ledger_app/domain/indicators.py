@@ -72,14 +72,3 @@ def ids_below(indicators: Iterable[Indicator], indicator_id: int) -> set[int]:
             found.add(one)
             waiting += children.get(one, ())
     return found
-
-
-def total_score(indicators: Iterable[Indicator]) -> float:
-    """Return what a tree is worth: the scores of its outermost scored indicators."""
-    rows = {row.id: row for row in indicators}
-
-    def has_scored_parent(row: Indicator) -> bool:
-        parent = rows.get(row.parent_id) if row.parent_id is not None else None
-        return parent is not None and (parent.score is not None or has_scored_parent(parent))
-
-    return sum(row.score for row in rows.values() if row.score is not None and not has_scored_parent(row))

@@ -321,7 +321,8 @@ class EvidencePage(Page):
                 acts.append(("evidence_menu_link", "关联到任务…", lambda: self._link(piece)))
                 chosen = [one.evidence.id for one in self._chosen_rows() if not one.is_in_bin] or [piece]
                 acts.append(("evidence_menu_indicator", "挂到指标…", lambda: self.indicators.link_evidence(chosen)))
-                if self.side.is_by_indicator and self.indicators.line is not None:
+                line = self.indicators.line if self.side.is_by_indicator else None
+                if line is not None and not line.own.isdisjoint(chosen):
                     off = ("evidence_menu_off", "从这个指标移除", lambda: self.indicators.unlink_evidence(chosen))
                     acts.append(off)
                 acts.append(("evidence_menu_version", "换成新版本…", lambda: self._add_version(piece)))
