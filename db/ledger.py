@@ -50,10 +50,7 @@ def create_ledger(
         RejectedError: DB-008 there is something in the folder already.
         EnvironmentFault: DB-014 the folder cannot be made; DB-002, DB-003.
     """
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        if any(entry.name.lower() not in _IGNORED for entry in folder.iterdir()):
-            raise RejectedError("DB-008", folder=folder.name)
-    if folder.exists() and not folder.is_dir():
+    if _is_taken(folder):
         raise RejectedError("DB-008", folder=folder.name)
     part = folder / f"{DATABASE_NAME}.part"
     try:
@@ -73,6 +70,21 @@ def create_ledger(
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return open_ledger(folder, store=store, clock=clock, user=user, host=host, probe=probe)
+
+
+def _is_taken(folder: Path) -> bool:
+    """Say whether something is in the place of a new ledger; a name that cannot be one is found out by making it.
+
+    Raises:
+        EnvironmentFault: DB-014 the folder cannot be looked into.
+    """
+    # Asked first: what listing a file raises differs between systems.
+    if not folder.is_dir():
+        return folder.exists()
+    try:
+        return any(entry.name.lower() not in _IGNORED for entry in folder.iterdir())
+    except OSError as error:
+        raise EnvironmentFault("DB-014", folder=folder.name, why=cause_of(error)) from error
 
 
 def open_ledger(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import sqlite3
 import threading
@@ -166,7 +167,7 @@ def test_a_connection_that_breaks_is_replaced(ledger: SqliteLedger) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(28, "DB-002"), (122, "DB-002"), (13, "DB-003"), (30, "DB-003"), (5, "DB-006")]
+    ("number", "code"), [(28, "DB-002"), (errno.EDQUOT, "DB-002"), (13, "DB-003"), (30, "DB-003"), (5, "DB-006")]
 )
 def test_errors_of_the_system_become_ours(number: int, code: str) -> None:
     assert system_fault(OSError(number, "x"), "台账").code == code

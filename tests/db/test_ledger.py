@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,18 @@ def test_a_file_in_the_place_of_the_folder_is_refused(place: Place) -> None:
     with pytest.raises(RejectedError) as caught:
         place.create()
     assert caught.value.code == "DB-008"
+
+
+def test_a_folder_that_cannot_be_looked_into_says_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.folder.mkdir()
+
+    def refuse(folder: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Access is denied", str(folder))
+
+    monkeypatch.setattr(type(place.folder), "iterdir", refuse)
+    with pytest.raises(EnvironmentFault) as caught:
+        place.create()
+    assert caught.value.code == "DB-014"
 
 
 def test_a_folder_without_a_ledger_says_so(place: Place) -> None:
