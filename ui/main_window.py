@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ui.workspace import Workspace
 
 FOLD_BELOW_PX = 1200
+LEAST = QSize(900, 470)
 PAGE_KEY = "window/page"
 
 
@@ -54,7 +55,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("任务台账")
         self.setWindowIcon(look.icon("app", "accent"))
         self.setAcceptDrops(True)
-        self.setMinimumSize(900, 560)
+        # A screen of 1366x768 at 150 % has 911x512 points, the system's bar among them.
+        self.setMinimumSize(LEAST)
         look.changed.connect(lambda: self.setWindowIcon(look.icon("app", "accent")))
         self.look = look
         self.state = state

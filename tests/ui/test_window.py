@@ -272,3 +272,11 @@ def test_dialogs_of_the_menus_open_and_close(qtbot: QtBot, opened: ApplicationWi
         qtbot.keyClick(dialogs[0], Qt.Key.Key_Escape)
         assert not dialogs[0].isVisible()
         del dialogs
+
+
+def test_the_window_fits_a_small_screen_at_150_percent(opened: ApplicationWindow, settle: Settle) -> None:
+    for act in PAGES:
+        opened.actions_[act].trigger()
+        settle()
+        opened.resize(911, 472)
+        assert (opened.width(), opened.height()) == (911, 472), act
