@@ -19,6 +19,7 @@ from ui.pages.page import labelled, push_button
 from ui.unit_picker import UnitName, UnitPicker
 from ui.workspace import Workspace
 
+LOW_PX = 640
 _ID = Qt.ItemDataRole.UserRole
 _COLOURS: dict[str, SlipColour] = {colour: colour for colour in SLIP_COLOUR_NAMES}
 
@@ -64,14 +65,16 @@ class SlipDialog(SavingDialog):
         self.tasks = QListWidget()
         self.tasks.setObjectName("slip_tasks")
         self.tasks.setAccessibleName("督办的任务，空格勾选")
-        self.tasks.setFixedHeight(84)
+        # On a low screen (1366x768 at 150 %) the button must not lie below the edge.
+        is_low = parent.screen().availableGeometry().height() < LOW_PX
+        self.tasks.setFixedHeight(56 if is_low else 84)
         self.show_tasks(tasks)
         self.add_tasks_button = push_button("添加任务…", "slip_add_tasks", "link", "按编号、名称或单位查找")
         self.add_row("督办任务", self.tasks)
         self.add_row("", self.add_tasks_button)
-        self.matter = self._text("slip_matter", "督办事项", 4, draft.matter)
-        self.basis = self._text("slip_basis", "督办依据", 2, draft.basis)
-        self.requirement = self._text("slip_requirement", "办理要求", 3, draft.requirement)
+        self.matter = self._text("slip_matter", "督办事项", 2 if is_low else 4, draft.matter)
+        self.basis = self._text("slip_basis", "督办依据", 1 if is_low else 2, draft.basis)
+        self.requirement = self._text("slip_requirement", "办理要求", 2 if is_low else 3, draft.requirement)
         self.issued = _day("slip_issued", "签发日期", look, draft.issued)
         self.due = _day("slip_due", "限办日期", look, draft.due)
         self.add_row("签发日期", _side_by_side(self.issued, ("限办日期", self.due)))
