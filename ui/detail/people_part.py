@@ -82,8 +82,10 @@ class LeaderField(QComboBox):
 def ask_person(parent: QWidget, workspace: Workspace, detail: TaskDetail, line: OwnerLine) -> None:
     """Ask who within an owning unit answers for the task."""
     note = f"{line.name}里由谁负责。选职务最省事：换了人，任务自动跟到接任者。"
-    dialog = SavingDialog(parent, workspace, "person_dialog", f"责任人：{line.name}", "设定责任人", note)
     posts = [one for one in detail.posts if one.post.unit_id == line.owner.unit_id or one.post.unit_id is None]
+    if not posts:
+        note += "这里还没有职务，可在“单位”页的“职务人员”里添加。"
+    dialog = SavingDialog(parent, workspace, "person_dialog", f"责任人：{line.name}", "设定责任人", note)
     post = ChoiceField("person_post", "职务", [(_NOBODY, "不指定"), *((str(one.post.id), one.shown) for one in posts)])
     post.show_value(str(line.owner.post_id or ""))
     dialog.add_row("职务", post)
@@ -91,8 +93,6 @@ def ask_person(parent: QWidget, workspace: Workspace, detail: TaskDetail, line: 
     person = ChoiceField("person_name", "姓名", names)
     person.show_value(str(line.owner.person_id or ""))
     dialog.add_row("指定到人", person)
-    if len(posts) == 0:
-        dialog.say(f"{line.name}还没有职务，可在“单位”里添加职务和任职的人。")
 
     def make() -> Verb:
         post_id = int(post.value()) if post.value() else None
