@@ -18,6 +18,8 @@ def main() -> int:
     """Run the application with the words after the program's name and return its exit code."""
     # What other freezing tools set too: `sys.executable` is the program, not a Python.
     vars(sys)["frozen"] = "folder"
+    if sys.stdout is None:
+        sys.stdout = io.StringIO()
     heard = io.StringIO() if sys.stderr is None else None
     if heard is not None:
         sys.stderr = heard

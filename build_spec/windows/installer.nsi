@@ -8,7 +8,7 @@ RequestExecutionLevel user
 ManifestDPIAware true
 
 !include "MUI2.nsh"
-!include "FileFunc.nsh"
+!include "LogicLib.nsh"
 
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${PACKAGE}"
 !define FILE_CLASS "RenwuTaizhang.Ledger"
@@ -42,30 +42,34 @@ VIAddVersionKey /LANG=2052 "ProductVersion" "${VERSION}"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "SimpChinese"
 
-; A program that runs holds its folders: renaming one shows it before anything is deleted.
+; A file of a program that runs cannot be opened for writing: so it shows before anything is changed.
+!macro STOP_IF_HELD FILE
+  ${If} ${FileExists} "$INSTDIR\${FILE}"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${FILE}" a
+    ${If} ${Errors}
+      Call ${UN}TellRunning
+      Abort
+    ${EndIf}
+    FileClose $0
+  ${EndIf}
+!macroend
+
 !macro STOP_IF_RUNNING
-  IfFileExists "$INSTDIR\python\*.*" 0 +7
-  ClearErrors
-  Rename "$INSTDIR\${STARTER}" "$INSTDIR\${STARTER}.old"
-  Rename "$INSTDIR\python" "$INSTDIR\python.old"
-  IfErrors 0 +3
-    Call ${UN}TellRunning
-    Abort
+  !insertmacro STOP_IF_HELD "${STARTER}"
+  !insertmacro STOP_IF_HELD "ledger-app.exe"
+  !insertmacro STOP_IF_HELD "python\python311.dll"
 !macroend
 
 !macro TELL_RUNNING
-  Rename "$INSTDIR\python.old" "$INSTDIR\python"
-  Rename "$INSTDIR\${STARTER}.old" "$INSTDIR\${STARTER}"
   SetErrorLevel 3
   MessageBox MB_OK|MB_ICONEXCLAMATION "任务台账正在运行，程序文件没有改动。$\r$\n请先关闭任务台账的窗口，再重新运行。" /SD IDOK
 !macroend
 
 !macro DELETE_PROGRAM
-  RMDir /r "$INSTDIR\python.old"
   RMDir /r "$INSTDIR\python"
   RMDir /r "$INSTDIR\site"
   RMDir /r "$INSTDIR\licences"
-  Delete "$INSTDIR\${STARTER}.old"
   Delete "$INSTDIR\${STARTER}"
   Delete "$INSTDIR\ledger-app.exe"
   Delete "$INSTDIR\版本.txt"
