@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from argparse import Namespace
@@ -46,11 +47,11 @@ def run(argv: Sequence[str] | None = None) -> int:
     except LedgerError as error:
         trace_if_wanted()
         say(describe(error))
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; the interpreter must not complain about it again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # noqa: BLE001 - the one place where nothing may escape as a traceback
+        if _is_reader_gone(error):
+            # Whoever read our output has seen enough; the interpreter must not complain about it again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
         trace_if_wanted()
         say(describe(error))
     return 2
@@ -67,6 +68,18 @@ def _run(words: list[str]) -> int:
     module = import_module(f"ledger_app.cli.{_MODULES[arguments.command]}")
     command: Callable[[Namespace], int] = getattr(module, f"run_{arguments.command}")
     return command(arguments)
+
+
+def _is_reader_gone(error: Exception) -> bool:
+    """Say whether a fault is that nobody reads our standard output any more."""
+    if not isinstance(error, OSError) or error.errno != errno.EINVAL:
+        return isinstance(error, BrokenPipeError)
+    # Windows calls it an invalid argument, as it calls other things: asked once more, the stream tells.
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
 
 
 def _is_ledger(words: list[str]) -> bool:

@@ -140,7 +140,7 @@ class FileStore:
             # A file that another process holds open cannot be deleted on Windows: that is right.
             with contextlib.suppress(OSError):
                 if match and _is_stale(path, match[1], int(match[2])):
-                    path.unlink()
+                    _delete(path)
                     count += 1
         return count
 
@@ -155,7 +155,7 @@ class FileStore:
             raise self._fault(error, name, size) from error
         finally:
             with contextlib.suppress(OSError):
-                long_path(temporary).unlink(missing_ok=True)
+                _delete(long_path(temporary))
         return sha256, size
 
     def _write(self, temporary: Path, fill: Callable[[BinaryIO], str]) -> str:
@@ -241,6 +241,12 @@ def _sorted_entries(folder: Path) -> list[Path]:
         return sorted(long_path(folder).iterdir())
     except OSError:
         return []
+
+
+def _delete(path: Path) -> None:
+    """Delete a file of ours, also one that was made read-only: those Windows refuses to delete."""
+    path.chmod(stat.S_IREAD | stat.S_IWRITE)
+    path.unlink()
 
 
 def _is_stale(path: Path, host: str, process: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -81,6 +83,26 @@ def test_a_reader_that_goes_away_is_no_fault(ledger: Path) -> None:
         child.stdout.close()
         assert child.stderr.read() == b""
     assert child.returncode == 0
+
+
+def test_a_reader_that_goes_away_is_no_fault_in_the_words_of_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Gone(io.FileIO):
+        def write(self, data: object) -> int:
+            raise OSError(22, "Invalid argument")
+
+    raw = Gone(tmp_path / "out", "w")
+    stream = io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", stream)
+    stream.write("x")
+    assert app._is_reader_gone(OSError(22, "Invalid argument"))  # noqa: SLF001 - no pipe here speaks like that
+    with contextlib.suppress(OSError):
+        stream.close()
+
+
+def test_an_invalid_argument_elsewhere_is_a_fault() -> None:
+    assert not app._is_reader_gone(OSError(22, "Invalid argument"))  # noqa: SLF001 - as above
 
 
 def test_an_unexpected_fault_is_one_sentence_and_a_trace_only_if_wanted(

@@ -80,6 +80,22 @@ def test_the_same_content_under_two_names_is_one_file(store: FileStore, tmp_path
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
 
+def test_the_second_of_two_equal_files_leaves_nothing_where_read_only_files_cannot_be_deleted(
+    store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_it_was = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
+            raise PermissionError(13, "Access is denied", str(path))
+        as_it_was(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    sha256, _ = store.put(a_file(tmp_path, b"same", "一.txt"))
+    store.put(a_file(tmp_path, b"same", "二.txt"))
+    assert files_in(store) == [sha256]
+
+
 def test_a_stored_file_is_read_only(store: FileStore, tmp_path: Path) -> None:
     sha256, _ = store.put(a_file(tmp_path))
     assert not store.path_of(sha256).stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
