@@ -81,7 +81,8 @@ def test_two_paths_that_differ_in_case_only_are_kept_apart() -> None:
 
 
 def test_the_whole_path_stays_below_200_wherever_the_pack_lies() -> None:
-    parent = Path("/" + "深" * 60)
+    # With the drive, where paths have one.
+    parent = Path("/").absolute() / ("深" * 60)
     room = room_in(parent, "县医院")
     assert len(str(parent / "县医院" / "data" / ("x" * room))) == LONGEST_PATH
     assert room_in(Path("/d"), "县医院") < LONGEST_PATH - 50
