@@ -83,7 +83,7 @@ def make_task(work: UnitOfWork, values: Mapping[str, object]) -> int:
         if isinstance(due, TypedDue)
         else ()
     )
-    text = {
+    text: dict[str, Any] = {
         name: str(values[name]) for name in ("content", "section", "source_ref", "note", "leader") if name in values
     }
     custom = {id_: str(value) for name, value in values.items() if (id_ := custom_field_id(name)) is not None}

@@ -16,10 +16,13 @@ from pytestqt.qtbot import QtBot
 from ledger_app.bootstrap import DesktopBackend, create_session
 from ledger_app.services.samples import fill_with_samples
 from resources import locate
+from tests.ui.detail_desk import desk
 from tests.ui.recorded import RecordedMessages
 from ui.app import ApplicationWindow
 from ui.look import Look
 from ui.state import WindowState
+
+__all__ = ["desk"]  # a fixture of the tests of the detail pane
 
 CUTOFF = dt.date(2024, 6, 30)
 Settle = Callable[[], None]

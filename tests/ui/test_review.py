@@ -11,8 +11,8 @@ from ledger_app.intake.proposal import DocumentRule, ProposedItem
 from tests.builders import a_deadline, a_plan, a_proposal, a_reading, a_target, an_item, an_owner
 from ui.models import questions as ask
 from ui.models.item_card import number_path, review_card
-from ui.models.questions import Question, Topic
 from ui.models.item_edit import ItemEdit, due_by_hand, owner_by_hand
+from ui.models.questions import Question, Topic
 from ui.models.review import Review
 
 TODAY = dt.date(2024, 3, 1)
