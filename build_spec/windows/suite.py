@@ -80,7 +80,7 @@ def run_suite(prefix: Prefix, python: Path, words: Sequence[str]) -> tuple[dict[
     Returns:
         Counts by "passed", "failed", "skipped", "error", and all that was printed.
     """
-    options = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", *words]
+    options = ["-X", "utf8", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", *words]
     code, text = prefix.run(python, options, seconds=SUITE_SECONDS, folder=ROOT)
     counts = read_counts(text)
     if not counts or code not in {0, 1}:
