@@ -214,13 +214,15 @@ class LedgerActs(QObject):
             return
         note = f"名称显示在标题和最近的台账里；文件夹“{workspace.ledger.folder.name}”和公文上的单位名称不变。"
         dialog = SavingDialog(self._window, workspace, "rename_dialog", "台账改名", "改名", note)
-        shown = workspace.title.removesuffix("（已结转）")
+        # Left as it is shown, a ledger that is called like its bureau goes on being so.
+        shown = workspace.plain_title
+        kept = shown if workspace.has_own_name else workspace.settings.bureau_name or shown
         field = dialog.add_line("台账名称", "ledger_name", shown)
         field.selectAll()
 
         def make() -> Verb:
-            name = field.text()
-            return lambda work: rename(work, name)
+            name = field.text().strip()
+            return lambda work: rename(work, kept if name == shown else name)
 
         dialog.on_save(make)
         dialog.open()

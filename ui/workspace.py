@@ -219,14 +219,24 @@ class Workspace(QObject):
 
     @property
     def title(self) -> str:
-        """Return the ledger's name as shown: its own, else the bureau's with the year, else the folder's."""
-        year = f" {self.settings.year}年度台账" if self.settings.year else " 台账"
-        name = self.settings.bureau_name + year if self.settings.bureau_name else self.ledger.folder.name
-        if self.ledger_name not in ("", self.settings.bureau_name, self.ledger.folder.name):
-            name = self.ledger_name
+        """Return the ledger's name as shown, with what it is: for practice, rolled over."""
+        name = self.plain_title
         name += "（已结转）" if self.is_rolled_over else ""
         is_practice = self.ledger.folder.name == PRACTICE_NAME and name != PRACTICE_NAME
         return f"【练习】{name}" if is_practice else name
+
+    @property
+    def has_own_name(self) -> bool:
+        """Say whether the ledger is called otherwise than its bureau and its folder."""
+        return self.ledger_name not in ("", self.settings.bureau_name, self.ledger.folder.name)
+
+    @property
+    def plain_title(self) -> str:
+        """Return the ledger's name: its own, else the bureau's with the year, else the folder's."""
+        if self.has_own_name:
+            return self.ledger_name
+        year = f" {self.settings.year}年度台账" if self.settings.year else " 台账"
+        return self.settings.bureau_name + year if self.settings.bureau_name else self.ledger.folder.name
 
     @property
     def period(self) -> str:

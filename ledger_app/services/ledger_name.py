@@ -24,3 +24,9 @@ def rename(work: UnitOfWork, name: str) -> ChangeSet:
     work.describe("ledger.rename", f"台账改名为 {text}")
     work.write_setting(NAME_KEY, text)
     return work.changes()
+
+
+def follow_bureau(work: UnitOfWork, before: str, after: str) -> None:
+    """Let a ledger that is called like its bureau go along with the bureau's new name; a name of its own stays."""
+    if before and after and before != after and work.read_setting(NAME_KEY) == before:
+        work.write_setting(NAME_KEY, after)

@@ -12,6 +12,7 @@ from ledger_app.domain.supervision import Holiday
 from ledger_app.errors import RejectedError
 from ledger_app.ports import UnitOfWork
 from ledger_app.services.checks import limit_text, require_choice
+from ledger_app.services.ledger_name import follow_bureau
 
 _RANGES: dict[str, tuple[str, float, float]] = {
     "year": ("年度", 1990, 2100),
@@ -31,13 +32,14 @@ _LONGEST = 500
 
 
 def change(work: UnitOfWork, settings: LedgerSettings) -> ChangeSet:
-    """Write the ledger's settings.
+    """Write the ledger's settings; a ledger that is called like its bureau is renamed along with it.
 
     Raises:
         RejectedError: SVC-025 to SVC-027.
     """
     checked = _checked(settings)
     work.describe("settings.change", "修改台账设置")
+    follow_bureau(work, work.settings().bureau_name, checked.bureau_name)
     work.save_settings(checked)
     return work.changes()
 

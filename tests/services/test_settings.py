@@ -10,7 +10,7 @@ from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.supervision import Holiday
 from ledger_app.errors import RejectedError
-from ledger_app.services import settings
+from ledger_app.services import ledger_name, settings
 
 
 def test_settings_are_kept_and_undone(ledger: SqliteLedger) -> None:
@@ -22,6 +22,31 @@ def test_settings_are_kept_and_undone(ledger: SqliteLedger) -> None:
     ledger.undo()
     with ledger.read() as session:
         assert session.settings() == LedgerSettings()
+
+
+def test_a_ledger_called_like_its_bureau_is_renamed_along_with_it(ledger: SqliteLedger) -> None:
+    def called(bureau: str) -> str:
+        with ledger.write() as work:
+            settings.change(work, replace(work.settings(), bureau_name=bureau))
+        return ledger.name
+
+    with ledger.write() as work:
+        ledger_name.rename(work, "青禾县卫健委")
+    assert called("青禾县卫健委") == "青禾县卫健委"
+    assert called("青禾县卫生健康局") == "青禾县卫生健康局"
+    ledger.undo()
+    assert ledger.name == "青禾县卫健委", "one undo takes both back"
+    assert called("") == "青禾县卫健委", "a ledger is never left without a name"
+    assert called("青禾县疾控局") == "青禾县卫健委", "nothing says any more that the two belong together"
+
+
+def test_a_name_of_its_own_stays_when_the_bureau_is_renamed(ledger: SqliteLedger) -> None:
+    with ledger.write() as work:
+        settings.change(work, replace(work.settings(), bureau_name="青禾县卫健委"))
+        ledger_name.rename(work, "医改专项台账")
+    with ledger.write() as work:
+        settings.change(work, replace(work.settings(), bureau_name="青禾县卫生健康局"))
+    assert ledger.name == "医改专项台账"
 
 
 @pytest.mark.parametrize(

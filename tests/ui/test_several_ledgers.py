@@ -106,6 +106,18 @@ def test_a_ledger_gets_another_name_and_its_old_one_back(
     qtbot.waitUntil(lambda: opened.windowTitle() == before)
 
 
+def test_a_name_left_as_it_is_shown_still_follows_the_bureau(
+    qtbot: QtBot, opened: ApplicationWindow, settle: Settle
+) -> None:
+    assert opened.workspace is not None
+    before = opened.windowTitle()
+    opened.actions_[Act.RENAME_LEDGER].trigger()
+    press(qtbot, opened, "rename_dialog_accept")
+    settle()
+    assert opened.windowTitle() == before
+    assert not opened.workspace.has_own_name
+
+
 def test_a_year_is_rolled_over_into_a_new_ledger(
     qtbot: QtBot, opened: ApplicationWindow, settle: Settle, recorded: RecordedMessages, tmp_path: Path
 ) -> None:
