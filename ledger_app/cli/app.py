@@ -74,8 +74,10 @@ def _is_reader_gone(error: Exception) -> bool:
     """Say whether a fault is that nobody reads our standard output any more."""
     if not isinstance(error, OSError) or error.errno != errno.EINVAL:
         return isinstance(error, BrokenPipeError)
-    # Windows calls it an invalid argument, as it calls other things: asked once more, the stream tells.
+    # Windows calls it an invalid argument, as it calls other things: asked once more, the stream tells.  Only a
+    # written character asks: what failed before is no longer in the stream.
     try:
+        sys.stdout.write("\n")
         sys.stdout.flush()
     except OSError:
         return True
