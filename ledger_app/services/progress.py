@@ -7,7 +7,7 @@ Source: docs/domain.md section 2.4.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ledger_app.domain.changes import ChangeSet
@@ -16,7 +16,7 @@ from ledger_app.domain.progress import EntryKind, ProgressEntry, latest_of, unch
 from ledger_app.domain.task import Occurrence, Task
 from ledger_app.domain.unit import Unit
 from ledger_app.errors import RejectedError
-from ledger_app.ports import UnitOfWork
+from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services.checks import LONGEST_NAME, limit_text, require_month, require_percent, require_text
 from ledger_app.services.lookup import new_uid, refuse_if_closed, row_of, task_of
 
@@ -142,6 +142,13 @@ def carry_over(
     return _repeat(work, task_ids, period, "carried", Report("", reporter=reporter, unit_id=unit_id, received=received))
 
 
+def said_too_often(session: ReadSession, entries: Iterable[ProgressEntry], period: str) -> int:
+    """Return how many months running a task's `entries` say 无变化 if it may not be said again in `period`, else 0."""
+    limit = session.settings().no_change_limit
+    running = unchanged_months(entries, period)
+    return running if limit and running >= limit else 0
+
+
 def settle_turns(work: UnitOfWork, task: Task, month: Period, entry: ProgressEntry) -> int | None:
     """Mark a recurring duty's open turns up to a month's end as done with its report; return the last one's id.
 
@@ -169,9 +176,8 @@ def _repeat(work: UnitOfWork, task_ids: Sequence[int], period: str, kind: EntryK
         refuse_if_closed(work, task, what)
         entries_before = [one for one in work.of(ProgressEntry).find(task_id=task.id) if one.period < str(month)]
         before = latest_of(entries_before)
-        limit = work.settings().no_change_limit
-        running = unchanged_months(entries_before, str(month))
-        if kind == "no_change" and limit and running >= limit:
+        running = said_too_often(work, entries_before, str(month))
+        if kind == "no_change" and running:
             raise RejectedError("SVC-175", task=task.code, count=running)
         if before is None and kind == "carried":
             raise RejectedError("SVC-052", task=task.code)

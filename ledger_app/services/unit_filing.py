@@ -34,11 +34,13 @@ class FilingRow:
         facts: the task at the month's end.
         before: the report that counts among those of earlier months, None if there is none.
         entry: this month's report by the unit or in nobody's name, None if it is still to be filed.
+        unchanged: months running that say 无变化 if it may not be said again, else 0.
     """
 
     facts: TaskFacts
     before: ProgressEntry | None = None
     entry: ProgressEntry | None = None
+    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,18 @@ class FiledRow:
         """Say whether there is nothing to file."""
         said = self.text.strip() or self.problems.strip() or self.next_step.strip()
         return self.kind == "report" and not said and self.percent is None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What became of a unit's sheet.
+
+    Attributes:
+        left: codes of the tasks that were not filed, as 无变化 was said of them too often running.
+    """
+
+    changes: ChangeSet
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +106,8 @@ def read_filing(session: ReadSession, unit_id: int, period: str) -> list[FilingR
         present = [one for one in own if one.period == period and one.unit_id in (None, unit_id)]
         before = latest_of(one for one in own if one.period < period)
         if facts.standing == "active" and (facts.closing_step != "approved" or present):
-            rows.append(FilingRow(facts, before, latest_of(present)))
+            unchanged = progress.said_too_often(session, own, period)
+            rows.append(FilingRow(facts, before, latest_of(present), unchanged))
     return rows
 
 
@@ -118,8 +133,10 @@ def file_unit(
     period: str,
     rows: Iterable[FiledRow],
     received: dt.date | None = None,
-) -> ChangeSet:
+) -> Filed:
     """File what a unit reports on its tasks for a month and enter that its report came in: one operation.
+
+    A task that may not be said to be 无变化 once more is left and named; the others are filed all the same.
 
     Args:
         work: the operation.
@@ -129,18 +146,30 @@ def file_unit(
         received: the day it came in, None = today.
 
     Raises:
-        RejectedError: SVC-004, SVC-021 to SVC-024, SVC-026, SVC-040, SVC-052, SVC-175; SVC-223 nothing was filled
-            in; SVC-224 a task has figures but no text.
+        RejectedError: SVC-004, SVC-021 to SVC-024, SVC-026, SVC-040, SVC-052; SVC-175 nothing but such tasks;
+            SVC-223 nothing was filled in; SVC-224 a task has figures but no text.
     """
     unit, month = row_of(work, Unit, unit_id, "单位"), require_month(period, work.today)
     wanted = [row for row in rows if not row.is_empty]
     if not wanted:
         raise RejectedError("SVC-223", unit=unit.name, month=month.name)
-    work.describe("progress.unit", f"填报 {unit.short_name or unit.name} {month.name}进展 {len(wanted)} 项，并登记收到")
+    over = {row.task_id: count for row in wanted if (count := _too_often(work, row, str(month)))}
+    codes = tuple(task_of(work, task_id).code for task_id in over)
+    kept = [row for row in wanted if row.task_id not in over]
+    if not kept:
+        raise RejectedError("SVC-175", task="、".join(codes), count=min(over.values()))
+    work.describe("progress.unit", f"填报 {unit.short_name or unit.name} {month.name}进展 {len(kept)} 项，并登记收到")
     day = received or work.today
-    for row in wanted:
+    for row in kept:
         _file_row(work, unit_id, str(month), row, day)
-    return returns.receive(work, unit_id, period, day)
+    return Filed(returns.receive(work, unit_id, period, day), codes)
+
+
+def _too_often(work: UnitOfWork, row: FiledRow, period: str) -> int:
+    """Return how many months running 无变化 was said before, if the row says so once more and may not, else 0."""
+    if row.kind != "no_change":
+        return 0
+    return progress.said_too_often(work, work.of(ProgressEntry).find(task_id=row.task_id), period)
 
 
 def _file_row(work: UnitOfWork, unit_id: int, period: str, row: FiledRow, received: dt.date) -> None:

@@ -11,7 +11,7 @@ from ledger_app.domain.supervision import ReturnLog
 from ledger_app.domain.task import Task, TaskOwner
 from ledger_app.errors import RejectedError
 from ledger_app.ports import UnitOfWork
-from ledger_app.services import closing, progress, unit_filing
+from ledger_app.services import closing, progress, settings, unit_filing
 from ledger_app.services.unit_filing import FiledCount, FiledRow
 from tests.builders import a_task, a_unit
 
@@ -106,6 +106,47 @@ def test_what_was_filed_is_corrected_not_doubled(ledger: SqliteLedger) -> None:
         (entry,) = work.of(ProgressEntry).find()
         unit_filing.file_unit(work, unit.id, JUNE, [FiledRow(task.id, "建成 3 个。", 30, entry_id=entry.id)])
         assert [(one.text, one.percent) for one in work.of(ProgressEntry).find()] == [("建成 3 个。", 30.0)]
+
+
+def test_what_was_unchanged_too_often_is_left_and_named_and_the_rest_filed(ledger: SqliteLedger) -> None:
+    with ledger.write() as work:
+        unit = a_unit(work)
+        stuck, quiet, moving = (owned(work, f"任务{number}", unit.id) for number in range(3))
+        for month in ("2024-03", "2024-04", MAY):
+            progress.no_change(work, [stuck.id], month)
+        progress.no_change(work, [quiet.id], MAY)
+    with ledger.read() as session:
+        rows = unit_filing.read_filing(session, unit.id, JUNE)
+    assert {row.facts.title: row.unchanged for row in rows} == {"任务0": 3, "任务1": 0, "任务2": 0}
+    same = [FiledRow(task.id, "本月无变化。", kind="no_change") for task in (stuck, quiet)]
+    with ledger.write() as work:
+        filed = unit_filing.file_unit(work, unit.id, JUNE, [*same, FiledRow(moving.id, "建成 2 个。", 20)])
+    assert filed.left == (stuck.code,)
+    assert not filed.changes.is_empty
+    with ledger.read() as session:
+        assert {one.task_id for one in session.of(ProgressEntry).find(period=JUNE)} == {quiet.id, moving.id}
+        assert session.of(ReturnLog).count(period=JUNE) == 1
+    assert ledger.operations()[0].name == "填报 县人民医院 2024年6月进展 2 项，并登记收到"
+    with pytest.raises(RejectedError) as caught, ledger.write() as work:
+        unit_filing.file_unit(work, unit.id, JUNE, same[:1])
+    assert (caught.value.code, caught.value.facts["task"]) == ("SVC-175", stuck.code)
+    with ledger.write() as work:
+        settings.change(work, replace(work.settings(), no_change_limit=0))
+        assert unit_filing.file_unit(work, unit.id, JUNE, same[:1]).left == ()
+
+
+def test_saying_unchanged_of_a_report_that_stands_meets_the_limit_too(ledger: SqliteLedger) -> None:
+    with ledger.write() as work:
+        unit = a_unit(work)
+        task = owned(work, "任务", unit.id)
+        for month in ("2024-03", "2024-04", MAY):
+            progress.no_change(work, [task.id], month)
+        unit_filing.file_unit(work, unit.id, JUNE, [FiledRow(task.id, "建成 2 个。", 20)])
+        (entry,) = work.of(ProgressEntry).find(period=JUNE)
+    row = FiledRow(task.id, "本月无变化。", kind="no_change", entry_id=entry.id)
+    with pytest.raises(RejectedError) as caught, ledger.write() as work:
+        unit_filing.file_unit(work, unit.id, JUNE, [row])
+    assert caught.value.code == "SVC-175"
 
 
 def test_what_cannot_be_filed_leaves_nothing_behind(ledger: SqliteLedger) -> None:

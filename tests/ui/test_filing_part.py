@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from ledger_app.domain.facts import TaskFacts
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.return_round import ARRIVED
 from ledger_app.domain.task import TaskOwner
@@ -99,6 +100,19 @@ def entries(filing: FilingPart) -> list[ProgressEntry]:
     return [entry for entry in found if "filed" in entry.text]
 
 
+def _stay(filing: FilingPart, row: int) -> TaskFacts:
+    """Let a row's task be said to be unchanged for as many months before June as may be."""
+    shown = filing.model.row_at(row)
+    assert shown is not None
+    with filing.workspace.ledger.write() as work:
+        work.describe("test.fill", "测试")
+        for before in work.of(ProgressEntry).find(task_id=shown.facts.id):
+            work.of(ProgressEntry).remove(before.id)
+        for month in ("2024-03", "2024-04", MAY):
+            progress.no_change(work, [shown.facts.id], month)
+    return shown.facts
+
+
 def test_cells_are_typed_into_as_in_excel(qtbot: QtBot, filing: FilingPart, qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(filing.model)
     assert place(filing) == (0, TEXT)
@@ -131,6 +145,46 @@ def test_no_change_carried_over_and_emptied(qtbot: QtBot, filing: FilingPart) ->
     filing.table.go_to(1, TEXT)
     qtbot.keyClick(filing.table, Qt.Key.Key_Delete)
     assert cell(filing, 1, STATE) == "未填"
+
+
+def test_the_rest_is_unchanged_but_for_what_was_so_too_often(
+    qtbot: QtBot, filing: FilingPart, settle: Settle, recorded: RecordedMessages
+) -> None:
+    stuck = _stay(filing, 1)
+    unit = filing.units.value()
+    qtbot.keyClick(filing.table, Qt.Key.Key_PageDown, CONTROL)
+    settle()
+    qtbot.keyClick(filing.table, Qt.Key.Key_PageUp, CONTROL)
+    settle()
+    assert filing.units.value() == unit
+    qtbot.keyClick(filing.table, Qt.Key.Key_F8, SHIFT)
+    assert [cell(filing, row, STATE) for row in range(3)] == ["无变化·待保存", "未填", "无变化·待保存"]
+    assert len(recorded.texts) == 1
+    assert stuck.code in recorded.texts[0][1]
+    qtbot.keyClick(filing.table, Qt.Key.Key_Return, CONTROL)
+    settle()
+    assert recorded.errors == []
+    with filing.workspace.ledger.read() as session:
+        filed = [one for one in session.of(ProgressEntry).find(period=JUNE) if str(one.unit_id) == unit]
+    assert [one.kind for one in filed] == ["no_change", "no_change"]
+    assert stuck.id not in {one.task_id for one in filed}
+
+
+def test_what_was_left_on_saving_is_named(
+    qtbot: QtBot, filing: FilingPart, settle: Settle, recorded: RecordedMessages
+) -> None:
+    unit = int(filing.units.value())
+    qtbot.keyClick(filing.table, Qt.Key.Key_F8, SHIFT)
+    assert recorded.texts == []
+    stuck = _stay(filing, 1)
+    qtbot.keyClick(filing.table, Qt.Key.Key_Return, CONTROL)
+    settle()
+    assert recorded.errors == []
+    assert [stuck.code in text for _title, text, _detail in recorded.texts] == [True]
+    with filing.workspace.ledger.read() as session:
+        filed = {one.task_id for one in session.of(ProgressEntry).find(period=JUNE, unit_id=unit)}
+    assert stuck.id not in filed
+    assert len(filed) == TASKS_EACH - 1
 
 
 def test_an_input_method_begins_in_the_cell(filing: FilingPart) -> None:

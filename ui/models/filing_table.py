@@ -21,6 +21,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 TASK, BEFORE, TEXT, PERCENT, PROBLEMS, NEXT, STATE = range(7)
 HEADINGS = ("任务", "上期进展", "本期进展情况", "进度 %", "存在问题", "下一步打算", "状态")
+_NAMED: Final = 10
 EDITABLE: Final = (TEXT, PERCENT, PROBLEMS, NEXT)
 _KIND_WORDS: Mapping[EntryKind, str] = {"report": "已填", "no_change": "无变化", "carried": "沿用上期"}
 
@@ -101,13 +102,16 @@ class FilingTableModel(QAbstractTableModel):
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def say_same(self, rows: Sequence[int], kind: EntryKind) -> None:
-        """Say 无变化, or last month's text once more, for rows; those with nothing before refuse the latter."""
+        """Say 无变化, or last month's text once more, for rows; those of which it cannot be said are named."""
         bare = [row for row in rows if kind == "carried" and self._rows[row].before is None]
+        over = [row for row in rows if kind == "no_change" and self._rows[row].unchanged]
         for row in rows:
-            if row not in bare:
+            if row not in bare and row not in over:
                 self._put(row, _same(self._rows[row].before, kind))
         if bare:
             self.refused.emit(f"{len(bare)} 项任务没有上一期的进展，不能沿用，请直接填写。")
+        if over:
+            self.refused.emit(too_often([self._rows[row].facts.code for row in over]))
 
     def fill_from_above(self, cells: Sequence[tuple[int, int]]) -> None:
         """Put the text above the topmost of each column's cells into them; a single cell takes the one above it."""
@@ -212,6 +216,13 @@ class FilingTableModel(QAbstractTableModel):
         word = _KIND_WORDS[sheet.kind] if sheet == self._stored[row] else f"{_KIND_WORDS[sheet.kind]}·待保存"
         hints = text_hints(sheet.text, source.before.text if source.before else "") if sheet.kind == "report" else []
         return "\n".join([word, *(hint.text for hint in hints)])
+
+
+def too_often(codes: Sequence[str]) -> str:
+    """Return the sentence that names the tasks of which 无变化 may not be said once more."""
+    others = f"等 {len(codes)} 项" if len(codes) > _NAMED else ""
+    named = "、".join(codes[:_NAMED])
+    return f"任务 {named}{others}连续“无变化”已到上限（可在“设置”中修改），没有登记，请写明本期情况。"
 
 
 def _sheet(entry: ProgressEntry | None) -> Sheet:

@@ -12,10 +12,10 @@ from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.period import Period
 from ledger_app.domain.return_round import ReturnLine
 from ledger_app.services import return_round, unit_filing
-from ledger_app.services.unit_filing import FilingRow
+from ledger_app.services.unit_filing import Filed, FilingRow
 from ui.fields import ChoiceField, DateField
 from ui.jobs import QueryJob
-from ui.models.filing_table import FilingTableModel, Sheet
+from ui.models.filing_table import FilingTableModel, Sheet, too_often
 from ui.monthly.filing_table import FilingTable
 from ui.monthly.list_table import button_row
 from ui.pages.page import labelled, push_button
@@ -113,7 +113,7 @@ class FilingPart(QFrame):
             self._receive(unit_id, period, day)
             return
         job = self.workspace.change(lambda work, _p: unit_filing.file_unit(work, unit_id, period, rows, day), self)
-        job.on_success(lambda _changes: self._on_saved(unit_id, len(rows))).start()
+        job.on_success(lambda filed: self._on_filed(unit_id, len(rows), filed)).start()
 
     def _receive(self, unit_id: int, period: str, day: dt.date) -> None:
         if unit_id in self._owing:
@@ -213,6 +213,11 @@ class FilingPart(QFrame):
             place = ids.index(self._unit_id) + steps
             if 0 <= place < len(ids):
                 self._show_unit(ids[place])
+
+    def _on_filed(self, unit_id: int, count: int, filed: Filed) -> None:
+        self._on_saved(unit_id, count - len(filed.left))
+        if filed.left:
+            self.workspace.messages.show_text("有任务没有登记", too_often(filed.left))
 
     def _on_saved(self, unit_id: int, count: int) -> None:
         name = next((line.name for line in self._units if line.unit.id == unit_id), "")
