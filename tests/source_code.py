@@ -55,6 +55,7 @@ def is_under(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(package + ".") for package in packages)
 
 
+@cache
 def _read(path: Path) -> Module:
     relative = path.relative_to(ROOT)
     parts = list(relative.with_suffix("").parts)

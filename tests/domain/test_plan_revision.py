@@ -97,7 +97,9 @@ def _seeded_edits(old: list[Clause], rng: random.Random) -> tuple[list[Clause], 
     kept = [clause for clause in old if clause.key not in withdrawn]
     new = _renumbered([made[edits[clause.key]](clause) if clause.key in edits else clause for clause in kept])
     added = [
-        replace(clause, key=f"add{number}") for number, clause in enumerate(an_issue(fifth, f"added {rng.random()}"))
+        # Words of their own: what happens to share most of a withdrawn item's words would rightly be taken for it.
+        replace(clause, key=f"add{number}", wording=clause.topic + _own_words(rng, 40))
+        for number, clause in enumerate(an_issue(fifth, f"added {rng.random()}"))
     ]
     return [*new, *added], edits, withdrawn, {clause.key for clause in added}
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -528,6 +529,11 @@ def _verb_of(event: QKeyEvent) -> str:
     if event.matches(QKeySequence.StandardKey.Paste):
         offered = QGuiApplication.clipboard().mimeData()
         # Files that were copied are evidence, and the window's.
-        return "paste" if offered.hasText() and not files_in(offered) else ""
+        return "paste" if _has_text(offered) and not files_in(offered) else ""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return _VERBS.get((modifiers, Qt.Key(event.key())), "")
+
+
+def _has_text(offered: QMimeData | None) -> bool:
+    """Say whether a clipboard holds text; one that was cleared comes as None, whatever Qt's types say."""
+    return offered is not None and offered.hasText()
