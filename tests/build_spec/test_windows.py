@@ -67,8 +67,8 @@ def test_the_test_tools_are_those_of_the_environment() -> None:
     [
         "a==1.0",
         f"a>=1 --hash=sha256:{DIGEST}",
-        "--index-url x",
-        "-i x",
+        "--no-binary x",
+        "-c other.txt",
         "-r other.txt",
         "a @ file --hash=sha256:" + DIGEST,
     ],
