@@ -219,11 +219,13 @@ def test_the_console_command_starts_without_heavy_libraries() -> None:
     assert done.stdout.strip() == "[]", f"heavy libraries load only when needed: {done.stdout}{done.stderr}"
 
 
-def test_the_product_names_no_machine_and_no_package_host() -> None:
-    sign = re.compile(r"(?<![\w.])/(root|work|home|opt)/|--(extra-)?index[-]url|--find-links|\bpypi\b", re.IGNORECASE)
+def test_the_project_names_no_machine_and_no_package_host() -> None:
+    sign = re.compile(
+        r"(?<![\w.])/(root|work|home|opt)/|--(extra-)?index[-]url|--find[-]links|\bpyp[i]\b", re.IGNORECASE
+    )
     offences = [
         f"{module.where(number)} says {found.group()!r}"
-        for module in modules(*PRODUCT, "build_spec", "run.py")
+        for module in modules(*PRODUCT, "build_spec", "run.py", "tests")
         for number, line in enumerate(module.text.splitlines(), start=1)
         if (found := sign.search(line))
     ]

@@ -22,7 +22,7 @@ class Posix(PurePosixPath):
 @pytest.mark.parametrize(
     ("path", "uri"),
     [
-        (Posix("/home/王/台账?/a#b%.sqlite3"), "file:///home/%E7%8E%8B/%E5%8F%B0%E8%B4%A6%3F/a%23b%25.sqlite3?mode=ro"),
+        (Posix("/srv/王/台账?/a#b%.sqlite3"), "file:///srv/%E7%8E%8B/%E5%8F%B0%E8%B4%A6%3F/a%23b%25.sqlite3?mode=ro"),
         (Windows("D:\\台账\\a b.sqlite3"), "file:///D:/%E5%8F%B0%E8%B4%A6/a%20b.sqlite3?mode=ro"),
         (Windows("\\\\PC7\\share\\x.sqlite3"), "file:////PC7/share/x.sqlite3?mode=ro"),
     ],

@@ -11,7 +11,7 @@ MOUNTS = """\
 //server/share /mnt/office\\040share cifs rw 0 0
 /dev/sdb1 /media/stick vfat rw 0 0
 host:/data /mnt/office\\040share/deep nfs4 rw 0 0
-me@pc: /home/me/pc fuse.sshfs rw 0 0
+me@pc: /srv/me/pc fuse.sshfs rw 0 0
 /dev/sdc1 /mnt/ntfs fuseblk rw 0 0
 """
 
@@ -19,12 +19,12 @@ me@pc: /home/me/pc fuse.sshfs rw 0 0
 @pytest.mark.parametrize(
     ("folder", "kind"),
     [
-        ("/home/me/台账", "local"),
+        ("/srv/me/台账", "local"),
         ("/mnt/office share/台账", "network"),
         ("/mnt/office share/deep/台账", "network"),
         ("/mnt/office shared elsewhere", "local"),
         ("/media/stick", "removable"),
-        ("/home/me/pc/台账", "network"),
+        ("/srv/me/pc/台账", "network"),
         ("/mnt/ntfs/台账", "local"),
     ],
 )

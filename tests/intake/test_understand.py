@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,9 +14,11 @@ from ledger_app.intake.extract_json import to_json
 from ledger_app.intake.folding import flatten, fold, squeeze
 from ledger_app.intake.proposal import Proposal, Reading
 from ledger_app.intake.roster import Roster
+from ledger_app.intake.source import DEFAULT_LIMITS
 from ledger_app.intake.understand import propose
 from ledger_app.messages import TEXTS
 from tests.intake.plan_documents import a_document, deadline_key, owner_keys, reading_of
+from tests.steps import growth
 
 PLAN = """松桥县2024年基层卫生工作要点
 一、提升服务能力
@@ -379,13 +381,13 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_no_long_time(name: str) -> None:
     document = a_document("2024年工作要点\n一、任务\n（一）" + HOSTILE[name] + "\n（二）完善制度。")
-    begun = time.perf_counter()
-    propose(document)
-    assert time.perf_counter() - begun < 2.0
+    # The clock of the understanding itself is the judge: past its limit it refuses the text.
+    assert propose(document, limits=replace(DEFAULT_LIMITS, seconds=30.0)).text
 
 
-def test_many_short_lines_take_no_long_time() -> None:
-    text = "2024年工作要点\n" + "\n".join(f"{index % 200 + 1}.完善制度{index}。（基层股负责）" for index in range(3000))
-    begun = time.perf_counter()
-    propose(a_document(text))
-    assert time.perf_counter() - begun < 10.0
+def test_many_short_lines_take_steps_in_proportion() -> None:
+    def read(lines: int) -> None:
+        told = "\n".join(f"{index % 200 + 1}.完善制度{index}。（基层股负责）" for index in range(lines))
+        assert propose(a_document("2024年工作要点\n" + told)).plans
+
+    assert growth(read, 300) < 2

