@@ -90,6 +90,7 @@ class ActionSpec:
         shortcut: portable text ("Ctrl+K"), "" for none.
         menu: heading of the menu that holds it.
         is_checkable: stays pressed (the pages of the navigation).
+        topic: the page of the manual.
     """
 
     text: str
@@ -99,24 +100,47 @@ class ActionSpec:
     shortcut: str = ""
     need: Need = Need.LEDGER
     is_checkable: bool = False
+    topic: str = "workbench"
 
 
 FILE, EDIT, TASK, GO, HELP = "台账", "编辑", "任务", "转到", "帮助"
 MENUS = (FILE, EDIT, TASK, GO, HELP)
 
 REGISTRY: dict[Act, ActionSpec] = {
-    Act.NEW_LEDGER: ActionSpec("新建台账…", "选一个空文件夹，建一本新台账", FILE, "add", "Ctrl+Shift+N", Need.NOTHING),
-    Act.OPEN_LEDGER: ActionSpec("打开台账…", "打开另一本台账的文件夹", FILE, "open", "Ctrl+O", Need.NOTHING),
-    Act.RECENT: ActionSpec("最近的台账…", "切换到最近打开过的另一本台账", FILE, "ledger", "Ctrl+Shift+O", Need.NOTHING),
-    Act.OPEN_PRACTICE: ActionSpec("打开练习台账", "用样例数据练手，不影响自己的台账", FILE, "book", "", Need.NOTHING),
-    Act.OPEN_FOLDER: ActionSpec("打开台账所在文件夹", "在系统的文件窗口里显示这本台账", FILE, "open_out"),
-    Act.RENAME_LEDGER: ActionSpec("台账改名…", "改台账的名称，文件夹不变", FILE, "edit", "", Need.WRITABLE),
-    Act.ROLL_OVER: ActionSpec(
-        "年度结转…", "为下一年度新建台账，没办完的任务带着历史转过去", FILE, "calendar", "", Need.WRITABLE
+    Act.NEW_LEDGER: ActionSpec(
+        "新建台账…", "选一个空文件夹，建一本新台账", FILE, "add", "Ctrl+Shift+N", Need.NOTHING, topic="settings"
     ),
-    Act.BACK_UP: ActionSpec("备份台账…", "把整本台账连同佐证材料存成一个文件，并当场验证", FILE, "shield"),
-    Act.RESTORE: ActionSpec("从备份恢复…", "把备份恢复成一本台账，不覆盖现有的", FILE, "refresh", "", Need.NOTHING),
-    Act.CHECK: ActionSpec("检查台账完整性", "核对数据库、操作记录和每一份佐证材料，只查不改", FILE, "check"),
+    Act.OPEN_LEDGER: ActionSpec(
+        "打开台账…", "打开另一本台账的文件夹", FILE, "open", "Ctrl+O", Need.NOTHING, topic="settings"
+    ),
+    Act.RECENT: ActionSpec(
+        "最近的台账…", "切换到最近打开过的另一本台账", FILE, "ledger", "Ctrl+Shift+O", Need.NOTHING, topic="settings"
+    ),
+    Act.OPEN_PRACTICE: ActionSpec("打开练习台账", "用样例数据练手，不影响自己的台账", FILE, "book", "", Need.NOTHING),
+    Act.OPEN_FOLDER: ActionSpec(
+        "打开台账所在文件夹", "在系统的文件窗口里显示这本台账", FILE, "open_out", topic="settings"
+    ),
+    Act.RENAME_LEDGER: ActionSpec(
+        "台账改名…", "改台账的名称，文件夹不变", FILE, "edit", "", Need.WRITABLE, topic="settings"
+    ),
+    Act.ROLL_OVER: ActionSpec(
+        "年度结转…",
+        "为下一年度新建台账，没办完的任务带着历史转过去",
+        FILE,
+        "calendar",
+        "",
+        Need.WRITABLE,
+        topic="settings",
+    ),
+    Act.BACK_UP: ActionSpec(
+        "备份台账…", "把整本台账连同佐证材料存成一个文件，并当场验证", FILE, "shield", topic="backup"
+    ),
+    Act.RESTORE: ActionSpec(
+        "从备份恢复…", "把备份恢复成一本台账，不覆盖现有的", FILE, "refresh", "", Need.NOTHING, topic="backup"
+    ),
+    Act.CHECK: ActionSpec(
+        "检查台账完整性", "核对数据库、操作记录和每一份佐证材料，只查不改", FILE, "check", topic="backup"
+    ),
     Act.QUIT: ActionSpec("退出", "关闭程序，已保存的内容不受影响", FILE, "", "Ctrl+Q", Need.NOTHING),
     Act.EXPORT: ActionSpec(
         "导出…",
@@ -125,10 +149,13 @@ REGISTRY: dict[Act, ActionSpec] = {
         "save",
         "Ctrl+Shift+E",
         Need.EXPORTABLE,
+        topic="ledger",
     ),
-    Act.UNDO: ActionSpec("撤销", "撤销上一步", EDIT, "undo", "Ctrl+Z", Need.UNDOABLE),
-    Act.REDO: ActionSpec("重做", "重做刚撤销的一步", EDIT, "redo", "Ctrl+Y", Need.REDOABLE),
-    Act.JOURNAL: ActionSpec("操作记录…", "逐条查看做过的操作，任何一条都可以撤销", EDIT, "history", "Ctrl+H"),
+    Act.UNDO: ActionSpec("撤销", "撤销上一步", EDIT, "undo", "Ctrl+Z", Need.UNDOABLE, topic="ledger"),
+    Act.REDO: ActionSpec("重做", "重做刚撤销的一步", EDIT, "redo", "Ctrl+Y", Need.REDOABLE, topic="ledger"),
+    Act.JOURNAL: ActionSpec(
+        "操作记录…", "逐条查看做过的操作，任何一条都可以撤销", EDIT, "history", "Ctrl+H", topic="ledger"
+    ),
     Act.PASTE_FILES: ActionSpec(
         "粘贴文件为佐证",
         "把在文件窗口里复制的文件存入台账，选中任务时一并挂上；在“计划文件”页上则作为计划导入",
@@ -136,6 +163,7 @@ REGISTRY: dict[Act, ActionSpec] = {
         "copy",
         "Ctrl+V",
         Need.WRITABLE,
+        topic="evidence",
     ),
     Act.COPY_TABLE: ActionSpec(
         "复制为表格",
@@ -144,13 +172,22 @@ REGISTRY: dict[Act, ActionSpec] = {
         "copy",
         "Ctrl+Shift+C",
         Need.EXPORTABLE,
+        topic="ledger",
     ),
-    Act.SEARCH: ActionSpec("全局查找", "查任务、单位、计划、佐证和进展", EDIT, "search", "Ctrl+K"),
-    Act.FIND_IN_PAGE: ActionSpec("在本页查找", "只在当前页的内容里查找", EDIT, "filter", "Ctrl+F", Need.FINDABLE),
+    Act.SEARCH: ActionSpec("全局查找", "查任务、单位、计划、佐证和进展", EDIT, "search", "Ctrl+K", topic="search"),
+    Act.FIND_IN_PAGE: ActionSpec(
+        "在本页查找", "只在当前页的内容里查找", EDIT, "filter", "Ctrl+F", Need.FINDABLE, topic="search"
+    ),
     Act.CUTOFF: ActionSpec("更改截止日…", "灯色和天数按哪一天判断", EDIT, "calendar", "Ctrl+Shift+D"),
     Act.REFRESH: ActionSpec("刷新", "重新读取当前页", EDIT, "refresh", "F5"),
     Act.IMPORT_PLAN: ActionSpec(
-        "导入计划文件", "读取计划文件，核对后生成任务；也可以把文件拖进窗口", TASK, "import", "Ctrl+I", Need.WRITABLE
+        "导入计划文件",
+        "读取计划文件，核对后生成任务；也可以把文件拖进窗口",
+        TASK,
+        "import",
+        "Ctrl+I",
+        Need.WRITABLE,
+        topic="import",
     ),
     Act.IMPORT_CLIPBOARD: ActionSpec(
         "从剪贴板导入",
@@ -159,38 +196,66 @@ REGISTRY: dict[Act, ActionSpec] = {
         "copy",
         "Ctrl+Shift+V",
         Need.WRITABLE,
+        topic="import",
     ),
-    Act.NEW_TASK: ActionSpec("新任务", "手工登记一项任务", TASK, "add", "Ctrl+N", Need.WRITABLE),
-    Act.FILE_PROGRESS: ActionSpec("填报进展", "给选中的任务填报本期进展", TASK, "edit", "Ctrl+R", Need.TASK),
+    Act.NEW_TASK: ActionSpec("新任务", "手工登记一项任务", TASK, "add", "Ctrl+N", Need.WRITABLE, topic="ledger"),
+    Act.FILE_PROGRESS: ActionSpec(
+        "填报进展", "给选中的任务填报本期进展", TASK, "edit", "Ctrl+R", Need.TASK, topic="detail"
+    ),
     Act.ADD_EVIDENCE: ActionSpec(
-        "添加佐证", "把文件存入台账；选中任务时一并挂到任务上", TASK, "evidence", "Ctrl+E", Need.WRITABLE
+        "添加佐证",
+        "把文件存入台账；选中任务时一并挂到任务上",
+        TASK,
+        "evidence",
+        "Ctrl+E",
+        Need.WRITABLE,
+        topic="evidence",
     ),
     Act.SPLIT_TASK: ActionSpec(
-        "子任务…", "把选中的任务拆成几项，或合并、移动子任务", TASK, "columns", "Ctrl+Shift+T", Need.TASK
+        "子任务…",
+        "把选中的任务拆成几项，或合并、移动子任务",
+        TASK,
+        "columns",
+        "Ctrl+Shift+T",
+        Need.TASK,
+        topic="detail",
     ),
     Act.ISSUE_SLIP: ActionSpec(
-        "开督办单…", "给选中的任务开一张督办单，事项、依据和要求自动填好", TASK, "warning", "", Need.TASK
+        "开督办单…", "给选中的任务开一张督办单，事项、依据和要求自动填好", TASK, "warning", "", Need.TASK, topic="slips"
     ),
     Act.EXPECTED_EVIDENCE: ActionSpec(
-        "应有材料…", "从任务的文字里读出应有哪些佐证材料，核对后记下", TASK, "check", "", Need.TASK
+        "应有材料…", "从任务的文字里读出应有哪些佐证材料，核对后记下", TASK, "check", "", Need.TASK, topic="evidence"
     ),
     Act.PACK_EVIDENCE: ActionSpec(
         "打包迎检材料…",
         "把任务、单位、计划或考核指标的佐证材料打成带目录、可核验的材料包",
         TASK,
         "save",
+        topic="evidence",
     ),
-    Act.DELETE_TASK: ActionSpec("删除任务", "删除选中的任务，可以撤销", TASK, "delete", "Ctrl+Delete", Need.TASK),
-    Act.PRINT: ActionSpec("打印…", "打印当前显示的报表", TASK, "print", "Ctrl+P", Need.PRINTABLE),
+    Act.DELETE_TASK: ActionSpec(
+        "删除任务", "删除选中的任务，可以撤销", TASK, "delete", "Ctrl+Delete", Need.TASK, topic="ledger"
+    ),
+    Act.PRINT: ActionSpec("打印…", "打印当前显示的报表", TASK, "print", "Ctrl+P", Need.PRINTABLE, topic="reports"),
     Act.GO_WORKBENCH: ActionSpec("工作台", "今天要办的事", GO, "workbench", "Alt+1", is_checkable=True),
-    Act.GO_LEDGER: ActionSpec("台账", "全部任务", GO, "ledger", "Alt+2", is_checkable=True),
-    Act.GO_PLANS: ActionSpec("计划文件", "导入过的计划和待核对的文件", GO, "plan", "Alt+3", is_checkable=True),
-    Act.GO_EVIDENCE: ActionSpec("佐证材料", "存入台账的文件", GO, "evidence", "Alt+4", is_checkable=True),
-    Act.GO_REPORTS: ActionSpec("报表", "通报和台账的预览、打印与留存", GO, "report", "Alt+5", is_checkable=True),
-    Act.GO_UNITS: ActionSpec("单位", "责任单位名册、别名和分组", GO, "unit", "Alt+6", is_checkable=True),
-    Act.GO_SETTINGS: ActionSpec("设置", "单位名称、判断标准和外观", GO, "settings", "Alt+7", is_checkable=True),
-    Act.GO_RETURNS: ActionSpec("报送登记", "各单位本月报了没有：登记、催报、按单位填报", GO, "check", "Alt+8"),
-    Act.GO_SLIPS: ActionSpec("督办单登记簿", "督办单的编号、回复、升级和办结", GO, "warning", "Alt+9"),
+    Act.GO_LEDGER: ActionSpec("台账", "全部任务", GO, "ledger", "Alt+2", is_checkable=True, topic="ledger"),
+    Act.GO_PLANS: ActionSpec(
+        "计划文件", "导入过的计划和待核对的文件", GO, "plan", "Alt+3", is_checkable=True, topic="plans"
+    ),
+    Act.GO_EVIDENCE: ActionSpec(
+        "佐证材料", "存入台账的文件", GO, "evidence", "Alt+4", is_checkable=True, topic="evidence"
+    ),
+    Act.GO_REPORTS: ActionSpec(
+        "报表", "通报和台账的预览、打印与留存", GO, "report", "Alt+5", is_checkable=True, topic="reports"
+    ),
+    Act.GO_UNITS: ActionSpec("单位", "责任单位名册、别名和分组", GO, "unit", "Alt+6", is_checkable=True, topic="units"),
+    Act.GO_SETTINGS: ActionSpec(
+        "设置", "单位名称、判断标准和外观", GO, "settings", "Alt+7", is_checkable=True, topic="settings"
+    ),
+    Act.GO_RETURNS: ActionSpec(
+        "报送登记", "各单位本月报了没有：登记、催报、按单位填报", GO, "check", "Alt+8", topic="monthly"
+    ),
+    Act.GO_SLIPS: ActionSpec("督办单登记簿", "督办单的编号、回复、升级和办结", GO, "warning", "Alt+9", topic="slips"),
     Act.COMMANDS: ActionSpec(
         "命令…", "输入几个字或拼音首字母，找到并执行任何操作", HELP, "menu", "Ctrl+Shift+P", Need.NOTHING
     ),
