@@ -25,7 +25,12 @@ from ledger_app.ports import Progress
 _AT_MOST = 200
 _STEPS_BETWEEN = 100_000
 _COUNTED = {"tasks": "task", "plans": "plan", "evidence_files": "stored_file", "operations": "journal"}
-_INDEX_WORDS = {"search_task": "任务", "search_progress": "进展", "search_evidence": "佐证材料"}
+_INDEX_WORDS = {
+    "search_task": "任务",
+    "search_item": "计划原文",
+    "search_progress": "进展",
+    "search_evidence": "佐证材料",
+}
 
 Verdict = Literal["ok", "missing", "changed", "unreadable"]
 

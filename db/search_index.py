@@ -4,7 +4,8 @@ SQLite's own tokenizers cannot find two Chinese characters in mid-sentence, so t
 becomes its overlapping pairs and its last character alone.  A word of two or more characters is then a phrase of
 pairs, a single character the beginning of a pair.  The tables keep no text of their own: to take a row out, the
 text that was put in has to be given again, which is why rows are followed with their state before and after.
-Of a task's progress only the latest entry is indexed.
+All progress of a task is one document, the latest entry first and what was carried over once: a word that is frequent
+is then listed once a task, not once a month.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from ledger_app.domain.pinyin import initials
 from ledger_app.ports import Progress
 
 # Raised whenever pieces are cut differently: a ledger with another number has its index made anew.
-INDEX_VERSION = "1"
+INDEX_VERSION = "2"
 _RUN = re.compile(r"[^\W_]+")
 _INITIALS_OF = 60
 
@@ -241,8 +242,15 @@ def _progress_document(rows: dict[str, list[Row]]) -> Document | None:
     entries = rows["progress_entry"]
     if not entries:
         return None
-    latest = max(entries, key=lambda row: (row["period"], row["created_at"], row["id"]))
-    return (pieces(f"{latest['text']} {latest['problems']} {latest['next_step']}"),)
+    entries = sorted(entries, key=lambda row: (row["period"], row["created_at"], row["id"]), reverse=True)
+    return (pieces(" ".join(dict.fromkeys(f"{row['text']} {row['problems']} {row['next_step']}" for row in entries))),)
+
+
+def _item_document(rows: dict[str, list[Row]]) -> Document | None:
+    if not rows["plan_item"]:
+        return None
+    item = rows["plan_item"][0]
+    return (pieces(f"{item['no']} {item['title']}"), pieces(" ".join([item["text"], *json.loads(item["measures"])])))
 
 
 def _evidence_document(rows: dict[str, list[Row]]) -> Document | None:
@@ -264,12 +272,14 @@ def _count(connection: sqlite3.Connection, query: str) -> int:
 
 _READ = {
     "task": ("id", "code", "title", "content", "section", "source_ref", "note"),
+    "plan_item": ("id", "no", "title", "text", "measures"),
     "progress_entry": ("id", "task_id", "period", "created_at", "text", "problems", "next_step"),
     "evidence": ("id", "title", "doc_number", "author"),
     "evidence_version": ("id", "evidence_id", "original_name"),
 }
 _INDEXED = {
     "search_task": _Indexed(("head", "initials", "body"), {"task": "id"}, _task_document),
+    "search_item": _Indexed(("head", "body"), {"plan_item": "id"}, _item_document),
     "search_progress": _Indexed(("body",), {"progress_entry": "task_id"}, _progress_document),
     "search_evidence": _Indexed(
         ("head", "initials"), {"evidence": "id", "evidence_version": "evidence_id"}, _evidence_document

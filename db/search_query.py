@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -17,12 +18,15 @@ _AROUND = 18
 
 
 def search(connection: sqlite3.Connection, text: str, limit: int) -> list[SearchHit]:
-    """Return hits over tasks, units, plans, evidence and progress, best first; every word must be found."""
+    """Return hits over tasks, units, plans and what they say, evidence and progress, best first.
+
+    Every word must be found.  However many tasks hold a frequent word, what else holds it has its share of the hits.
+    """
     terms = text.split()
     if not terms or limit < 1:
         return []
-    hits: dict[tuple[str, int], SearchHit] = {}
-    sources = (
+    best = _first_of(
+        limit,
         _codes(connection, text.strip()),
         _units(connection, terms),
         _tasks(connection, terms, "head", limit),
@@ -31,8 +35,17 @@ def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Search
         _evidence(connection, terms),
         _unit_tasks(connection, terms),
         _tasks(connection, terms, "{head body}", limit),
-        _progress(connection, terms, limit),
     )
+    share = max(min(_SOME, limit // 3), limit - len(best))
+    progress = _first_of(share, _progress(connection, terms, share))
+    items = _first_of(max(share // 2, share - len(progress)), _items(connection, terms, share))
+    further = [*items, *progress][:share]
+    return [*best[: limit - len(further)], *further]
+
+
+def _first_of(limit: int, *sources: Iterable[SearchHit]) -> list[SearchHit]:
+    """Return the first hits of several sources, each row once; no source is asked for more than is taken."""
+    hits: dict[tuple[str, int], SearchHit] = {}
     for source in sources:
         for hit in source:
             hits.setdefault((hit.kind, hit.id), hit)
@@ -44,7 +57,7 @@ def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Search
 def task_filter(text: str) -> tuple[str, dict[str, str]]:
     """Return the condition on a task `t` that every word of a text occurs in it, and its parameters.
 
-    A word may occur in the task's code or words, its owners' names (or their initials), or its latest progress.
+    A word may occur in the task's code or words, its owners' names (or their initials), or its progress.
     """
     parts: list[str] = []
     values: dict[str, str] = {}
@@ -155,18 +168,50 @@ def _tasks(connection: sqlite3.Connection, terms: list[str], column: str, limit:
 
 
 def _progress(connection: sqlite3.Connection, terms: list[str], limit: int) -> Iterator[SearchHit]:
+    """Yield of each task the reports that say it, newest first; the same words carried over are one hit."""
     for task_id in _matches(connection, "search_progress", "body", terms, limit):
-        found = connection.execute(
+        entries = connection.execute(
             """
             SELECT r.id, r.period, t.code, t.title, r.text, r.problems, r.next_step
             FROM progress_entry r JOIN task t ON t.id = r.task_id WHERE r.task_id = ?
-            ORDER BY r.period DESC, r.created_at DESC, r.id DESC LIMIT 1
+            ORDER BY r.period DESC, r.created_at DESC, r.id DESC
             """,
             [task_id],
+        ).fetchall()
+        said: set[tuple[str, ...]] = set()
+        for entry_id, period, code, title, *texts in _that_say(terms, entries):
+            if tuple(texts) not in said:
+                said.add(tuple(texts))
+                yield SearchHit("progress", entry_id, f"{code} {title}", _snippet(terms, *texts), task_id, period)
+
+
+def _that_say(terms: list[str], entries: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return the reports that hold every term, else those that hold one: terms may stand in several months."""
+    words = [folded(" ".join(entry[4:])) for entry in entries]
+    spoken = [folded(term) for term in terms if phrase(term) is not None]
+    for needed in (all, any):
+        found = [entry for entry, text in zip(entries, words, strict=True) if needed(term in text for term in spoken)]
+        if found:
+            return found
+    return entries[:1]
+
+
+def _items(connection: sqlite3.Connection, terms: list[str], limit: int) -> Iterator[SearchHit]:
+    """Yield what plans say, whether a task was made of it or not."""
+    for item_id in _matches(connection, "search_item", "{head body}", terms, limit):
+        found = connection.execute(
+            """
+            SELECT i.no, i.title, i.text, i.measures, p.id, p.title FROM plan_item i
+            JOIN plan p ON p.id = i.plan_id WHERE i.id = ?
+            """,
+            [item_id],
         ).fetchone()
         if found is not None:
-            entry_id, period, code, title, *texts = found
-            yield SearchHit("progress", entry_id, f"{code} {title}", _snippet(terms, *texts), task_id, period)
+            no, title, text, measures, plan_id, plan_title = found
+            # A heading stands at the beginning of many a sentence: the sentence is found at its own words.
+            snippet = _snippet(terms, text, " ".join(json.loads(measures)), title) or text[: 2 * _AROUND]
+            head = " ".join(part for part in (no, title) if part)
+            yield SearchHit("item", item_id, head or plan_title, snippet, plan_id=plan_id, plan_title=plan_title)
 
 
 def _evidence(connection: sqlite3.Connection, terms: list[str]) -> Iterator[SearchHit]:

@@ -19,7 +19,7 @@ from db.ledger import create_ledger, open_ledger
 from db.media import Media
 from db.sqlite_ledger import SqliteLedger
 from db.tables import table_of
-from ledger_app.domain.plan import Plan
+from ledger_app.domain.plan import Plan, PlanItem
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.task import Deadline, Task, TaskOwner
 from ledger_app.domain.unit import Unit
@@ -99,7 +99,7 @@ def quick_folder() -> Iterator[Path]:
 def build_big_ledger(folder: Path, tasks: int = 100_000, entries: int = 10) -> Path:
     """Make a ledger of many tasks and progress entries, indexed and closed; return its folder.
 
-    500 units, one plan a thousand tasks, two owners and one deadline a task; the same content every time.  The rows
+    500 units, one plan a thousand tasks, two owners, one deadline and one printed item a task; the same content every time.  The rows
     are loaded past the journal, as no clerk could: a ledger that grew would have an entry for each.
     """
     place = Place(folder)
@@ -112,6 +112,7 @@ def build_big_ledger(folder: Path, tasks: int = 100_000, entries: int = 10) -> P
     plans = max(1, tasks // 1000)
     _load(connection, Plan, (Plan(n, f"p{n}", f"2024年第{n}号工作方案", 2024) for n in range(1, plans + 1)))
     _load(connection, Task, _tasks(rng, tasks))
+    _load(connection, PlanItem, _items(random.Random(20240701), tasks))
     _load(connection, TaskOwner, _owners(rng, tasks))
     _load(connection, Deadline, _deadlines(rng, tasks))
     _load(connection, ProgressEntry, _entries(rng, tasks, entries))
@@ -202,6 +203,12 @@ def _tasks(rng: random.Random, count: int) -> Iterator[Task]:
             ordinal=n,
             created_at="2024-01-10T02:00:00Z",
         )
+
+
+def _items(rng: random.Random, count: int) -> Iterator[PlanItem]:
+    for n in range(1, count + 1):
+        plan = (n - 1) // 1000 % max(1, count // 1000) + 1
+        yield PlanItem(n, f"i{n}", plan, n, f"{n}", (), _text(rng, 20), "task", _text(rng, 280))
 
 
 def _owners(rng: random.Random, count: int) -> Iterator[TaskOwner]:

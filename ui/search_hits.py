@@ -24,7 +24,14 @@ from ui.places import Place
 
 ROW_PX, HEADING_PX = 44, 26
 MOST_PX = 460
-KIND_NAMES = {"task": "任务", "unit": "单位", "plan": "计划", "evidence": "佐证", "progress": "进展"}
+KIND_NAMES = {
+    "task": "任务",
+    "unit": "单位",
+    "plan": "计划",
+    "item": "计划原文",
+    "evidence": "佐证",
+    "progress": "进展",
+}
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 # A kind that has more hits than this shows so many of them while other kinds have some too.
 _MOST_OF_KIND = 6
@@ -69,6 +76,8 @@ def place_of(hit: SearchHit) -> Place:
         return Place("units", unit_id=hit.id)
     if hit.kind == "plan":
         return Place("plans", plan_id=hit.id)
+    if hit.kind == "item":
+        return Place("plans", plan_id=hit.plan_id, plan_item_id=hit.id)
     if hit.kind == "evidence":
         return Place("evidence", evidence_id=hit.id)
     tab = "progress" if hit.kind == "progress" else ""
@@ -190,6 +199,13 @@ def _item(entry: Entry) -> QStandardItem:
     return item
 
 
+def below_of(hit: SearchHit) -> str:
+    """Return the second line of a hit: where the words were found, then the words."""
+    where = f"{hit.period[:4]}年{int(hit.period[5:])}月　" if hit.period else ""
+    where += f"《{hit.plan_title.strip('《》')}》　" if hit.plan_title else ""
+    return where + " ".join(hit.snippet.split())
+
+
 def _words_of(entry: Entry) -> str:
     if isinstance(entry, SearchHit):
         return f"{KIND_NAMES[entry.kind]}：{entry.title}"
@@ -237,9 +253,8 @@ class _HitDelegate(QStyledItemDelegate):
         if hit.snippet:
             font = QFont(painter.font())
             font.setPointSizeF(SECONDARY_PT)
-            period = f"{hit.period[:4]}年{int(hit.period[5:])}月　" if hit.period else ""
             lower = box.adjusted(0, box.height() // 2, 0, -3)
-            self._marked(painter, lower, period + " ".join(hit.snippet.split()), "secondary", font)
+            self._marked(painter, lower, below_of(hit), "secondary", font)
 
     def _plain(self, painter: QPainter, box: QRect, text: str, colour: str, *, is_small: bool = False) -> None:
         if is_small:

@@ -17,6 +17,7 @@ from db.migrations import (
     m0002_own_fields,
     m0003_removed_rows,
     m0004_leaders_and_years,
+    m0005_search_items,
 )
 
 if TYPE_CHECKING:
@@ -48,10 +49,17 @@ def m0004_leaders_and_carried_tasks(database: Database) -> None:
         database.execute(statement)
 
 
+def m0005_items_are_searched(database: Database) -> None:
+    """Make room in the search index for the items of plans; opening the ledger fills it."""
+    for statement in m0005_search_items.STATEMENTS:
+        database.execute(statement)
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m0001_foundation,
     m0002_fields_and_sources,
     m0003_rows_taken_off,
     m0004_leaders_and_carried_tasks,
+    m0005_items_are_searched,
 )
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in STEPS)

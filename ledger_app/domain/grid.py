@@ -66,6 +66,7 @@ TaskField = Literal[
 ]
 # Values of the field "waits": an extension undecided, evidence missing, sent back for correction, a reading undecided.
 Wait = Literal["extension", "evidence", "sent_back", "doubt"]
+Joint = Literal["and", "or"]
 FieldKind = Literal["text", "date", "number", "light", "names"]
 CUSTOM_PREFIX = "custom:"
 
@@ -95,6 +96,17 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionGroup:
+    """Conditions in brackets: (a 或 b).  Which brackets are needless, and what stands in them, is `filter_tree`."""
+
+    conditions: tuple[Condition, ...]
+    joined: Joint = "or"
+
+
+FilterPart = Condition | ConditionGroup
+
+
+@dataclass(frozen=True, slots=True)
 class Sorting:
     """Order by one field; ties are always broken by plan, ordinal, id."""
 
@@ -108,7 +120,7 @@ class TaskQuery:
 
     Attributes:
         cutoff: last day that counts, inclusive.
-        conditions: what the clerk filters by, joined by `joined`.
+        conditions: what the clerk filters by, single conditions and groups in brackets, joined by `joined`.
         scope: what holds in any case (a ready-made list), whatever joins the conditions.
         search: text that must occur (code, title, content, units, progress), "" for all.
         unit_id: tasks this unit leads or shares, None for all.
@@ -117,13 +129,13 @@ class TaskQuery:
     """
 
     cutoff: dt.date
-    conditions: tuple[Condition, ...] = ()
-    joined: Literal["and", "or"] = "and"
+    conditions: tuple[FilterPart, ...] = ()
+    joined: Joint = "and"
     search: str = ""
     unit_id: int | None = None
     sorting: tuple[Sorting, ...] = ()
     group_by: str | None = None
-    scope: tuple[Condition, ...] = ()
+    scope: tuple[FilterPart, ...] = ()
     group: str | None = None
 
     @property
@@ -226,15 +238,18 @@ class SearchHit:
     """One place where a search text was found.
 
     Attributes:
-        kind: "task", "unit", "plan", "evidence" or "progress".
+        kind: "task", "unit", "plan", "item" (what a plan says), "evidence" or "progress".
         id: row of that kind; task_id: the task it opens, None if none.
         snippet: a short stretch of text around the hit.
         period: month of the progress that was found ("2024-06"), "" for other kinds.
+        plan_id, plan_title: of an item, the plan that says it.
     """
 
-    kind: Literal["task", "unit", "plan", "evidence", "progress"]
+    kind: Literal["task", "unit", "plan", "item", "evidence", "progress"]
     id: int
     title: str
     snippet: str
     task_id: int | None = None
     period: str = ""
+    plan_id: int | None = None
+    plan_title: str = ""

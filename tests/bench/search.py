@@ -16,6 +16,7 @@ PAGE = 200
 SCAN = """
     SELECT id FROM task WHERE code LIKE :word OR title LIKE :word OR content LIKE :word
     UNION SELECT task_id FROM progress_entry WHERE text LIKE :word OR problems LIKE :word OR next_step LIKE :word
+    UNION SELECT id FROM plan_item WHERE title LIKE :word OR text LIKE :word
 """
 SCAN_TASKS = "SELECT id FROM task WHERE code LIKE :word OR title LIKE :word OR content LIKE :word"
 
@@ -39,10 +40,10 @@ def run(folder: Path) -> list[Measure]:
 
                 hits = f"{len(session.search(word))} 条结果"
                 everything = turn_about(lambda word=word: session.search(word), lambda scan=scan: scan(SCAN), 3)
-                measures.append(Measure(f"全局搜索“{word}”", *everything, "LIKE 扫描任务与进展", 0.2, hits))
+                measures.append(Measure(f"全局搜索“{word}”", *everything, "LIKE 扫描任务、计划原文与进展", 0.2, hits))
                 hits = f"{len(session.task_ids(TaskQuery(CUTOFF, search=word)))} 项任务"
                 listed = turn_about(filtered, lambda scan=scan: scan(SCAN), 3)
-                measures.append(Measure(f"台账内搜索“{word}”", *listed, "LIKE 扫描任务与进展", 0.2, hits))
+                measures.append(Measure(f"台账内搜索“{word}”", *listed, "LIKE 扫描任务、计划原文与进展", 0.2, hits))
                 tasks_only = turn_about(filtered, lambda scan=scan: scan(SCAN_TASKS), 3)
                 measures.append(Measure(f"台账内搜索“{word}”", *tasks_only, "LIKE 只扫描任务", note=hits))
     finally:

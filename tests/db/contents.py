@@ -11,7 +11,7 @@ from db.sqlite_ledger import SqliteLedger
 from db.tables import columns_by_table
 from tests.builders_ledger import LOCAL
 
-SEARCH_TABLES = ("search_task", "search_progress", "search_evidence")
+SEARCH_TABLES = ("search_task", "search_item", "search_progress", "search_evidence")
 Contents = dict[str, list[tuple[Any, ...]]]
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import sqlite3
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from db.search_index import folded, phrase, pieces
 from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.evidence import Evidence, EvidenceVersion, StoredFile, TaskEvidence
 from ledger_app.domain.grid import TaskQuery
-from ledger_app.domain.plan import Plan
+from ledger_app.domain.plan import Plan, PlanItem
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.task import Task, TaskOwner
 from ledger_app.domain.unit import Unit, UnitAlias
@@ -26,6 +27,12 @@ CUTOFF = dt.date(2024, 6, 30)
 def filled(ledger: SqliteLedger) -> SqliteLedger:
     with ledger.write() as work:
         plan = work.of(Plan).add(Plan(0, "p", "健康青禾行动实施方案", doc_number="青卫发〔2024〕3号"))
+        work.of(PlanItem).add_all(
+            [
+                PlanItem(0, "i1", plan.id, 1, "2.1", (), "推进医共体", "task", "完善双向转诊。", ("一是设立服务台。",)),
+                PlanItem(0, "i2", plan.id, 2, "（四）", (), "", "safeguard", "各股室要加强统筹，逐级压实责任。"),
+            ]
+        )
         unit = work.of(Unit).add(Unit(0, "u", "青禾县人民医院", "县医院", pinyin="qhxrmyy xyy"))
         work.of(UnitAlias).add(UnitAlias(0, unit.id, "县一院"))
         tasks = work.of(Task).add_all(
@@ -81,13 +88,18 @@ def found(ledger: SqliteLedger, text: str) -> set[tuple[str, int]]:
         ("pxqd", "evidence", 1),
         ("0231", "evidence", 1),
         ("三百余", "progress", 2),
+        ("摸底", "progress", 1),
+        ("设备不足", "progress", 1),
+        ("逐级压实", "item", 2),
+        ("服务台", "item", 1),
+        ("2.1", "item", 1),
     ],
 )
 def test_anything_is_found_by_a_piece_of_its_words(filled: SqliteLedger, text: str, kind: str, number: int) -> None:
     assert (kind, number) in found(filled, text)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "建县", "不存在的词", "。", '"', "2-09", "摸底", "a*b", "NEAR(", "%", "_"])
+@pytest.mark.parametrize("text", ["", "  ", "建县", "不存在的词", "。", '"', "2-09", "a*b", "NEAR(", "%", "_"])
 def test_what_is_not_there_is_not_found(filled: SqliteLedger, text: str) -> None:
     assert found(filled, text) == set()
 
@@ -104,8 +116,36 @@ def test_a_hit_shows_the_words_around_it_and_opens_its_task(filled: SqliteLedger
         assert (hit.kind, hit.task_id, hit.snippet) == ("progress", 3, "已体检三百余人")
         (hit,) = session.search("签到")
         assert (hit.kind, hit.task_id, hit.snippet) == ("evidence", 2, "IMG_0231.jpg")
-        (hit,) = session.search("双向转")
-        assert "双向转诊" in hit.snippet
+        task, item = session.search("双向转")
+        assert "双向转诊" in task.snippet
+        assert (item.kind, item.plan_id, item.title, item.snippet) == ("item", 1, "2.1 推进医共体", "完善双向转诊。")
+        (hit,) = session.search("压实责任")
+        assert (hit.title, hit.task_id, hit.plan_title) == ("（四）", None, "健康青禾行动实施方案")
+
+
+def test_an_older_report_opens_at_its_month_and_what_was_carried_over_is_one_hit(filled: SqliteLedger) -> None:
+    with filled.read() as session:
+        (hit,) = session.search("摸底")
+        assert (hit.task_id, hit.period, hit.snippet) == (3, "2024-05", "已完成摸底")
+        (hit,) = session.search("摸底 设备")
+        assert hit.period == "2024-05"
+        # Words of two months: both are shown, the newer one first.
+        assert [hit.period for hit in session.search("三百余 摸底")] == ["2024-06", "2024-05"]
+    with filled.write() as work:
+        work.of(ProgressEntry).add(ProgressEntry(0, "e3", 3, "2024-07", "已体检三百余人", kind="carried"))
+    with filled.read() as session:
+        assert [hit.period for hit in session.search("三百余")] == ["2024-07"]
+
+
+def test_a_frequent_word_leaves_room_for_what_plans_and_reports_say(filled: SqliteLedger) -> None:
+    with filled.write() as work:
+        work.of(Task).add_all([Task(0, f"n{n}", f"9-{n:03}", f"统筹事项{n}") for n in range(40)])
+        work.of(ProgressEntry).add(ProgressEntry(0, "e4", 1, "2024-06", "已统筹推进"))
+    with filled.read() as session:
+        hits = session.search("统筹", limit=20)
+    kinds = [hit.kind for hit in hits]
+    assert (len(hits), kinds.count("item"), kinds.count("progress")) == (20, 1, 1)
+    assert kinds[:18] == ["task"] * 18
 
 
 def test_best_hits_come_first_and_no_more_than_asked(filled: SqliteLedger) -> None:
@@ -124,6 +164,7 @@ def test_best_hits_come_first_and_no_more_than_asked(filled: SqliteLedger) -> No
         ("qhxr", [1]),
         ("乡卫生", [3]),
         ("三百", [3]),
+        ("摸底", [3]),
         ("2-07", [1, 3]),
         ("-08", [2]),
         ("县域 三百", []),
@@ -149,12 +190,12 @@ def test_the_index_follows_edits_removals_and_undo(filled: SqliteLedger) -> None
     assert ("task", 1) in found(filled, "发热")
     assert ("task", 1) not in found(filled, "医共体")
     assert ("progress", 1) in found(filled, "摸底")
+    assert found(filled, "三百余") == set()
     assert ("evidence", 1) in found(filled, "合影")
     assert_sound(filled)
     filled.undo()
     assert ("task", 1) in found(filled, "医共体")
     assert ("progress", 2) in found(filled, "三百余")
-    assert found(filled, "摸底") == set()
     assert_sound(filled)
 
 
@@ -169,6 +210,40 @@ def test_an_index_cut_by_another_version_is_made_anew_at_opening(filled: SqliteL
     ledger = place.open()
     assert index_of(ledger) == right
     ledger.close()
+
+
+def test_the_index_follows_what_plans_say(filled: SqliteLedger) -> None:
+    with filled.write() as work:
+        item = work.of(PlanItem).get(2)
+        assert item is not None
+        work.of(PlanItem).update(dataclasses.replace(item, text="各单位要强化督导。"))
+        work.of(PlanItem).remove(1)
+    assert ("item", 2) in found(filled, "强化督导")
+    assert found(filled, "服务台") == found(filled, "压实责任") == set()
+    assert_sound(filled)
+    filled.undo()
+    assert ("item", 2) in found(filled, "压实责任")
+    assert_sound(filled)
+
+
+def test_a_ledger_from_before_items_were_searched_is_upgraded(filled: SqliteLedger, place: Place) -> None:
+    right = index_of(filled)
+    filled.close()
+    step = "m0005_items_are_searched"
+    run_sql(
+        place.folder,
+        "DROP TABLE search_item",
+        f"DELETE FROM _sqlite_migrations WHERE name = '{step}'",
+        "UPDATE ledger_info SET value = '1' WHERE key = 'search_version'",
+    )
+    ledger = place.open()
+    assert index_of(ledger) == right
+    assert ("item", 2) in found(ledger, "压实责任")
+    assert ("progress", 1) in found(ledger, "摸底")
+    ledger.close()
+    with sqlite3.connect(place.folder / "ledger.sqlite3") as plain:
+        assert plain.execute("SELECT count(*) FROM _sqlite_migrations WHERE name = ?", [step]).fetchone() == (1,)
+    plain.close()
 
 
 @given(st.text(max_size=30))
