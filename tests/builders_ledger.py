@@ -99,8 +99,8 @@ def quick_folder() -> Iterator[Path]:
 def build_big_ledger(folder: Path, tasks: int = 100_000, entries: int = 10) -> Path:
     """Make a ledger of many tasks and progress entries, indexed and closed; return its folder.
 
-    500 units, one plan a thousand tasks, two owners, one deadline and one printed item a task; the same content every time.  The rows
-    are loaded past the journal, as no clerk could: a ledger that grew would have an entry for each.
+    500 units, one plan a thousand tasks, two owners, one deadline and one printed item a task; the same content every
+    time.  The rows are loaded past the journal, as no clerk could: a ledger that grew would have an entry for each.
     """
     place = Place(folder)
     place.create("性能测试台账").close()
