@@ -45,6 +45,18 @@ class Report:
     settles_turns: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """What became of an entry that was to be made for several tasks.
+
+    Attributes:
+        left: why a task was left out, one error each with the task's code among its facts: SVC-040, SVC-052, SVC-175.
+    """
+
+    changes: ChangeSet
+    left: tuple[RejectedError, ...] = ()
+
+
 def file_entry(work: UnitOfWork, task_id: int, period: str, report: Report) -> ChangeSet:
     """File a report on a task for a month ("YYYY-MM").
 
@@ -114,11 +126,14 @@ def no_change(
     *,
     unit_id: int | None = None,
     received: dt.date | None = None,
-) -> ChangeSet:
+) -> Repeated:
     """Enter 本月无变化 for tasks, with their last percent; `unit_id` says so on that day, None = unknown, today.
 
+    Tasks that cannot be said to be so are left and named as long as there are others.
+
     Raises:
-        RejectedError: SVC-004, SVC-005, SVC-022, SVC-023, SVC-040; SVC-175 it was said too often running.
+        RejectedError: SVC-004, SVC-005, SVC-022, SVC-023; where no task is left SVC-040 it is struck off, SVC-175 it
+            was said too often running.
     """
     return _repeat(
         work, task_ids, period, "no_change", Report("", reporter=reporter, unit_id=unit_id, received=received)
@@ -133,11 +148,14 @@ def carry_over(
     *,
     unit_id: int | None = None,
     received: dt.date | None = None,
-) -> ChangeSet:
+) -> Repeated:
     """Enter the last earlier report again for a month, marked as carried over; by the unit that gave it, or `unit_id`.
 
+    Tasks that have nothing to carry over, or are struck off, are left and named as long as there are others.
+
     Raises:
-        RejectedError: SVC-004, SVC-005, SVC-022, SVC-023, SVC-040; SVC-052 a task has no earlier report.
+        RejectedError: SVC-004, SVC-005, SVC-022, SVC-023; where no task is left SVC-040 it is struck off, SVC-052 it
+            has no earlier report.
     """
     return _repeat(work, task_ids, period, "carried", Report("", reporter=reporter, unit_id=unit_id, received=received))
 
@@ -162,33 +180,52 @@ def settle_turns(work: UnitOfWork, task: Task, month: Period, entry: ProgressEnt
     return max(due, key=lambda turn: (turn.due, turn.id)).id if due else None
 
 
-def _repeat(work: UnitOfWork, task_ids: Sequence[int], period: str, kind: EntryKind, by: Report) -> ChangeSet:
+def _repeat(work: UnitOfWork, task_ids: Sequence[int], period: str, kind: EntryKind, by: Report) -> Repeated:
     """Enter what was said before once more; `by` tells who says so and when."""
     if not task_ids:
         raise RejectedError("SVC-005", what="任务")
     month = require_month(period, work.today)
-    tasks = [task_of(work, task_id) for task_id in task_ids]
     what = "登记本月无变化" if kind == "no_change" else "沿用上期进展"
-    named = tasks[0].code if len(tasks) == 1 else f"{len(tasks)} 项任务"
+    entries: list[tuple[Task, ProgressEntry]] = []
+    left: list[RejectedError] = []
+    for task in [task_of(work, task_id) for task_id in task_ids]:
+        try:
+            refuse_if_closed(work, task, what)
+            entries.append((task, _entry(work, task, month, _said_again(work, task, month, kind, by), kind)))
+        except RejectedError as error:
+            left.append(error)
+    if not entries:
+        raise left[0]
+    named = entries[0][0].code if len(entries) == 1 else f"{len(entries)} 项任务"
     work.describe(f"progress.{kind}", f"{named}{month.name}{what}")
-    entries = []
-    for task in tasks:
-        refuse_if_closed(work, task, what)
-        entries_before = [one for one in work.of(ProgressEntry).find(task_id=task.id) if one.period < str(month)]
-        before = latest_of(entries_before)
-        running = said_too_often(work, entries_before, str(month))
-        if kind == "no_change" and running:
+    work.of(ProgressEntry).add_all([entry for _, entry in entries])
+    return Repeated(work.changes(), tuple(left))
+
+
+def _said_again(work: UnitOfWork, task: Task, month: Period, kind: EntryKind, by: Report) -> Report:
+    """Return what is entered of a task.
+
+    Raises:
+        RejectedError: SVC-052 it has no earlier report; SVC-175 it was said to be unchanged too often.
+    """
+    earlier = [one for one in work.of(ProgressEntry).find(task_id=task.id) if one.period < str(month)]
+    before = latest_of(earlier)
+    if kind == "no_change":
+        if running := said_too_often(work, earlier, str(month)):
             raise RejectedError("SVC-175", task=task.code, count=running)
-        if before is None and kind == "carried":
-            raise RejectedError("SVC-052", task=task.code)
-        text = NO_CHANGE_TEXT if kind == "no_change" or before is None else before.text
-        report = replace(by, text=text, percent=before.percent if before else None, reporter=by.reporter.strip())
-        if before is not None and kind == "carried":
-            who = by.unit_id or before.unit_id
-            report = replace(report, problems=before.problems, next_step=before.next_step, unit_id=who)
-        entries.append(_entry(work, task, month, report, kind))
-    work.of(ProgressEntry).add_all(entries)
-    return work.changes()
+        percent = before.percent if before else None
+        return replace(by, text=NO_CHANGE_TEXT, percent=percent, reporter=by.reporter.strip())
+    if before is None:
+        raise RejectedError("SVC-052", task=task.code)
+    return replace(
+        by,
+        text=before.text,
+        percent=before.percent,
+        problems=before.problems,
+        next_step=before.next_step,
+        unit_id=by.unit_id or before.unit_id,
+        reporter=by.reporter.strip(),
+    )
 
 
 def _checked(work: UnitOfWork, report: Report) -> Report:

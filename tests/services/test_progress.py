@@ -85,6 +85,35 @@ def test_no_change_keeps_the_percent(ledger: SqliteLedger) -> None:
     assert found == [("no_change", 40, "本月无变化。"), ("no_change", None, "本月无变化。")]
 
 
+def test_of_several_tasks_those_that_said_so_too_often_are_left_and_named(ledger: SqliteLedger) -> None:
+    with ledger.write() as work:
+        tasks = [a_task(work, f"第{n}项") for n in range(3)]
+        for month in ("2024-03", "2024-04", "2024-05"):
+            progress.no_change(work, [tasks[1].id], month)
+    with ledger.write() as work:
+        repeated = progress.no_change(work, [task.id for task in tasks], "2024-06")
+    assert [(error.code, error.facts["task"]) for error in repeated.left] == [("SVC-175", tasks[1].code)]
+    with ledger.read() as session:
+        june = session.of(ProgressEntry).find(period="2024-06")
+    assert [entry.task_id for entry in june] == [tasks[0].id, tasks[2].id]
+    operation = ledger.undoable()
+    assert operation is not None
+    assert "2 项任务" in operation.name, "what is undone is what was filed"
+    ledger.undo()
+    with ledger.read() as session:
+        assert session.of(ProgressEntry).count(period="2024-06") == 0
+
+
+def test_of_several_tasks_those_without_a_report_are_left_when_others_are_carried_over(ledger: SqliteLedger) -> None:
+    with ledger.write() as work:
+        told, untold = a_task(work, "报过"), a_task(work, "没报过")
+        progress.file_entry(work, told.id, "2024-05", Report("五月", 30))
+    with ledger.write() as work:
+        repeated = progress.carry_over(work, [untold.id, told.id], "2024-06")
+    assert [error.code for error in repeated.left] == ["SVC-052"]
+    assert [(entry.task_id, entry.kind) for entry in entries(ledger)[1:]] == [(told.id, "carried")]
+
+
 def test_carrying_over_takes_the_last_earlier_report(ledger: SqliteLedger) -> None:
     with ledger.write() as work:
         task = a_task(work)

@@ -207,6 +207,14 @@ def test_several_chosen_tasks_are_changed_in_one_step(desk: Desk) -> None:
     assert [one.standing for one in desk.rows(Task)] == ["active"] * 2, "one step"
     desk.press("many_no_change")
     assert len(desk.rows(ProgressEntry, period="2024-06")) == 2
+    desk.undo()
+    for month in ("2024-03", "2024-04", "2024-05"):
+        desk.write(lambda work, month=month: progress.no_change(work, both[:1], month))
+    desk.press("many_no_change")
+    assert [one.task_id for one in desk.rows(ProgressEntry, period="2024-06")] == both[1:], "one too often: the others"
+    assert "任务 0-01 已连续 3 期" in desk.messages.texts[-1][2]
+    desk.undo()
+    assert desk.rows(ProgressEntry, period="2024-06") == []
     desk.pane.show_chosen(both[:1])
     assert desk.find(QLineEdit, "task_title").isVisible()
 

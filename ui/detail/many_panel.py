@@ -23,6 +23,7 @@ from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.tab import DetailTab, clear, text_label
 from ui.fields import ChoiceField, DateField, LineField, TextField
 from ui.jobs import QueryJob
+from ui.left_tasks import tell_repeated
 from ui.models.many_tasks import ManyTasks, read_many
 from ui.models.task_people import Roster
 from ui.pages.page import labelled, push_button
@@ -102,6 +103,13 @@ class ManyPanel(DetailTab):
     def _save(self, verb: Callable[[UnitOfWork], ChangeSet]) -> None:
         ids = self._ids
         job = self.workspace.change(lambda work, _progress: verb(work), self)
+        job.on_failure(lambda error: self._refuse(error, ids)).start()
+
+    def _repeat(self, verb: Callable[[UnitOfWork], progress_service.Repeated]) -> None:
+        """Enter the same for all tasks, and name those of which it cannot be said."""
+        ids = self._ids
+        job = self.workspace.change(lambda work, _progress: verb(work), self)
+        job.on_success(lambda repeated: tell_repeated(self.workspace, "本期进展", len(ids), repeated))
         job.on_failure(lambda error: self._refuse(error, ids)).start()
 
     def _refuse(self, error: Exception, ids: tuple[int, ...]) -> None:
@@ -220,7 +228,7 @@ class ManyPanel(DetailTab):
             ("many_no_change", "本期都无变化", progress_service.no_change),
         ):
             button = push_button(words, name, "", f"给 {len(ids)} 项任务登记 {period} 的进展")
-            button.clicked.connect(lambda _checked=False, verb=verb: self._save(lambda work: verb(work, ids, period)))
+            button.clicked.connect(lambda _checked=False, verb=verb: self._repeat(lambda work: verb(work, ids, period)))
             row.addWidget(button)
         row.addStretch(1)
         self._rows.addSpacing(8)

@@ -277,12 +277,12 @@ class ProgressTab(DetailTab):
     def _on_carry(self) -> None:
         if self.detail is not None and self._carry.isEnabled():
             task_id, period = self.detail.task.id, str(self._period)
-            self.save(lambda work: progress_service.carry_over(work, [task_id], period))
+            self.save(lambda work: progress_service.carry_over(work, [task_id], period).changes)
 
     def _on_same(self) -> None:
         if self.detail is not None and self._same.isEnabled():
             task_id, period = self.detail.task.id, str(self._period)
-            self.save(lambda work: progress_service.no_change(work, [task_id], period))
+            self.save(lambda work: progress_service.no_change(work, [task_id], period).changes)
 
     def _on_refused(self, error: Exception) -> None:
         # What was typed stays in the form, to be mended and saved again.

@@ -19,6 +19,7 @@ from ledger_app.services.views import StoredView
 from ui.actions import Act, Actions, Need
 from ui.detail.many_panel import MOST_TASKS
 from ui.detail.pane import DetailPane
+from ui.left_tasks import tell_repeated
 from ui.models.cell_sums import sums_text
 from ui.models.columns import GridRow, read_rows
 from ui.models.grid_totals import totals_text
@@ -74,7 +75,7 @@ class LedgerPage(Page):
 
     def needs(self) -> set[Need]:
         """Say that a task is chosen, and that one can find here."""
-        here = {Need.FINDABLE, Need.EXPORTABLE} if self.model.listing.count else {Need.FINDABLE}
+        here = {Need.FINDABLE, Need.FILTERABLE} | ({Need.EXPORTABLE} if self.model.listing.count else set())
         return {*here, Need.TASK} if self.grid.chosen_tasks() else here
 
     def export_page(self) -> None:
@@ -235,7 +236,11 @@ class LedgerPage(Page):
         self.workspace.cutoff_changed.connect(self.refresh_when_seen)
         self.workspace.settings_changed.connect(self._on_settings_changed)
         self.workspace.ledger_changed.connect(self._on_ledger_changed)
-        acts = {Act.FILE_PROGRESS: self._file_progress, Act.DELETE_TASK: self._delete_chosen}
+        acts = {
+            Act.FILE_PROGRESS: self._file_progress,
+            Act.DELETE_TASK: self._delete_chosen,
+            Act.FILTERS: self._edit_filters,
+        }
         for act, receive in acts.items():
             self.actions_[act].triggered.connect(receive)
 
@@ -401,11 +406,15 @@ class LedgerPage(Page):
         if self.isVisible():
             self.detail.start_filing()
 
+    def _edit_filters(self) -> None:
+        if self.isVisible():
+            self.filters.open_editor()
+
     def file_no_change(self) -> None:
         """File for the chosen tasks that nothing has changed this month."""
         ids, period = self.grid.chosen_tasks(), self.workspace.period
         job = self.workspace.change(lambda work, _p: progress_service.no_change(work, ids, period), self)
-        job.on_success(lambda _changes: self.workspace.say_done(f"已为 {len(ids)} 项任务登记本月无变化")).start()
+        job.on_success(lambda repeated: tell_repeated(self.workspace, "本月无变化", len(ids), repeated)).start()
 
     def _delete_chosen(self) -> None:
         ids = self.grid.chosen_tasks()
