@@ -28,6 +28,7 @@ _MODULES = {
     "progress": "entering",
     "attach": "entering",
     "report": "reporting",
+    "pack": "packing",
     "check": "keeping",
     "backup": "keeping",
     "restore": "keeping",

@@ -10,7 +10,7 @@ import argparse
 import datetime as dt
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -56,10 +56,18 @@ class ChineseParser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - argparse's own options
         """Take argparse's options; the help option is ours."""
+        self.arguments: list[argparse.Action] = []
+        self.commands: Mapping[str, ChineseParser] = {}
         super().__init__(**options, add_help=False, allow_abbrev=False, formatter_class=_ChineseFormatter)
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:  # noqa: ANN401 - argparse's own
+        """Add an argument and remember it in `arguments`, from which the manual is made."""
+        action = super().add_argument(*names, **options)
+        self.arguments.append(action)
+        return action
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line and leave with code 2."""
@@ -110,17 +118,35 @@ def make_parser() -> ChineseParser:
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {VERSION}", help="显示版本")
     commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=ChineseParser)
-    for add in (_extract, _init, _import, _list, _progress, _attach, _report, _check, _backup, _restore, _demo):
-        add(commands.add_parser)
+    for add in (_extract, _init, _import, _list, _progress, _attach, _report, _pack, _check, _backup, _restore, _demo):
+        add(_adder(commands.add_parser))
+    parser.commands = commands.choices
     return parser
 
 
 _Add = Callable[..., ChineseParser]
 
 
+def _adder(add_parser: _Add) -> _Add:
+    """Return what adds a command whose own page opens with the words that stand beside it in the list."""
+
+    def add(name: str, **words: str) -> ChineseParser:
+        return add_parser(name, description=words["help"], **words)
+
+    return add
+
+
+def command_parsers() -> Mapping[str, ChineseParser]:
+    """Return name -> parser of every command, in the order of the list."""
+    return make_parser().commands
+
+
 def command_names() -> Sequence[str]:
     """Return the names of all commands."""
-    return ("extract", "init", "import", "list", "progress", "attach", "report", "check", "backup", "restore", "demo")
+    return (
+        *("extract", "init", "import", "list", "progress", "attach", "report", "pack"),
+        *("check", "backup", "restore", "demo"),
+    )
 
 
 def _extract(add: _Add) -> None:
@@ -196,6 +222,25 @@ def _report(add: _Add) -> None:
     parser.add_argument("--reply-by", type=a_date, metavar="日期", help="催办通知、提醒函要求的回复日期")
     parser.add_argument("--as-of", type=a_date, metavar="日期", help="统计截止日，默认按台账设置取期间的截止日")
     parser.add_argument("--out", required=True, type=Path, metavar="文件", help="要写的 PDF 文件")
+
+
+def _pack(add: _Add) -> None:
+    parser = add("pack", help="把佐证材料打成迎检材料包（目录、封面、校验值齐全），台账不作改动")
+    _ledger(parser)
+    parser.add_argument("--out", required=True, type=Path, metavar="位置", help="还不存在的文件夹，或 .zip 文件")
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument("--task", action="append", default=[], metavar="编号", help="只含这项任务，可重复写几项")
+    scope.add_argument("--unit", metavar="单位", help="只含该单位牵头或参与的任务")
+    scope.add_argument("--plan", metavar="计划", help="只含这个计划的任务（计划标题，可只写一部分）")
+    scope.add_argument("--view", metavar="视图", help="只含台账里存好的这个视图的任务")
+    scope.add_argument("--tree", metavar="标准", help="按这套考核标准的指标分文件夹（标题，可只写一部分）")
+    parser.add_argument("--title", default="", metavar="名称", help="材料包名称，默认按范围起名")
+    parser.add_argument("--personal", action="store_true", help="含个人信息的材料也放入")
+    parser.add_argument("--box", action="store_true", help="另附档案盒封面和脊背")
+    parser.add_argument("--fonds", default="", metavar="全宗号", help="4 位，写了就在归档清单里编好档号")
+    parser.add_argument("--retention", default="D10", choices=("Y", "D30", "D10"), metavar="期限", help="Y、D30 或 D10")
+    parser.add_argument("--office", default="", metavar="代码", help="档号里的机构（问题）代码，可以不写")
+    parser.add_argument("--as-of", type=a_date, metavar="日期", help="按该日判断，默认今天")
 
 
 def _check(add: _Add) -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ledger_app.domain.archive_number import RETENTIONS, ArchiveNumber
 from ledger_app.reports.model import (
     Block,
     Column,
@@ -183,8 +184,9 @@ def missing_sheet(missing: Sequence[MissingLine], facts: PackFacts) -> Sheet:
     return Sheet("缺少材料", f"{facts.title}缺少材料清单", columns, rows, len(rows), (f"共 {len(rows)} 项。",))
 
 
-def archive_sheet(lines: Sequence[ArchiveLine], facts: PackFacts) -> Sheet:
-    """Return the archive list; 档号, 密级 and 保管期限 are left to the archivist."""
+def archive_sheet(lines: Sequence[ArchiveLine], facts: PackFacts, archive: ArchiveNumber | None = None) -> Sheet:
+    """Return the archive list; 密级 is left to the archivist, so are 档号 and 保管期限 where no pattern is given."""
+    retention = RETENTIONS[archive.retention] if archive is not None else None
     columns = (
         SheetColumn("件号", width_px=60),
         SheetColumn("档号", width_px=150),
@@ -201,20 +203,21 @@ def archive_sheet(lines: Sequence[ArchiveLine], facts: PackFacts) -> Sheet:
         SheetRow(
             (
                 f"{number:04d}",
-                None,
+                archive.of(number) if archive is not None else None,
                 line.author,
                 line.number,
                 line.title,
                 f"{line.date:%Y%m%d}" if line.date is not None else None,
                 line.page_count,
                 None,
-                None,
+                retention,
                 line.note,
             )
         )
         for number, line in enumerate(lines, start=1)
     ]
-    said = "档号、密级、保管期限由档案人员填写；一件为正文连同附件。"
+    blank = "密级" if archive is not None else "档号、密级、保管期限"
+    said = f"{blank}由档案人员填写；一件为正文连同附件。"
     return Sheet("归档清单", f"{facts.title}归档清单", columns, rows, len(rows), (said,))
 
 

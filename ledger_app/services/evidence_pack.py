@@ -19,6 +19,7 @@ from ledger_app.evidence.pack_names import TakenPaths, file_name, folder_name, r
 from ledger_app.evidence.pack_pages import page_count
 from ledger_app.messages.causes import cause_of
 from ledger_app.ports import EvidenceStore, Progress, Verdict
+from ledger_app.reports.box_labels import compose_box_labels
 from ledger_app.reports.evidence_catalogue import (
     ArchiveLine,
     CatalogueLine,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ledger_app.reports.model import ReportModel
 
 COVER, CATALOGUE, MISSING, ARCHIVE = "00-封面", "00-材料目录", "00-缺少材料清单", "00-归档清单"
+BOX = "00-档案盒封面和脊背"
 _DAMAGED_WORDS: dict[Verdict, str] = {
     "missing": "台账里找不到文件",
     "changed": "文件已被改动",
@@ -301,8 +303,10 @@ def _put_lists(
     ]
     sheets: list[tuple[str, Sheet]] = [
         (CATALOGUE, catalogue_sheet(lines, facts)),
-        (ARCHIVE, archive_sheet(archive, facts)),
+        (ARCHIVE, archive_sheet(archive, facts, contents.request.archive)),
     ]
+    if contents.request.with_box:
+        papers.append((BOX, compose_box_labels(facts, contents.request.archive, len(archive))))
     if contents.missing:
         papers.append((MISSING, compose_missing(contents.missing, facts)))
         sheets.append((MISSING, missing_sheet(contents.missing, facts)))

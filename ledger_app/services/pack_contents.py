@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ledger_app.domain.archive_number import ArchiveNumber
 from ledger_app.domain.evidence import (
     Evidence,
     EvidenceVersion,
@@ -38,6 +39,8 @@ class PackRequest:
         task_ids: the tasks, in the pack's order; not looked at when there is a tree.
         tree_id: the indicator tree whose order and folders the pack takes, None for a list of tasks.
         with_personal: pieces that hold personal information go in too.
+        archive: what the archive numbers have in common, None leaves them to the archivist.
+        with_box: cover and side label for a box go in too.
     """
 
     title: str
@@ -45,6 +48,8 @@ class PackRequest:
     task_ids: tuple[int, ...] = ()
     tree_id: int | None = None
     with_personal: bool = False
+    archive: ArchiveNumber | None = None
+    with_box: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,11 @@ def read_contents(session: ReadSession, request: PackRequest, cutoff: dt.date) -
     """Return what a pack will hold.
 
     Raises:
-        RejectedError: SVC-004 the indicator tree is gone; SVC-005 no tasks are named.
+        RejectedError: SVC-004 the indicator tree is gone; SVC-005 no tasks are named; EVI-038 no archive number can
+            be made so.
     """
+    if request.archive is not None and request.archive.fault:
+        raise RejectedError("EVI-038", part=request.archive.fault)
     if request.tree_id is None and not request.task_ids:
         raise RejectedError("SVC-005", what="任务")
     reading = _Reading(session, cutoff)

@@ -1,69 +1,12 @@
-"""The ready-made lists and groupings of tasks, as conditions of a query."""
+"""The groupings of tasks, and counts of states; the ready-made lists themselves are the domain's."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
-from ledger_app.domain.grid import Condition, FilterOp
-from ledger_app.domain.tones import Light
+from ledger_app.domain.ready_lists import CHIPS, DONE_LIGHTS, LIST_OF_KEY, OPEN_LIGHTS, READY_LISTS
 
-OPEN_LIGHTS = tuple(light.value for light in Light if light.is_open)
-DONE_LIGHTS = (Light.DONE_PENDING.value, Light.CLOSED.value)
-QUIET_LIGHTS = tuple(light.value for light in Light if not light.is_open and not light.is_done)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyList:
-    """A named list: which tasks it holds at a cut-off date."""
-
-    key: str
-    name: str
-    conditions: Callable[[dt.date], tuple[Condition, ...]]
-
-
-def _lights(*values: str) -> Callable[[dt.date], tuple[Condition, ...]]:
-    return lambda _cutoff: (Condition("light", "any_of", values),)
-
-
-def _due_within(days: int) -> Callable[[dt.date], tuple[Condition, ...]]:
-    def conditions(cutoff: dt.date) -> tuple[Condition, ...]:
-        last = cutoff + dt.timedelta(days=days)
-        return (
-            Condition("due", "between", (cutoff.isoformat(), last.isoformat())),
-            Condition("light", "any_of", OPEN_LIGHTS),
-        )
-
-    return conditions
-
-
-def _one(field: str, op: FilterOp, value: str | int) -> Callable[[dt.date], tuple[Condition, ...]]:
-    return lambda _cutoff: (Condition(field, op, (value,)),)
-
-
-def _without_evidence(_cutoff: dt.date) -> tuple[Condition, ...]:
-    """Tasks that lack a piece of evidence that was expected; of cancelled ones nothing is expected any more."""
-    return Condition("waits", "is", ("evidence",)), Condition("light", "is_not", (Light.CANCELLED.value,))
-
-
-READY_LISTS: tuple[ReadyList, ...] = (
-    ReadyList("all", "全部任务", lambda _cutoff: ()),
-    ReadyList("open", "未完成", _lights(*OPEN_LIGHTS)),
-    ReadyList("overdue", "逾期", _lights(Light.OVERDUE.value)),
-    ReadyList("due_soon", "临期", _one("soon", "at_least", 1)),
-    ReadyList("due_30", "30 天内到期", _due_within(30)),
-    ReadyList("lagging", "进度滞后", _lights(Light.LAGGING.value, Light.NOT_STARTED.value)),
-    ReadyList("unreported", "应报未报", _one("unreported", "is", 1)),
-    ReadyList("sent_back", "退回补正", _one("waits", "is", "sent_back")),
-    ReadyList("pending", "待核查销号", _lights(Light.DONE_PENDING.value)),
-    ReadyList("extension", "延期待批", _one("waits", "is", "extension")),
-    ReadyList("no_evidence", "缺佐证", _without_evidence),
-    ReadyList("closed", "已销号", _lights(Light.CLOSED.value)),
-    ReadyList("continuing", "长期坚持", _lights(Light.CONTINUING.value)),
-    ReadyList("unknown", "无法判定", _lights(Light.UNKNOWN.value)),
-)
-LIST_OF_KEY: Mapping[str, ReadyList] = {one.key: one for one in READY_LISTS}
+__all__ = ["CHIPS", "DONE_LIGHTS", "GROUPINGS", "LIST_OF_KEY", "OPEN_LIGHTS", "READY_LISTS", "counted"]
 
 # Field to group by -> its word; "" is the plain list.
 GROUPINGS: Mapping[str, str] = {
@@ -75,15 +18,6 @@ GROUPINGS: Mapping[str, str] = {
     "month_due": "到期月份",
     "leader": "牵头领导",
 }
-
-# Chips above the grid: key, word, the states it stands for (the first gives its colour and sign).
-CHIPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("overdue", "逾期", (Light.OVERDUE.value,)),
-    ("warn", "滞后·临期", (Light.LAGGING.value, Light.DUE_SOON.value, Light.NOT_STARTED.value)),
-    ("normal", "正常", (Light.ON_TRACK.value, Light.AHEAD.value)),
-    ("done", "完成", DONE_LIGHTS),
-    ("quiet", "长期·其他", (*QUIET_LIGHTS, Light.UNKNOWN.value)),
-)
 
 
 def counted(lights: Mapping[str, int], values: Iterable[str]) -> int:

@@ -1,0 +1,10 @@
+"""Texts of packs, of the second tree and of the care for stored files (EVI).
+
+EVI-036 to EVI-039: what a pack is about; EVI-060 to EVI-089: check, repair, bin and place of the store.
+"""
+
+TEXTS: dict[str, str] = {
+    "EVI-036": "没有名为“{name}”的{what}，或不止一个；现有：{known}。请按全名再写一次。",
+    "EVI-037": "{scope}还没有可以打包的材料，没有生成材料包；请先给任务添加佐证，或换一个范围。",
+    "EVI-038": "档号的{part}不对：全宗号是档案馆给的 4 位字母或数字，保管期限是 Y、D30、D10 之一，机构代码不超过 8 个字；请改正，或留空由档案人员填写。",
+}
