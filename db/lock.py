@@ -170,6 +170,32 @@ def current_holder(folder: Path) -> Holder | None:
         os.close(handle)
 
 
+def present_writer(folder: Path, host: str, *, is_shared: bool = False) -> Holder | None:
+    """Return who writes in a folder now, None if it could be taken at once; nothing is changed.
+
+    A name that a killed writer left behind is nobody: what counts is the system's lock, and on a share a recent sign
+    of life from another PC.
+
+    Args:
+        folder: the ledger folder.
+        host: name of this PC.
+        is_shared: the folder lies on a network drive.
+    """
+    try:
+        handle = os.open(folder / LOCK_NAME, os.O_RDWR)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return current_holder(folder)
+    holder = _read(handle)
+    if not _try_lock(handle):
+        os.close(handle)
+        return holder or Holder("另一程序", "未知", 0, time.time())
+    _unlock_and_close(handle)
+    is_elsewhere = holder is not None and is_shared and holder.host != host
+    return holder if is_elsewhere and holder is not None and time.time() - holder.seen < SILENT_AFTER_S else None
+
+
 def _taken(code: str, holder: Holder | None) -> EnvironmentFault:
     if holder is None:  # caught between locking and writing down who it is
         return EnvironmentFault(code, host="另一程序", user="未知", since="刚才", seen="刚才")

@@ -87,6 +87,15 @@ class SecondBackup:
     at: dt.datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class OtherWriter:
+    """Who writes in a ledger that is open here for reading: account, PC, and the local time since when."""
+
+    user: str
+    host: str
+    since: dt.datetime
+
+
 class LedgerSession:
     """An open ledger with what belongs to it; leaving it as a context closes it."""
 
@@ -124,6 +133,18 @@ class LedgerSession:
 
         files = sorted(self.paths.calendars.glob("*.csv"))
         return [holiday for file in files for holiday in read_calendar(file.read_text("utf-8"))]
+
+    def other_writer(self) -> OtherWriter | None:
+        """Return who else writes in the ledger now, None if nobody does or this session is the writer itself."""
+        from db.lock import present_writer
+
+        if not self.ledger.is_read_only:
+            return None
+        is_shared = self.ledger.media.kind == "network"
+        holder = present_writer(self.ledger.folder, _host(), is_shared=is_shared)
+        if holder is None:
+            return None
+        return OtherWriter(holder.user, holder.host, dt.datetime.fromtimestamp(holder.since, dt.UTC).astimezone())
 
     def last_backup(self) -> dt.datetime | None:
         """Return the local time of the ledger's newest proven backup, None if there is none."""

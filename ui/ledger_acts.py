@@ -25,7 +25,7 @@ from ui.actions import Act
 from ui.badges import Badges
 from ui.dialogs.form import FormDialog
 from ui.evidence_adder import EvidenceAdder
-from ui.main_window import MainWindow
+from ui.main_window import PAGE_KEY, MainWindow
 from ui.workspace import Backend, Place, Session, Workspace
 
 if TYPE_CHECKING:
@@ -113,6 +113,19 @@ class LedgerActs(QObject):
         if not workspace.is_read_only:
             # Later: a backup of a big ledger would stand in the way of the first page.
             QTimer.singleShot(BACKUP_DELAY_MS, workspace, lambda: self._back_up_if_due(workspace))
+        else:
+            self._watch_writer(workspace)
+
+    def _watch_writer(self, workspace: Workspace) -> None:
+        from ui.other_writer import WriterWatch
+
+        WriterWatch(workspace, self._window.status, lambda: self._open_again(workspace))
+
+    def _open_again(self, workspace: Workspace) -> None:
+        """Open a ledger for writing that was open for reading, on the page that is shown."""
+        if self._window.page is not None:
+            self._window.state.set_text(PAGE_KEY, self._window.page.name)
+        self.open_folder(workspace.ledger.folder)
 
     def close_ledger(self) -> None:
         """Close the open ledger, its jobs first."""

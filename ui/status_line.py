@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
 
 from ui.actions import Act, Actions
@@ -14,7 +14,13 @@ HEIGHT_PX = 26
 
 
 class StatusLine(QFrame):
-    """Quiet facts on the left, the running job with its stop button on the right."""
+    """Quiet facts on the left, the running job with its stop button on the right.
+
+    Signals:
+        writing_wanted: the ledger that is open for reading is to be opened for writing.
+    """
+
+    writing_wanted = Signal()
 
     def __init__(self, runner: JobRunner, actions: Actions) -> None:
         """Watch the runner's jobs."""
@@ -24,6 +30,7 @@ class StatusLine(QFrame):
         self.setFixedHeight(HEIGHT_PX)
         self._runner = runner
         self._shown: Job[object] | None = None
+        self._writer_text = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
         layout.setSpacing(16)
@@ -36,6 +43,13 @@ class StatusLine(QFrame):
         self._cutoff.clicked.connect(actions[Act.CUTOFF].trigger)
         self._cutoff.hide()
         self._saved = _label("status_saved", "")
+        self._take = QPushButton("改为可写")
+        self._take.setObjectName("status_take")
+        self._take.setAccessibleName("改为可写")
+        self._take.setToolTip("对方已经关闭这个台账：重新打开，可以修改")
+        self._take.setProperty("kind", "link")
+        self._take.clicked.connect(self.writing_wanted)
+        self._take.hide()
         self._backup = _label("status_backup", "")
         self._job = _label("status_job", "")
         self._bar = QProgressBar()
@@ -48,7 +62,7 @@ class StatusLine(QFrame):
         self._stop.setAccessibleName("停止正在进行的工作")
         self._stop.setProperty("kind", "link")
         self._stop.clicked.connect(self._stop_job)
-        for fact in (self._ledger, self._cutoff, self._saved, self._backup):
+        for fact in (self._ledger, self._cutoff, self._saved, self._take, self._backup):
             layout.addWidget(fact)
         layout.addStretch(1)
         for widget in (self._job, self._bar, self._stop):
@@ -68,7 +82,18 @@ class StatusLine(QFrame):
         self._ledger.setText(f"{name}（只读）" if is_read_only else name)
         self._cutoff.setVisible(cutoff is not None)
         self._cutoff.setText(f"截止日 {cutoff.isoformat()}" if cutoff else "")
+        if cutoff is None:
+            self.show_writer("")
+        if self._writer_text:
+            return
         self._saved.setText("" if cutoff is None else "只读，不会改动" if is_read_only else "全部更改已保存")
+
+    def show_writer(self, text: str, *, may_write: bool = False) -> None:
+        """Say who writes in a ledger open for reading, "" to say it no more; offer to write once that is over."""
+        self._writer_text = text
+        self._take.setVisible(may_write)
+        if text:
+            self._saved.setText(text)
 
     def show_backup(self, text: str) -> None:
         """Say when the last proven backup was made."""

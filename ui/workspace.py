@@ -76,8 +76,31 @@ class Session(Protocol):
         """Return the second place for backups as it is now, None where none was chosen; may take long."""
         ...
 
+    def other_writer(self) -> OtherWriter | None:
+        """Return who else writes in the ledger now, None if nobody does; may take long."""
+        ...
+
     def close(self) -> None:
         """Finish and release the ledger."""
+        ...
+
+
+class OtherWriter(Protocol):
+    """Who writes in a ledger that is open here for reading: account, PC, and the local time since when."""
+
+    @property
+    def user(self) -> str:
+        """Return the account."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """Return the PC."""
+        ...
+
+    @property
+    def since(self) -> dt.datetime:
+        """Return when the writer opened the ledger."""
         ...
 
 

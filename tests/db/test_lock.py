@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.lock import LOCK_NAME, SILENT_AFTER_S, Holder, WriterLock, _write, current_holder
+from db.lock import LOCK_NAME, SILENT_AFTER_S, Holder, WriterLock, _write, current_holder, present_writer
 from ledger_app.errors import EnvironmentFault
 from ledger_app.messages import describe
 
@@ -105,3 +105,29 @@ def test_a_folder_that_refuses_files_says_so(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault) as caught:
         WriterLock(tmp_path / "gone", "PC1", "王五").acquire()
     assert caught.value.code == "DB-014"
+
+
+def test_who_writes_now_is_told_without_disturbing_them(tmp_path: Path) -> None:
+    assert present_writer(tmp_path, "PC2") is None
+    first = WriterLock(tmp_path, "PC1", "王五")
+    first.acquire()
+    holder = present_writer(tmp_path, "PC2")
+    assert holder is not None
+    assert (holder.user, holder.host) == ("王五", "PC1")
+    assert first.is_held
+    first.release()
+    assert present_writer(tmp_path, "PC2") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_a_killed_writer_left_is_nobody_unless_another_pc_on_a_share_still_gives_signs(
+    tmp_path: Path,
+) -> None:
+    leave_a_name(tmp_path, "PC9", time.time() - 30)
+    assert present_writer(tmp_path, "PC1") is None
+    assert present_writer(tmp_path, "PC9", is_shared=True) is None, "this PC's own lock is reliable"
+    holder = present_writer(tmp_path, "PC1", is_shared=True)
+    assert holder is not None
+    assert holder.host == "PC9"
+    leave_a_name(tmp_path, "PC9", time.time() - SILENT_AFTER_S - 120)
+    assert present_writer(tmp_path, "PC1", is_shared=True) is None

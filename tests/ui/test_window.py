@@ -96,6 +96,26 @@ def test_a_locked_ledger_is_offered_for_reading(
         window.ledger_acts.close_ledger()
 
 
+def test_who_writes_elsewhere_is_named_and_one_press_makes_it_writable_after(
+    qtbot: QtBot, window: ApplicationWindow, settle: Settle, ledger_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.other_writer.INTERVAL_MS", 20)
+    with open_session(ledger_folder):
+        window.ledger_acts.open_folder(ledger_folder)
+        qtbot.waitUntil(lambda: "正在修改，这里只读" in label(window, "status_saved"))
+        assert window.findChild(QPushButton, "status_take").isHidden()
+        window.show_place(Place("plans"))
+    qtbot.waitUntil(lambda: "对方已关闭" in label(window, "status_saved"))
+    press(qtbot, window, "status_take")
+    settle()
+    assert window.workspace is not None
+    assert not window.workspace.is_read_only
+    assert window.page is not None
+    assert window.page.name == "plans"
+    assert label(window, "status_saved") == "全部更改已保存"
+    assert window.findChild(QPushButton, "status_take").isHidden()
+
+
 @pytest.mark.parametrize("act", PAGES)
 def test_every_page_opens_by_its_key(qtbot: QtBot, opened: ApplicationWindow, settle: Settle, act: Act) -> None:
     opened.actions_[act].trigger()
