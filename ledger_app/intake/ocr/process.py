@@ -6,20 +6,10 @@ Progress is told several times a second, so that a cancelled recognition ends at
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from queue import Empty, SimpleQueue
-from types import TracebackType
-from typing import IO, Literal, Self
+from typing import IO, Literal
 
-from ledger_app.installation import is_frozen
 from ledger_app.intake.ocr.installed import WORKER_WORD, how_to_install
 from ledger_app.intake.ocr.limits import DEFAULT_OCR_LIMITS, OcrLimits
 from ledger_app.intake.ocr.wire import (
@@ -37,12 +27,9 @@ from ledger_app.intake.ocr.wire import (
     encode_request,
 )
 from ledger_app.intake.source import Source
+from ledger_app.sandbox.parent import ChildProcess, ProcessLost, words_for
 
 _MODULE = "ledger_app.intake.ocr.worker"
-_TICK_SECONDS = 0.1
-_LAST_SECONDS = 5.0
-_NO_WINDOW = 0x08000000
-_BELOW_NORMAL = 0x00004000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +48,6 @@ class _State:
     failed: list[int] = field(default_factory=list)
     at: int = 0
     losses: int = 0
-
-
-class _Lost(Exception):
-    """The process died, overran its time or spoke nonsense."""
 
 
 def recognise(
@@ -108,10 +91,7 @@ def recognise(
 
 def command() -> list[str]:
     """Return the words that start a recognising process."""
-    if is_frozen():
-        return [sys.executable, WORKER_WORD]
-    # -P: a folder named ledger_app in the user's working folder must not be taken for ours.
-    return [sys.executable, "-P", "-m", _MODULE]
+    return words_for(WORKER_WORD, _MODULE)
 
 
 def _run(source: Source, request: Request, state: _State, limits: OcrLimits) -> bool:
@@ -124,7 +104,7 @@ def _run(source: Source, request: Request, state: _State, limits: OcrLimits) -> 
                 source.progress(len(state.pages) + len(state.failed), total)
 
         is_ready = False
-        messages = process.messages(tick, limits)
+        messages = _messages(process, tick, limits)
         try:
             for message in messages:
                 is_ready = True
@@ -132,7 +112,7 @@ def _run(source: Source, request: Request, state: _State, limits: OcrLimits) -> 
                     tick()
                     return True
                 _take(source, request, state, message)
-        except _Lost as error:
+        except ProcessLost as error:
             if not is_ready:
                 raise _not_started(source, "没有响应") from error
         return False
@@ -160,88 +140,31 @@ def _not_started(source: Source, why: str) -> Exception:
     return source.refuse("INT-131", why=why, how=how_to_install())
 
 
-def _start(source: Source, request: Request) -> _Process:
-    environment = dict(os.environ)
-    root = str(Path(__file__).resolve().parents[3])
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [root, environment.get("PYTHONPATH", "")]))
+def _start(source: Source, request: Request) -> ChildProcess:
     try:
-        popen = subprocess.Popen(  # noqa: S603 - the words are ours, no shell
-            command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            creationflags=_NO_WINDOW | _BELOW_NORMAL if sys.platform == "win32" else 0,
-        )
+        process = ChildProcess(command(), _next_line)
     except OSError as error:
         raise _not_started(source, error.strerror or "系统拒绝") from error
-    return _Process(popen, encode_request(request), source.data)
+    process.send(encode_request(request))
+    process.send(source.data)
+    return process
 
 
-class _Process:
-    """A running process, its pipes served by two threads, because Windows cannot wait on pipes; gone on leaving."""
-
-    def __init__(self, popen: subprocess.Popen[bytes], head: bytes, data: bytes) -> None:
-        self._popen = popen
-        self._lines: SimpleQueue[bytes] = SimpleQueue()
-        self._threads = [
-            threading.Thread(target=_feed, args=(popen.stdin, head, data), daemon=True),
-            threading.Thread(target=_listen, args=(popen.stdout, self._lines.put), daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._popen.kill()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._popen.wait(_LAST_SECONDS)
-        for thread in self._threads:
-            thread.join(_LAST_SECONDS)
-        for pipe in (self._popen.stdin, self._popen.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-
-    def messages(self, tick: Callable[[], None], limits: OcrLimits) -> Iterator[Message]:
-        """Yield messages as they come; `tick` is called while waiting.
-
-        Raises:
-            _Lost: the process is gone, its time is over, or it speaks nonsense.
-        """
-        deadline = time.monotonic() + limits.start_seconds
-        while True:
-            tick()
-            try:
-                line = self._lines.get(timeout=_TICK_SECONDS)
-            except Empty:
-                if time.monotonic() > deadline:
-                    raise _Lost from None
-                continue
-            if not line:
-                raise _Lost
-            deadline = time.monotonic() + limits.page_seconds
-            try:
-                yield decode(line)
-            except WireError as error:
-                raise _Lost from error
+def _next_line(pipe: IO[bytes]) -> bytes:
+    return pipe.readline(LONGEST_MESSAGE)
 
 
-def _feed(pipe: IO[bytes], head: bytes, data: bytes) -> None:
-    """Send the request and the file; the pipe stays open, its end would end the process."""
-    with contextlib.suppress(OSError, ValueError):  # the process died: the other pipe tells
-        pipe.write(head)
-        pipe.write(data)
-        pipe.flush()
+def _messages(process: ChildProcess, tick: Callable[[], None], limits: OcrLimits) -> Iterator[Message]:
+    """Yield messages as they come; `tick` is called while waiting.
 
-
-def _listen(pipe: IO[bytes], put: Callable[[bytes], None]) -> None:
-    """Hand over each line of the process, empty bytes at its end or where a line has none."""
-    with contextlib.suppress(OSError, ValueError):
-        while line := pipe.readline(LONGEST_MESSAGE):
-            put(line)
-    put(b"")
+    Raises:
+        ProcessLost: the process is gone, its time is over, or it speaks nonsense.
+    """
+    seconds = limits.start_seconds
+    while True:
+        line = process.receive(tick, seconds)
+        seconds = limits.page_seconds
+        try:
+            yield decode(line)
+        except WireError as error:
+            raise ProcessLost from error

@@ -7,11 +7,10 @@ It has no network, opens no file but its own packages, and ends when the applica
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ledger_app.intake.ocr.installed import open_extra
 from ledger_app.intake.ocr.wire import (
@@ -25,13 +24,11 @@ from ledger_app.intake.ocr.wire import (
     decode_request,
     encode,
 )
+from ledger_app.sandbox.child import bound, end_with, open_pipes
 
 if TYPE_CHECKING:
     from ledger_app.intake.ocr.engine import Engine
     from ledger_app.intake.ocr.pictures import Picture
-
-_FORBIDDEN = ("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "subprocess.", "os.system", "os.exec", "os.spawn")
-_INPUT, _OUTPUT, _ERRORS = 0, 1, 2
 
 
 def main() -> int:
@@ -40,50 +37,18 @@ def main() -> int:
     Returns:
         0; 2 when the request was none.
     """
-    sys.addaudithook(_forbid)
-    if sys.platform == "win32":
-        import msvcrt
-
-        for stream in (_INPUT, _OUTPUT):
-            msvcrt.setmode(stream, os.O_BINARY)
-    # What libraries print must not come between the messages.
-    out = os.fdopen(os.dup(_OUTPUT), "wb", buffering=0)
-    os.dup2(_ERRORS, _OUTPUT)
-    given = os.fdopen(_INPUT, "rb", closefd=False)
+    given, out = open_pipes()
     try:
         request = decode_request(given.readline())
     except ValueError:
         return 2
     data = given.read(request.size)
-    threading.Thread(target=_end_with, args=(given,), daemon=True).start()
-    _limit(request.memory_bytes)
+    threading.Thread(target=end_with, args=(given,), daemon=True).start()
+    bound(request.memory_bytes)
     open_extra()
     for message in _answers(request, data):
         out.write(encode(message))
     return 0
-
-
-def _forbid(event: str, _arguments: Any) -> None:  # noqa: ANN401
-    if event.startswith(_FORBIDDEN):
-        raise PermissionError(event)
-
-
-def _end_with(given: IO[bytes]) -> None:
-    """End the process when the application closes its pipe or is gone."""
-    given.read(1)
-    os._exit(0)
-
-
-def _limit(memory_bytes: int) -> None:
-    """Leave the processor to the application, and bound the memory where the system can."""
-    if sys.platform == "win32":
-        return  # the application starts the process below normal priority
-    import resource
-
-    os.nice(5)
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard == resource.RLIM_INFINITY or hard > memory_bytes:
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, hard))
 
 
 def _answers(request: Request, data: bytes) -> Iterator[Message]:
