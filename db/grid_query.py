@@ -19,7 +19,18 @@ from db.grid_filter import condition_sql
 from db.grid_keys import Keys, Source
 from db.judged import DONE_LIGHTS, Judged
 from db.search_query import like, task_filter
-from ledger_app.domain.grid import Condition, FieldValue, FieldValues, GroupCount, Sorting, TaskQuery, TaskRow
+from ledger_app.domain.filter_tree import beside_field
+from ledger_app.domain.grid import (
+    ConditionGroup,
+    FieldValue,
+    FieldValues,
+    FilterPart,
+    GroupCount,
+    Joint,
+    Sorting,
+    TaskQuery,
+    TaskRow,
+)
 from ledger_app.domain.lights import Light, judge_all
 from ledger_app.domain.period import month_of
 from ledger_app.domain.settings import LedgerSettings
@@ -147,7 +158,7 @@ def field_values(
     field_ = keys.field(name)
     if field_.home in ("task", "entry"):
         return FieldValues((), 0)
-    others = tuple(one for one in query.conditions if one.field != name)
+    others = beside_field(query.conditions, query.joined, name)
     chosen = _Selection(keys, replace(query, conditions=others))
     if field_.kind == "names":
         counted = f"""
@@ -185,8 +196,8 @@ class _Selection:
         self._tables: dict[str, str] = {}
         self._where: list[str] = []
         self.values: dict[str, Any] = {"cutoff": query.cutoff.isoformat(), "month": month_of(query.cutoff)}
-        self._add(query.scope, " AND ", "s")
-        self._add(query.conditions, " OR " if query.joined == "or" else " AND ", "c")
+        self._where += self._joined_parts(query.scope, "and", "s")
+        self._where += self._joined_parts(query.conditions, query.joined, "c")
         # What is compared comes before it: of tasks that fit no condition nothing more is looked up.
         self._tables[f"temp.{keys.spine()}"] = "t"
         if query.search.strip():
@@ -229,16 +240,20 @@ class _Selection:
             self._tables.setdefault("temp.judged", "j")
         return source
 
-    def _add(self, conditions: Iterable[Condition], joint: str, name: str) -> None:
-        parts = []
-        for number, condition in enumerate(conditions):
-            if self._keys.field(condition.field).kind != "names":
-                self.use(condition.field)
-            part, bound = condition_sql(self._keys, condition, f"{name}{number}")
-            parts.append(f"({part})")
+    def _joined_parts(self, parts: Iterable[FilterPart], joint: Joint, name: str) -> list[str]:
+        """Return conditions and groups as one expression in brackets, nothing for none."""
+        found: list[str] = []
+        for number, part in enumerate(parts):
+            own = f"{name}{number}"
+            if isinstance(part, ConditionGroup):
+                found += self._joined_parts(part.conditions, part.joined, f"{own}g")
+                continue
+            if self._keys.field(part.field).kind != "names":
+                self.use(part.field)
+            test, bound = condition_sql(self._keys, part, own)
+            found.append(f"({test})")
             self.values |= bound
-        if parts:
-            self._where.append(f"({joint.join(parts)})")
+        return [f"({f' {joint.upper()} '.join(found)})"] if found else []
 
 
 @dataclass(slots=True)

@@ -34,6 +34,7 @@ class Act(Enum):
     REDO = auto()
     SEARCH = auto()
     FIND_IN_PAGE = auto()
+    FILTERS = auto()
     IMPORT_PLAN = auto()
     IMPORT_CLIPBOARD = auto()
     ADD_EVIDENCE = auto()
@@ -78,6 +79,7 @@ class Need(Enum):
     REDOABLE = auto()
     PRINTABLE = auto()  # the page shown has something to print
     FINDABLE = auto()  # the page shown has a field to find in
+    FILTERABLE = auto()  # the page shown has a list filtered by conditions
     EXPORTABLE = auto()  # the page shown has a list that can be handed over
 
 
@@ -177,6 +179,9 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.SEARCH: ActionSpec("全局查找", "查任务、单位、计划、佐证和进展", EDIT, "search", "Ctrl+K", topic="search"),
     Act.FIND_IN_PAGE: ActionSpec(
         "在本页查找", "只在当前页的内容里查找", EDIT, "filter", "Ctrl+F", Need.FINDABLE, topic="search"
+    ),
+    Act.FILTERS: ActionSpec(
+        "筛选条件…", "台账的条件分组，用“且”“或”和括号连接", EDIT, "filter", "Ctrl+Shift+L", Need.FILTERABLE
     ),
     Act.CUTOFF: ActionSpec("更改截止日…", "灯色和天数按哪一天判断", EDIT, "calendar", "Ctrl+Shift+D"),
     Act.REFRESH: ActionSpec("刷新", "重新读取当前页", EDIT, "refresh", "F5"),

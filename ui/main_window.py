@@ -318,7 +318,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             met.add(Need.LEDGER)
             page_needs = self.page.needs() if self.page else set()
-            met |= page_needs & {Need.PRINTABLE, Need.FINDABLE, Need.EXPORTABLE}
+            met |= page_needs & {Need.PRINTABLE, Need.FINDABLE, Need.FILTERABLE, Need.EXPORTABLE}
             if not self.workspace.is_read_only:
                 met.add(Need.WRITABLE)
                 met |= page_needs & {Need.TASK}

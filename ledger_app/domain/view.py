@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ledger_app.domain.grid import CUSTOM_PREFIX, Condition, Sorting
+from ledger_app.domain.filter_tree import changed_conditions
+from ledger_app.domain.grid import CUSTOM_PREFIX, Condition, FilterPart, Joint, Sorting
 
 RowHeight = Literal["one", "two", "all"]
 MOST_FROZEN = 8
@@ -31,7 +32,7 @@ class GridView:
     Attributes:
         ready_list: key of the ready-made list it starts from ("all", "open", ...).
         chip: key of the pressed light chip, "" for none.
-        conditions, joined: what the headers filter by.
+        conditions, joined: what is filtered by; conditions in brackets are groups.
         sorting: by which fields, first the most important.
         group_by: field of the groups, "" for none.
         columns: left to right; columns it does not name keep their place and stay as they are.
@@ -42,8 +43,8 @@ class GridView:
 
     ready_list: str = "all"
     chip: str = ""
-    conditions: tuple[Condition, ...] = ()
-    joined: Literal["and", "or"] = "and"
+    conditions: tuple[FilterPart, ...] = ()
+    joined: Joint = "and"
     sorting: tuple[Sorting, ...] = ()
     group_by: str = ""
     columns: tuple[ViewColumn, ...] = ()
@@ -68,13 +69,17 @@ def renamed_fields(view: GridView, names: Mapping[str, str]) -> tuple[GridView, 
             lost.append(field)
         return names.get(field)
 
-    conditions = [replace(one, field=name) for one in view.conditions if (name := now(one.field))]
+    def condition_now(one: Condition) -> Condition | None:
+        name = now(one.field)
+        return replace(one, field=name) if name else None
+
+    conditions = changed_conditions(view.conditions, condition_now)
     sorting = [replace(one, field=name) for one in view.sorting if (name := now(one.field))]
     columns = [replace(one, key=name) for one in view.columns if (name := now(one.key))]
     return (
         replace(
             view,
-            conditions=tuple(conditions),
+            conditions=conditions,
             sorting=tuple(sorting),
             columns=tuple(columns),
             group_by=now(view.group_by) or "",

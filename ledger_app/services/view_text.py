@@ -11,12 +11,24 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, cast, get_args
 
-from ledger_app.domain.grid import CUSTOM_PREFIX, Condition, FilterOp, Sorting, TaskField
+from ledger_app.domain.filter_tree import conditions_in, tidy
+from ledger_app.domain.grid import (
+    CUSTOM_PREFIX,
+    Condition,
+    ConditionGroup,
+    FilterOp,
+    FilterPart,
+    Joint,
+    Sorting,
+    TaskField,
+)
 from ledger_app.domain.view import MOST_FROZEN, GridView, RowHeight, ViewColumn
 from ledger_app.errors import RejectedError
 
 FORMAT = "ledger-view"
-VERSION = 1
+# 2: conditions may stand in brackets.  A view without brackets is still written as 1: older programs open it.
+VERSION = 2
+_WITHOUT_GROUPS = 1
 MOST_CONDITIONS = 40
 MOST_VALUES = 5000
 MOST_COLUMNS = 500
@@ -29,7 +41,9 @@ _FIELDS = frozenset(get_args(TaskField))
 
 def write_view(view: GridView, name: str = "") -> str:
     """Return a view as JSON text, with its format and, for a file, its name."""
-    content: dict[str, Any] = {"format": FORMAT, "version": VERSION, **({"name": name} if name else {}), **asdict(view)}
+    has_groups = any(isinstance(one, ConditionGroup) for one in view.conditions)
+    head = {"format": FORMAT, "version": VERSION if has_groups else _WITHOUT_GROUPS}
+    content: dict[str, Any] = {**head, **({"name": name} if name else {}), **asdict(view)}
     return json.dumps(content, ensure_ascii=False, indent=2 if name else None)
 
 
@@ -61,11 +75,11 @@ class _Reader:
 
     def view(self) -> GridView:
         rows = self._content.get("rows", "one")
-        joined = self._content.get("joined", "and")
         if rows not in get_args(RowHeight):
             raise _senseless("行高")
-        if joined not in ("and", "or"):
-            raise _senseless("条件关系")
+        conditions = self._list("conditions", "筛选条件", MOST_CONDITIONS, _part)
+        if sum(1 for _ in conditions_in(conditions)) > MOST_CONDITIONS:
+            raise _senseless("筛选条件")
         fits = self._content.get("fits_width", True)
         frozen = self._content.get("frozen", 0)
         if not isinstance(fits, bool) or not _is_whole(frozen, 0, MOST_FROZEN):
@@ -73,8 +87,8 @@ class _Reader:
         return GridView(
             ready_list=_text(self._content, "ready_list") or "all",
             chip=_text(self._content, "chip"),
-            conditions=tuple(self._list("conditions", "筛选条件", MOST_CONDITIONS, _condition)),
-            joined=joined,
+            conditions=tidy(conditions),
+            joined=_joint(self._content, "and"),
             sorting=tuple(self._list("sorting", "排序", MOST_COLUMNS, _sorting)),
             group_by=_field(self._content, "group_by", "分组", is_needed=False),
             columns=tuple(self._list("columns", "列", MOST_COLUMNS, _column)),
@@ -88,6 +102,23 @@ class _Reader:
         if not isinstance(items, list) or len(items) > most or not all(isinstance(item, dict) for item in items):
             raise _senseless(word)
         return [read(item) for item in items]
+
+
+def _part(item: dict[str, Any]) -> FilterPart:
+    """Read a condition, or several in brackets; brackets within brackets there are none."""
+    inner = item.get("conditions")
+    if inner is None:
+        return _condition(item)
+    if not isinstance(inner, list) or not all(isinstance(one, dict) for one in inner):
+        raise _senseless("筛选条件")
+    return ConditionGroup(tuple(_condition(one) for one in inner), _joint(item, "or"))
+
+
+def _joint(item: dict[str, Any], usual: Joint) -> Joint:
+    joined = item.get("joined", usual)
+    if joined not in get_args(Joint):
+        raise _senseless("条件关系")
+    return cast("Joint", joined)
 
 
 def _condition(item: dict[str, Any]) -> Condition:

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 
 import pytest
 
 from db.grid_fields import FIELDS, code_key, zh_key
 from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.evidence import Evidence, TaskEvidence
-from ledger_app.domain.grid import Condition, FilterOp, Sorting, TaskField, TaskQuery
+from ledger_app.domain.grid import Condition, ConditionGroup, FilterOp, Joint, Sorting, TaskField, TaskQuery
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.supervision import Closing
@@ -145,6 +146,37 @@ def test_conditions_are_joined_by_and_or(filled: SqliteLedger) -> None:
     assert ids(filled, TaskQuery(JUNE, both)) == [2]
     assert sorted(ids(filled, TaskQuery(JUNE, both, joined="or"))) == [1, 2]
     assert sorted(ids(filled, TaskQuery(JUNE, both, joined="or", unit_id=1))) == [1]
+
+
+def test_brackets_hold_together_what_stands_in_them(filled: SqliteLedger) -> None:
+    """Every tree of two levels over three conditions chooses what and, or of their own rows choose."""
+    single = (
+        Condition("title", "contains", ("医",)),
+        Condition("light", "is", ("lagging",)),
+        Condition("lead", "not_empty"),
+    )
+    chosen = [set(ids(filled, dataclasses.replace(ALL, conditions=(one,)))) for one in single]
+    assert len({frozenset(one) for one in chosen}) == len(chosen), "the three differ"
+    joints: tuple[Joint, Joint] = ("and", "or")
+    for inner, outer, place in itertools.product(joints, joints, (0, 1)):
+        parts = (
+            (ConditionGroup(single[:2], inner), single[2])
+            if place == 0
+            else (single[2], ConditionGroup(single[:2], inner))
+        )
+        within = chosen[0] & chosen[1] if inner == "and" else chosen[0] | chosen[1]
+        expected = within & chosen[2] if outer == "and" else within | chosen[2]
+        assert set(ids(filled, TaskQuery(JUNE, parts, outer))) == expected, (inner, outer)
+    nothing = ConditionGroup((), "or")
+    assert ids(filled, TaskQuery(JUNE, (nothing,))) == ids(filled, ALL)
+
+
+def test_the_values_of_a_heading_are_those_beside_its_own_brackets(filled: SqliteLedger) -> None:
+    either = ConditionGroup((Condition("light", "is", ("lagging",)), Condition("lead", "is", ("无此单位",))), "or")
+    with filled.read() as session:
+        everything = session.field_values(ALL, "light")
+        assert session.field_values(TaskQuery(JUNE, (either,)), "light") == everything
+        assert session.field_values(TaskQuery(JUNE, (either,)), "plan").distinct_count == 1
 
 
 def test_groups_come_in_list_order_with_lights(filled: SqliteLedger) -> None:

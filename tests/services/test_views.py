@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.sqlite_ledger import SqliteLedger
-from ledger_app.domain.grid import Condition, Sorting
+from ledger_app.domain.grid import Condition, ConditionGroup, Sorting
 from ledger_app.domain.supervision import SavedView
 from ledger_app.domain.task import CustomField
 from ledger_app.domain.view import GridView, ViewColumn
@@ -53,6 +54,24 @@ def test_a_view_comes_back_as_it_was_kept(ledger: SqliteLedger) -> None:
     ledger.undo()
     with ledger.read() as session:
         assert views.stored_views(session)[0].is_default, "one step brings back the view and what it was"
+
+
+def test_brackets_are_kept_and_views_without_them_stay_readable_for_older_programs(ledger: SqliteLedger) -> None:
+    group = ConditionGroup((Condition("light", "is", ("overdue",)), Condition("custom:1", "not_empty")), "or")
+    grouped = replace(VIEW, conditions=(Condition("lead", "is", ("县医院",)), group), joined="and")
+    assert read_view(write_view(grouped, "甲")) == ("甲", grouped)
+    assert json.loads(write_view(grouped))["version"] == 2
+    assert json.loads(write_view(VIEW))["version"] == 1
+    with ledger.write() as work:
+        work.of(CustomField).add(CustomField(0, "投资额", "number"))
+        views.save(work, "甲", grouped)
+        text = views.export_text(work, "甲", grouped)
+        copied = views.import_text(work, text)
+        views.drop_custom_field(work, 1)
+    assert "custom:投资额" in text
+    with ledger.read() as session:
+        kept = next(one.view for one in views.stored_views(session) if one.id == copied.id)
+    assert kept.conditions == (Condition("lead", "is", ("县医院",)), group.conditions[0]), "no brackets around one"
 
 
 def test_names_are_given_once(ledger: SqliteLedger) -> None:
@@ -117,7 +136,7 @@ def changed(**parts: Any) -> str:  # noqa: ANN401 - whatever somebody may write 
         ("{}", "SVC-140"),
         (changed(format="other"), "SVC-140"),
         (changed(version=True), "SVC-140"),
-        (changed(version=2), "SVC-141"),
+        (changed(version=3), "SVC-141"),
         (changed(rows="many"), "SVC-142"),
         (changed(joined="xor"), "SVC-142"),
         (changed(frozen=-1), "SVC-142"),
@@ -132,6 +151,11 @@ def changed(**parts: Any) -> str:  # noqa: ANN401 - whatever somebody may write 
         (changed(conditions=[{"field": "due", "op": "is", "values": [True]}]), "SVC-142"),
         (changed(conditions=[{"field": "due", "op": "is", "values": ["长" * 3000]}]), "SVC-142"),
         (changed(conditions=[{"field": "due", "op": "is", "values": []}] * 41), "SVC-142"),
+        (changed(conditions=[{"conditions": "due"}]), "SVC-142"),
+        (changed(conditions=[{"conditions": [7]}]), "SVC-142"),
+        (changed(conditions=[{"conditions": [], "joined": "xor"}]), "SVC-142"),
+        (changed(conditions=[{"conditions": [{"conditions": []}]}]), "SVC-142"),
+        (changed(conditions=[{"conditions": [{"field": "due", "op": "is"}] * 21}] * 2), "SVC-142"),
         (changed(columns=[{"key": "title", "width_px": 10**9}]), "SVC-142"),
         (changed(columns=[{"key": "", "width_px": 90}]), "SVC-142"),
         (changed(columns=["title"]), "SVC-142"),

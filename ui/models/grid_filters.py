@@ -1,17 +1,18 @@
-"""What the headers of the grid filter by: the words of comparisons, and a condition as a sentence on its chip."""
+"""What the grid is filtered by: the words of comparisons, a condition as a sentence, and one put in its place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
-from ledger_app.domain.grid import Condition, FilterOp
+from ledger_app.domain.filter_tree import changed_conditions, tidy
+from ledger_app.domain.grid import Condition, ConditionGroup, FilterOp, FilterPart, Joint
 from ledger_app.domain.task import SOURCE_KIND_NAMES, STANDING_NAMES, TASK_KIND_NAMES
 from ledger_app.domain.tones import Light
 from ui.models.columns import Column, FilterKind
 
-Joint = Literal["and", "or"]
+# Where a condition stands: its number among the parts, and in brackets its number there.
+Spot = tuple[int, ...]
 JOINT_WORDS: Mapping[Joint, str] = {"and": "且", "or": "或"}
 # Values named on a chip; of more only the number is told.
 NAMED_VALUES = 2
@@ -92,14 +93,55 @@ def value_word(field: str, value: str | float) -> str:
     return _WORDS.get(field, {}).get(value, value) or "（空）"
 
 
-def with_condition(conditions: Sequence[Condition], field: str, condition: Condition | None) -> tuple[Condition, ...]:
-    """Return the conditions with the one on a field put in its place, added, or taken away."""
-    kept = [condition if one.field == field else one for one in conditions]
-    if condition is not None and all(one.field != field for one in conditions):
-        kept.append(condition)
-    return tuple(one for one in kept if one is not None)
+def filter_text(columns: Sequence[Column], parts: Sequence[FilterPart], joined: Joint) -> str:
+    """Return a whole filter in words ("（状态：逾期 或 状态：滞后）且 时限 不晚于 2024-06-30"), "" for none."""
+    words = []
+    for part in parts:
+        if isinstance(part, ConditionGroup):
+            inner = f" {JOINT_WORDS[part.joined]} ".join(condition_text(columns, one) for one in part.conditions)
+            words.append(f"（{inner}）")
+        else:
+            words.append(condition_text(columns, part))
+    return f" {JOINT_WORDS[joined]} ".join(words)
 
 
-def condition_on(conditions: Iterable[Condition], field: str) -> Condition | None:
-    """Return the condition on a field, None if there is none."""
-    return next((one for one in conditions if one.field == field), None)
+def spots(parts: Sequence[FilterPart]) -> Iterable[tuple[Spot, Condition]]:
+    """Yield every condition with where it stands, from left to right."""
+    for number, part in enumerate(parts):
+        if isinstance(part, ConditionGroup):
+            yield from (((number, inner), one) for inner, one in enumerate(part.conditions))
+        else:
+            yield (number,), part
+
+
+def spot_of(parts: Sequence[FilterPart], field: str) -> Spot | None:
+    """Return where the condition stands that a column's heading shows: one without brackets before others."""
+    found = [spot for spot, one in spots(parts) if one.field == field]
+    return min(found, key=lambda spot: (len(spot), spot)) if found else None
+
+
+def condition_at(parts: Sequence[FilterPart], spot: Spot | None) -> Condition | None:
+    """Return the condition at a spot, None where there is none any more."""
+    return next((one for where, one in spots(parts) if where == spot), None)
+
+
+def with_condition_at(parts: Sequence[FilterPart], spot: Spot, condition: Condition | None) -> tuple[FilterPart, ...]:
+    """Return the parts with the condition at a spot replaced, or taken away."""
+    found: list[FilterPart] = []
+    for number, part in enumerate(parts):
+        if number != spot[0]:
+            found.append(part)
+        elif isinstance(part, ConditionGroup):
+            inner = [condition if place == spot[-1] else one for place, one in enumerate(part.conditions)]
+            found.append(replace(part, conditions=tuple(one for one in inner if one is not None)))
+        elif condition is not None:
+            found.append(condition)
+    return tidy(found)
+
+
+def with_condition(parts: Sequence[FilterPart], field: str, condition: Condition | None) -> tuple[FilterPart, ...]:
+    """Return the parts as a heading changes them: its condition replaced or added, None takes all of the field away."""
+    if condition is None:
+        return changed_conditions(parts, lambda one: None if one.field == field else one)
+    spot = spot_of(parts, field)
+    return (*parts, condition) if spot is None else with_condition_at(parts, spot, condition)

@@ -19,6 +19,7 @@ from ledger_app.services.views import StoredView
 from ui.actions import Act, Actions, Need
 from ui.detail.many_panel import MOST_TASKS
 from ui.detail.pane import DetailPane
+from ui.entry_button import entry_button
 from ui.left_tasks import tell_repeated
 from ui.models.cell_sums import sums_text
 from ui.models.columns import GridRow, read_rows
@@ -30,7 +31,7 @@ from ui.pages.ledger_filters import GridFilters
 from ui.pages.ledger_head import LedgerHead, action_button
 from ui.pages.ledger_menus import LedgerMenus
 from ui.pages.ledger_views import SavedViews
-from ui.pages.page import EmptyState, Page, labelled, panel, push_button
+from ui.pages.page import EmptyState, Page, labelled, panel
 from ui.views.grid_cursor import parts
 from ui.views.task_grid import TaskGrid
 from ui.workspace import Place, Workspace
@@ -193,7 +194,7 @@ class LedgerPage(Page):
             "ledger_empty", "台账还是空的", "导入一份计划文件，任务、单位和时限会自动读出来。", start
         )
         self._stack.addWidget(self._empty)
-        everything = push_button("看全部任务", "ledger_everything")
+        everything = entry_button("ledger_everything")
         everything.clicked.connect(self._show_everything)
         self._stack.addWidget(
             EmptyState("ledger_no_match", "没有符合条件的任务", "换一个列表，或清除筛选和查找的字。", everything)

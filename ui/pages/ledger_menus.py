@@ -45,6 +45,8 @@ class LedgerMenus(QObject):
         menu.clear()
         self._page.bar.fill_list_menu(menu, self._page.shown_list)
         menu.addSeparator()
+        menu.addAction(self._page.actions_[Act.FILTERS])
+        menu.addSeparator()
         self._page.views.fill_menu(menu)
 
     def _fill_groups(self) -> None:

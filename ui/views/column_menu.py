@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from ledger_app.domain.filter_tree import filtered_fields
 from ledger_app.domain.grid import Sorting
 from ledger_app.domain.view import MOST_FROZEN
 from ui.dialogs.columns import ColumnsDialog
@@ -70,7 +71,7 @@ def fill_column_menu(menu: QMenu, grid: TaskGrid, model: TaskTableModel, number:
         menu.addSeparator()
         if column.filter_kind != "none":
             _add(menu, "筛选…", "column_filter", lambda: acts.open_filter(number))
-        if any(one.field == name for one in query.conditions):
+        if name in filtered_fields(query.conditions):
             _add(menu, "清除此列筛选", "column_unfilter", lambda: acts.clear_filter(name))
         if column.can_group:
             is_grouped = query.group_by == name

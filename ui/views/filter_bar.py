@@ -6,35 +6,39 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QWidget
 
-from ledger_app.domain.grid import Condition
+from ledger_app.domain.grid import ConditionGroup, FilterPart, Joint
 from ui.look import Look
 from ui.models.columns import Column
-from ui.models.grid_filters import JOINT_WORDS, Joint, condition_text
-from ui.pages.page import push_button
+from ui.models.grid_filters import JOINT_WORDS, Spot, condition_text, spots
+from ui.pages.page import labelled, push_button
+
+# As high as a chip.
+_BRACKET_PX = 24
 
 
 class FilterBar(QWidget):
-    """A row of chips that wraps; hidden while nothing is filtered.
+    """A row of chips that wraps, groups in brackets; hidden while nothing is filtered.
 
     Signals:
-        removed: the chip of a field was taken away (its field).
-        edit_wanted: the filter of a field is wanted (its field, a global point below the chip).
-        joint_turned: the other way to join is wanted ("and" or "or").
+        removed: a chip was taken away (where its condition stands).
+        edit_wanted: the filter of a chip is wanted (where its condition stands, a global point below the chip).
+        joint_turned: the other way to join is wanted (number of the group, None for the whole; "and" or "or").
+        editor_wanted: all conditions are to be edited together.
         cleared: all filters are to go.
     """
 
-    removed = Signal(str)
-    edit_wanted = Signal(str, QPoint)
-    joint_turned = Signal(str)
+    removed = Signal(object)
+    edit_wanted = Signal(object, QPoint)
+    joint_turned = Signal(object, str)
+    editor_wanted = Signal()
     cleared = Signal()
 
     def __init__(self, look: Look) -> None:
         """Make an empty bar."""
         super().__init__()
         self._look = look
-        self._joint: Joint = "and"
         self.setObjectName("filter_bar")
         self.setAccessibleName("筛选条件")
         self._flow = FlowLayout(self)
@@ -42,46 +46,65 @@ class FilterBar(QWidget):
         look.changed.connect(self._set_icons)
         self.hide()
 
-    def show_filters(self, columns: Sequence[Column], conditions: Sequence[Condition], joint: Joint) -> None:
+    def show_filters(self, columns: Sequence[Column], parts: Sequence[FilterPart], joined: Joint) -> None:
         """Show other conditions; the keyboard stays on the bar where it was there."""
-        had_focus = any(one.hasFocus() for one in self._made)
+        had_focus = next((one.objectName() for one in self._made if one.hasFocus()), None)
         for widget in self._made:
             self._flow.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
         self._made = []
-        self._joint = joint
-        for number, condition in enumerate(conditions):
-            if number:
-                self._add_joint(number)
-            self._add_chip(condition, condition_text(columns, condition))
-        if conditions:
-            clear = push_button("清除全部筛选", "filters_clear", "link")
-            clear.clicked.connect(self.cleared)
-            self._add(clear)
+        names: list[str] = []
+        for spot, condition in spots(parts):
+            group = parts[spot[0]]
+            if isinstance(group, ConditionGroup) and spot[1]:
+                self._add_joint(f"filter_joint_{spot[0]}_{spot[1]}", spot[0], group.joined)
+            elif spot[0]:
+                self._add_joint(f"filter_joint_{spot[0]}", None, joined)
+            if isinstance(group, ConditionGroup) and not spot[1]:
+                self._add(_bracket("（"))
+            names.append(condition.field)
+            again = names.count(condition.field)
+            name = f"{condition.field}_{again}" if again > 1 else condition.field
+            self._add_chip(name, spot, condition_text(columns, condition))
+            if isinstance(group, ConditionGroup) and spot[1] == len(group.conditions) - 1:
+                self._add(_bracket("）"))
+        if parts:
+            self._add_links()
         self._set_icons()
-        self.setVisible(bool(conditions))
-        if had_focus and self._made:
-            self._made[0].setFocus()
+        self.setVisible(bool(parts))
+        if had_focus is not None and self._made:
+            same = [one for one in self._made if one.objectName() == had_focus]
+            next(iter([*same, *(one for one in self._made if isinstance(one, QPushButton))])).setFocus()
 
-    def _add_chip(self, condition: Condition, text: str) -> None:
-        chip = _Chip(text, condition.field)
-        chip.clicked.connect(lambda: self.edit_wanted.emit(condition.field, chip.mapToGlobal(QPoint(0, chip.height()))))
-        chip.delete_pressed.connect(lambda: self.removed.emit(condition.field))
+    def _add_links(self) -> None:
+        for text, name, tip, signal in (
+            ("编辑条件…", "filters_edit", "把条件分组，用“且”“或”和括号连接（Ctrl+Shift+L）", self.editor_wanted),
+            ("清除全部筛选", "filters_clear", "", self.cleared),
+        ):
+            link = push_button(text, name, "link", tip)
+            link.clicked.connect(signal)
+            self._add(link)
+
+    def _add_chip(self, name: str, spot: Spot, text: str) -> None:
+        chip = _Chip(text, name)
+        chip.clicked.connect(lambda: self.edit_wanted.emit(spot, chip.mapToGlobal(QPoint(0, chip.height()))))
+        chip.delete_pressed.connect(lambda: self.removed.emit(spot))
         self._add(chip)
-        away = push_button("", f"filter_remove_{condition.field}", "flat", f"去掉：{text}")
+        away = push_button("", f"filter_remove_{name}", "flat", f"去掉：{text}")
         away.setAccessibleName(f"去掉筛选：{text}")
         away.setProperty("role", "chip_away")
-        away.clicked.connect(lambda: self.removed.emit(condition.field))
+        away.clicked.connect(lambda: self.removed.emit(spot))
         self._add(away)
 
-    def _add_joint(self, number: int) -> None:
-        other: Joint = "or" if self._joint == "and" else "and"
-        button = push_button(JOINT_WORDS[self._joint], f"filter_joint_{number}", "flat")
-        meaning = "同时符合各个条件" if self._joint == "and" else "符合任何一个条件"
-        button.setAccessibleName(f"条件之间：{JOINT_WORDS[self._joint]}（{meaning}）")
-        button.setToolTip(f"现在要{meaning}；点击改为“{JOINT_WORDS[other]}”")
-        button.clicked.connect(lambda: self.joint_turned.emit(other))
+    def _add_joint(self, name: str, group: int | None, joined: Joint) -> None:
+        other: Joint = "or" if joined == "and" else "and"
+        button = push_button(JOINT_WORDS[joined], name, "flat")
+        where = "括号里的条件之间" if group is not None else "条件之间"
+        meaning = "同时符合各个条件" if joined == "and" else "符合任何一个条件"
+        button.setAccessibleName(f"{where}：{JOINT_WORDS[joined]}（{meaning}）")
+        button.setToolTip(f"{where}：现在要{meaning}；点击改为“{JOINT_WORDS[other]}”")
+        button.clicked.connect(lambda: self.joint_turned.emit(group, other))
         self._add(button)
 
     def _add(self, widget: QWidget) -> None:
@@ -96,6 +119,12 @@ class FilterBar(QWidget):
                 widget.setIconSize(QSize(12, 12))
 
 
+def _bracket(sign: str) -> QLabel:
+    label = labelled(sign, "heading")
+    label.setMinimumHeight(_BRACKET_PX)
+    return label
+
+
 class _Chip(QPushButton):
     """A condition; a press opens its filter, the Delete key takes it away.
 
@@ -105,9 +134,9 @@ class _Chip(QPushButton):
 
     delete_pressed = Signal()
 
-    def __init__(self, text: str, field: str) -> None:
+    def __init__(self, text: str, name: str) -> None:
         super().__init__(text)
-        self.setObjectName(f"filter_chip_{field}")
+        self.setObjectName(f"filter_chip_{name}")
         self.setAccessibleName(f"筛选：{text}")
         self.setToolTip(f"{text}\n点击修改，Delete 键去掉")
         self.setProperty("kind", "chip")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from ledger_app.domain.grid import Condition, TaskQuery
 from ui.models.columns import Column
-from ui.models.grid_filters import COMPARISONS, condition_on
+from ui.models.grid_filters import COMPARISONS
 from ui.pages.page import hairline, push_button
 from ui.views.compare_fields import CompareFields
 from ui.views.value_ticks import ValueTicks
@@ -34,15 +34,32 @@ class HeaderFilter(QFrame):
     sort_wanted = Signal(object)
     closed = Signal()
 
-    def __init__(self, window: QWidget, workspace: Workspace, column: Column, query: TaskQuery) -> None:
-        """Make the filter of a column for the list that `query` shows."""
+    def __init__(
+        self,
+        window: QWidget,
+        workspace: Workspace,
+        column: Column,
+        query: TaskQuery,
+        given: Condition | None,
+        *,
+        sorts: bool = True,
+    ) -> None:
+        """Make the filter of a column.
+
+        Args:
+            window: what it is shown over.
+            workspace: reads the values.
+            column: to filter by.
+            query: the list whose values are offered.
+            given: the condition in force that is to be changed, None for none.
+            sorts: offer to sort by the column too.
+        """
         super().__init__(window)
         self._window = window
         self._workspace = workspace
         self._column = column
         self._is_closing = False
         self._awaits = False
-        given = condition_on(query.conditions, column.field)
         self.setObjectName("header_filter")
         self.setAccessibleName(f"筛选：{column.heading}")
         self.setProperty("role", "popup")
@@ -50,7 +67,9 @@ class HeaderFilter(QFrame):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(10, 8, 10, 10)
         self._layout.setSpacing(6)
-        self._add_sorting()
+        self._sort_buttons: list[QWidget] = []
+        if sorts:
+            self._add_sorting()
         self.compare: CompareFields | None = None
         self.ticks: ValueTicks | None = None
         if COMPARISONS[column.filter_kind]:
@@ -60,11 +79,12 @@ class HeaderFilter(QFrame):
             self._layout.addWidget(self.compare)
         # Long texts are hardly ever the same: there is no list of them.
         if column.filter_kind != "long_text":
-            self.ticks = ValueTicks(workspace, column, query)
+            self.ticks = ValueTicks(workspace, column, query, given)
             self.ticks.changed.connect(self._on_changed)
             self.ticks.entered.connect(self._apply)
             self._layout.addWidget(self.ticks)
-        self._add_buttons(can_clear=given is not None)
+        verbs = ("清除此列筛选", "应用筛选") if sorts else ("去掉此条件", "确定")
+        self._add_buttons(*verbs, can_clear=given is not None)
         if self.compare is not None and given is not None and given.op != "any_of":
             self.compare.show_condition(given)
         self._on_changed()
@@ -134,7 +154,6 @@ class HeaderFilter(QFrame):
     def _add_sorting(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(4)
-        self._sort_buttons: list[QWidget] = []
         for icon, text, wish in _SORTS:
             button = push_button(text, f"filter_sort_{icon or 'none'}", "flat", f"{self._column.heading}：{text}")
             if icon:
@@ -146,12 +165,12 @@ class HeaderFilter(QFrame):
         self._layout.addLayout(row)
         self._layout.addWidget(hairline())
 
-    def _add_buttons(self, *, can_clear: bool) -> None:
+    def _add_buttons(self, clear: str, apply: str, *, can_clear: bool) -> None:
         row = QHBoxLayout()
-        self._clear_button = push_button("清除此列筛选", "filter_clear", "flat")
+        self._clear_button = push_button(clear, "filter_clear", "flat")
         self._clear_button.clicked.connect(lambda: self._give(None))
         self._clear_button.setEnabled(can_clear)
-        self._apply_button = push_button("应用筛选", "filter_apply", "primary")
+        self._apply_button = push_button(apply, "filter_apply", "primary")
         self._apply_button.clicked.connect(self._apply)
         row.addWidget(self._clear_button)
         row.addStretch(1)
@@ -185,8 +204,10 @@ class HeaderFilter(QFrame):
         self._awaits = self._awaits and self.ticks is not None and self.ticks.is_waiting
 
     def _give(self, condition: Condition | None) -> None:
-        self.applied.emit(condition)
-        self.put_away()
+        # Enter comes from the field and, as Qt hands it on, from the frame: one of them counts.
+        if not self._is_closing:
+            self.applied.emit(condition)
+            self.put_away()
 
     def _sort(self, wish: bool | None) -> None:
         self.sort_wanted.emit(wish)

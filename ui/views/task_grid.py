@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ledger_app.domain.filter_tree import filtered_fields
 from ledger_app.domain.view import RowHeight
 from ui.clipboard import files_in
 from ui.look import Look
@@ -213,7 +214,7 @@ class TaskGrid(QTableView):
         query = self._tasks.query
         for head in (self.head, self.frozen_columns.head):
             head.show_columns(self._tasks.columns)
-            head.show_marks(query.sorting, {one.field for one in query.conditions})
+            head.show_marks(query.sorting, filtered_fields(query.conditions))
 
     def edit_cell(self, index: Index, text: str | None = None) -> bool:
         """Open the editor of a cell, with the text that stands there or another, the cursor at its end."""

@@ -29,13 +29,13 @@ class ValueTicks(QWidget):
     changed = Signal()
     entered = Signal()
 
-    def __init__(self, workspace: Workspace, column: Column, query: TaskQuery) -> None:
-        """Serve a column; `read` fills the list."""
+    def __init__(self, workspace: Workspace, column: Column, query: TaskQuery, given: Condition | None) -> None:
+        """Serve a column; `read` fills the list.  `given` is the condition in force that begins as ticks."""
         super().__init__()
         self._workspace = workspace
         self._column = column
         self._query = query
-        self._given = next((one for one in query.conditions if one.field == column.field), None)
+        self._given = given
         self._found = FieldValues((), 0)
         self._job: QueryJob[FieldValues] | None = None
         self._timer = QTimer(self)
