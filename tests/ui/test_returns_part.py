@@ -112,7 +112,7 @@ def test_many_are_sent_back_and_excused_at_once(qtbot: QtBot, part: ReturnsPart,
     lines = stored(part)
     assert {lines[name].log.sent_back_reason for name in names if lines[name].log} == {"数据与佐证不符"}
     assert part.chosen_ids() == [lines[name].unit.id for name in names], "the chosen units stay chosen"
-    qtbot.keyClick(part.table, Qt.Key.Key_F6)
+    qtbot.keyClick(part.table, Qt.Key.Key_F4)
     press(qtbot, dialog_of(part, ReasonDialog), "excuse_dialog_accept")
     settle()
     assert {stored(part)[name].state for name in names} == {ReturnState.EXCUSED}

@@ -144,11 +144,11 @@ def test_reply_close_reopen_and_delete(
     qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
     settle()
     assert [line.state for line in issued.model.lines] == [SlipState.REPLIED]
-    qtbot.keyClick(issued.table, Qt.Key.Key_F6)
+    qtbot.keyClick(issued.table, Qt.Key.Key_F4)
     settle()
     assert stored(issued)[0].closed_on is not None
     assert not issued.buttons["amend"].isEnabled()
-    qtbot.keyClick(issued.table, Qt.Key.Key_F6)
+    qtbot.keyClick(issued.table, Qt.Key.Key_F4)
     settle()
     assert stored(issued)[0].closed_on is None
     qtbot.keyClick(issued.table, Qt.Key.Key_Delete)

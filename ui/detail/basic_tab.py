@@ -27,9 +27,10 @@ from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.sources_part import SourcesPart
 from ui.detail.tab import DetailTab, clear, text_label
 from ui.detail.values_part import ValuesPart
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, DateField, LineField, TextField
 from ui.models.task_detail import OwnerLine, TaskDetail
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.unit_picker import UnitName
 from ui.workspace import Workspace
 
@@ -183,7 +184,7 @@ class BasicTab(DetailTab):
             self._deadlines.addWidget(DeadlineRow(self, deadline, detail))
         more = _more_dates(detail, len(shown))
         if more:
-            link = push_button(more, "deadlines_more", "link", "在“时限”里查看和修改全部时限、周期和节点")
+            link = entry_button("deadlines_more", text=more)
             link.clicked.connect(self.deadlines_wanted)
             self._deadlines.addWidget(link)
         if not detail.deadlines:

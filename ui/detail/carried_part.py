@@ -8,8 +8,8 @@ from pathlib import Path
 from ledger_app.domain.task import CarriedTask
 from ui.detail.part import DetailPart
 from ui.detail.tab import DetailTab
+from ui.entry_button import entry_button
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import push_button
 
 _FILES_MOST = 12
 
@@ -41,6 +41,6 @@ class CarriedPart(DetailPart):
             self.add_text(f"佐证 {'；'.join(files[:_FILES_MOST])}{more}", "secondary")
         folder = Path(one.ledger_path)
         name = one.ledger_name or folder.name
-        button = push_button(f"打开“{name}”", f"carried_open_{one.id}", "link", f"在 {folder}；现在的台账会先存好")
+        button = entry_button("carried_open", one.id, text=f"打开“{name}”", tip=f"在 {folder}；现在的台账会先存好")
         button.clicked.connect(lambda: self.workspace.ledger_wanted.emit(folder))
         self.rows.addWidget(button)

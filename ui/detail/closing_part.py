@@ -15,17 +15,17 @@ from ledger_app.services.closing import StepTaken
 from ui.detail.part import DetailPart
 from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.tab import DetailTab
+from ui.entry_button import entry_button
 from ui.fields import DateField, TextField
 from ui.models.columns import day
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import push_button
 
-_VERBS: dict[ClosingStep, tuple[str, Callable[[UnitOfWork, int, StepTaken], ChangeSet]]] = {
-    "asked": ("申请销号…", closing_service.ask),
-    "checked": ("审核通过…", closing_service.check),
-    "approved": ("批准销号…", closing_service.approve),
-    "sent_back": ("退回重办…", closing_service.send_back),
-    "reopened": ("重新办理…", closing_service.reopen),
+_VERBS: dict[ClosingStep, Callable[[UnitOfWork, int, StepTaken], ChangeSet]] = {
+    "asked": closing_service.ask,
+    "checked": closing_service.check,
+    "approved": closing_service.approve,
+    "sent_back": closing_service.send_back,
+    "reopened": closing_service.reopen,
 }
 # Which steps may follow each state; the service refuses the others.
 _NEXT: dict[ClosingStep | None, tuple[ClosingStep, ...]] = {
@@ -62,7 +62,7 @@ class ClosingPart(DetailPart):
     def _add_steps(self, latest: ClosingStep | None) -> None:
         row = QHBoxLayout()
         for number, step in enumerate(_NEXT[latest]):
-            button = push_button(_VERBS[step][0], f"closing_{step}", "" if number == 0 else "flat")
+            button = entry_button(f"closing_{step}", kind="" if number == 0 else "flat")
             button.clicked.connect(lambda _checked=False, step=step: self._ask(step))
             row.addWidget(button)
         row.addStretch(1)
@@ -80,7 +80,7 @@ class ClosingPart(DetailPart):
         detail = self.detail
         if detail is None:
             return
-        word, verb = CLOSING_STEP_NAMES[step], _VERBS[step][1]
+        word, verb = CLOSING_STEP_NAMES[step], _VERBS[step]
         title = f"{word}：{detail.task.code} {detail.task.title}"
         dialog = SavingDialog(self, self.workspace, "closing_dialog", title, word)
         by_name = dialog.add_line("经办人", "closing_by")

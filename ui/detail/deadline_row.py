@@ -9,10 +9,11 @@ from ledger_app.domain.task import Deadline, Extension
 from ledger_app.services import deadlines as deadline_service
 from ui.detail.part import more_button
 from ui.detail.tab import DetailTab, text_label
+from ui.entry_button import entry_button
 from ui.fields import DateField
 from ui.models.columns import day
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import hairline, labelled, push_button
+from ui.pages.page import hairline, labelled
 
 _WITHOUT_DAY = {"recurring": "周期任务，按各期判断", "continuing": "长期坚持，按是否报送判断"}
 
@@ -59,11 +60,11 @@ class DeadlineRow(QWidget):
     def _add_answers(self, row: QHBoxLayout) -> None:
         deadline, tab = self._deadline, self._tab
         if deadline.needs_answer:
-            sure = push_button("就是这天", f"{self._name}_confirm_{deadline.id}", "link", "确认这样理解，不再提示")
+            sure = entry_button(f"{self._name}_confirm", deadline.id)
             sure.clicked.connect(lambda: tab.save(lambda work: deadline_service.confirm(work, deadline.id)))
             row.addWidget(sure)
         elif not deadline.is_primary:
-            judge = push_button("按此考核", f"{self._name}_primary_{deadline.id}", "link", "以这个时限判断是否逾期")
+            judge = entry_button(f"{self._name}_primary", deadline.id)
             judge.clicked.connect(lambda: tab.save(lambda work: deadline_service.make_primary(work, deadline.id)))
             row.addWidget(judge)
         else:

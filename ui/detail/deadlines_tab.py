@@ -14,10 +14,10 @@ from ui.detail.part import DetailPart, PercentField, more_button
 from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.tab import DetailTab, text_label
 from ui.detail.turns_part import TURN_CHIPS, TurnsPart
+from ui.entry_button import entry_button
 from ui.fields import DateField
 from ui.models.columns import day
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import push_button
 from ui.views.chips import ChipLabel
 from ui.workspace import Workspace
 
@@ -45,7 +45,7 @@ class DeadlinesPart(DetailPart):
 
     def __init__(self, tab: DetailTab) -> None:
         """Make the part with its act."""
-        add = push_button("添加时限…", "deadline_add", "flat", "任务还有别的完成时限时，逐个添加，再选一个作为考核时限")
+        add = entry_button("deadline_add")
         add.clicked.connect(self._ask)
         super().__init__(tab, "deadlines", "完成时限", add)
 
@@ -85,7 +85,7 @@ class MilestonesPart(DetailPart):
 
     def __init__(self, tab: DetailTab) -> None:
         """Make the part with its act."""
-        add = push_button("添加节点…", "milestone_add", "flat", "任务中间的步骤：到哪天应完成什么、做到百分之几")
+        add = entry_button("milestone_add")
         add.clicked.connect(lambda: self._ask(None))
         super().__init__(tab, "milestones", "节点", add)
 
@@ -118,7 +118,7 @@ class MilestonesPart(DetailPart):
     def _add_acts(self, row: QHBoxLayout, milestone: Milestone) -> None:
         today = self.workspace.today
         if milestone.done_on is None:
-            done = push_button("完成", f"milestone_done_{milestone.id}", "link", "登记今天完成，日期可以再改")
+            done = entry_button("milestone_done", milestone.id)
             done.clicked.connect(
                 lambda: self.tab.save(lambda work: milestone_service.finish(work, milestone.id, today))
             )

@@ -9,10 +9,11 @@ from ui.actions import Act, Actions
 from ui.detail.expected_part import ExpectedPart
 from ui.detail.tab import DetailTab, clear, text_label
 from ui.elided_button import ElidedButton
+from ui.entry_button import entry_button
 from ui.fields import LineField
 from ui.models.task_detail import EvidenceLine, TaskDetail
 from ui.open_file import open_stored, size_text
-from ui.pages.page import hairline, push_button
+from ui.pages.page import hairline
 from ui.workspace import Place, Workspace
 
 
@@ -22,7 +23,7 @@ class EvidenceTab(DetailTab):
     def __init__(self, workspace: Workspace, actions: Actions) -> None:
         """Make the list; adding goes through the window's action."""
         super().__init__("evidence", workspace)
-        add = push_button("添加佐证…", "evidence_add", "", actions[Act.ADD_EVIDENCE].toolTip())
+        add = entry_button("evidence_add", tip=actions[Act.ADD_EVIDENCE].toolTip())
         add.setIcon(self.look.icon("add"))
         add.clicked.connect(actions[Act.ADD_EVIDENCE].trigger)
         actions[Act.ADD_EVIDENCE].enabledChanged.connect(add.setEnabled)
@@ -63,11 +64,11 @@ class EvidenceTab(DetailTab):
         head.addWidget(title, 1)
         version = line.version
         if version is not None:
-            open_it = push_button("打开", f"evidence_open_{line.link.id}", "flat", "打开一份只读副本，原件不会被改动")
+            open_it = entry_button("linked_open", line.link.id)
             open_it.clicked.connect(lambda: open_stored(self.workspace, version.sha256, version.original_name, self))
             head.addWidget(open_it)
         if not self.workspace.is_read_only:
-            off = push_button("", f"evidence_unlink_{line.link.id}", "flat", "从这项任务移除，可以撤销")
+            off = entry_button("linked_off", line.link.id)
             off.setAccessibleName(f"移除 {line.evidence.title}")
             off.setIcon(self.look.icon("unlink"))
             off.clicked.connect(lambda: self._unlink(line))

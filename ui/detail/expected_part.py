@@ -16,8 +16,9 @@ from ui.actions import Act, Actions
 from ui.detail.saving_dialog import SavingDialog
 from ui.detail.tab import clear, text_label
 from ui.elided_button import ElidedButton
+from ui.entry_button import entry_button
 from ui.models.task_detail import EvidenceLine, TaskDetail
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.views.chips import ChipLabel
 from ui.workspace import Place, Workspace
 
@@ -42,13 +43,13 @@ class ExpectedPart(QWidget):
         head.setSpacing(2)
         self._title = labelled("应有材料", "heading", "expected_title")
         column.addWidget(self._title)
-        self._match = push_button("按名称对应", "expected_match", "flat", "把已有材料按名称对应到缺的各项，可以撤销")
+        self._match = entry_button("expected_match")
         self._match.clicked.connect(self._match_likely)
         head.addStretch(1)
         head.addWidget(self._match)
-        read = push_button("读取…", "expected_read", "flat", actions[Act.EXPECTED_EVIDENCE].toolTip())
+        read = entry_button("expected_read", tip=actions[Act.EXPECTED_EVIDENCE].toolTip())
         read.clicked.connect(actions[Act.EXPECTED_EVIDENCE].trigger)
-        add = push_button("添加…", "expected_add", "flat", "手工写一项应有材料")
+        add = entry_button("expected_add")
         add.clicked.connect(self._add)
         self._acts = (read, add)
         for button in self._acts:
@@ -111,7 +112,7 @@ class ExpectedPart(QWidget):
         name.setToolTip("\n".join(filter(None, (one.name, one.source))))
         row.addWidget(name, 1)
         if self._is_writable():
-            more = push_button("", f"expected_more_{one.id}", "flat", "对应材料、改名、删除")
+            more = entry_button("expected_more", one.id)
             more.setIcon(self._workspace.look.icon("menu"))
             more.setAccessibleName(f"{one.name}：对应材料、改名、删除")
             more.clicked.connect(lambda: self._open_menu(one, more))

@@ -10,10 +10,11 @@ from ledger_app.services import deadlines as deadline_service
 from ui.detail.part import DetailPart
 from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.tab import DetailTab, text_label
+from ui.entry_button import entry_button
 from ui.fields import DateField, TextField
 from ui.models.columns import day
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import hairline, push_button
+from ui.pages.page import hairline
 
 
 class ExtensionPart(DetailPart):
@@ -21,7 +22,7 @@ class ExtensionPart(DetailPart):
 
     def __init__(self, tab: DetailTab) -> None:
         """Make the part with its act."""
-        ask = push_button("登记延期申请…", "extension_request", "flat", "写明原因和新的时限；批准以前仍按原时限判断")
+        ask = entry_button("extension_request")
         ask.clicked.connect(self._ask)
         super().__init__(tab, "extension", "延期", ask)
 
@@ -54,8 +55,8 @@ class ExtensionPart(DetailPart):
             layout.addWidget(text_label(doubts, "secondary", f"extension_doubts_{extension.id}"))
         if extension.is_approved is None and self.is_writable:
             row = QHBoxLayout()
-            for verb, granted in (("批准…", True), ("不批准…", False)):
-                button = push_button(verb, f"extension_{'grant' if granted else 'refuse'}", "" if granted else "flat")
+            for granted in (True, False):
+                button = entry_button(f"extension_{'grant' if granted else 'refuse'}")
                 button.clicked.connect(lambda _c=False, yes=granted: self._ask_decision(extension, is_approved=yes))
                 row.addWidget(button)
             row.addStretch(1)

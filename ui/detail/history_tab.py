@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import Operation
 from ui.detail.tab import DetailTab, clear, text_label
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField
 from ui.jobs import QueryJob
 from ui.models.history_lines import FieldHistory, HistoryLine, by_field, local_time, read_history
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import hairline, labelled, push_button
+from ui.pages.page import hairline, labelled
 from ui.workspace import Workspace
 
 MOST_LINES = 200
@@ -113,7 +114,7 @@ class HistoryTab(DetailTab):
         if self.workspace.is_read_only or operation.kind in ("undo", "redo"):
             return None
         verb = "重做" if operation.is_undone else "撤销"
-        button = push_button(verb, f"history_undo_{operation.id}", "link", f"只{verb}这一步，后来又改过的内容保留")
+        button = entry_button("history_undo", operation.id, text=verb, tip=f"只{verb}这一步，后来又改过的内容保留")
         button.setAccessibleName(f"{verb}：{operation.name}")
         button.clicked.connect(partial(self._turn, operation))
         return button

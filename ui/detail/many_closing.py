@@ -10,15 +10,10 @@ from ledger_app.domain.supervision import CLOSING_STEP_NAMES
 from ledger_app.services import closing
 from ledger_app.services.closing import ManyStep, StepTaken
 from ui.detail.saving_dialog import SavingDialog, Verb
+from ui.entry_button import entry_button
 from ui.fields import DateField, TextField
-from ui.pages.page import push_button
 from ui.workspace import Workspace
 
-_TIPS: dict[ManyStep, str] = {
-    "asked": "给其中还没有申请的任务申请销号",
-    "checked": "给其中已申请的任务登记审核通过",
-    "approved": "批准其中已申请或已审核的任务销号",
-}
 _NOTE = "每项任务的佐证、督办单和自报进度按台账里的记录各自登记；不满足条件的也会销号，条件记在各自的销号记录里。"
 
 
@@ -37,7 +32,7 @@ class ManyClosing(QWidget):
         grid.setColumnStretch(2, 1)
         for number, (step, ids) in enumerate((step, ids) for step, ids in ready.items() if ids):
             words = f"{CLOSING_STEP_NAMES[step]} {len(ids)} 项…"
-            button = push_button(words, f"many_closing_{step}", "", _TIPS[step])
+            button = entry_button(f"many_closing_{step}", text=words)
             button.clicked.connect(lambda _c=False, step=step, ids=tuple(ids): self._ask(step, ids))
             grid.addWidget(button, number // 2, number % 2)
 

@@ -21,12 +21,13 @@ from ui.detail.many_closing import ManyClosing
 from ui.detail.people_part import LeaderField
 from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.tab import DetailTab, clear, text_label
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, DateField, LineField, TextField
 from ui.jobs import QueryJob
 from ui.left_tasks import tell_repeated
 from ui.models.many_tasks import ManyTasks, read_many
 from ui.models.task_people import Roster
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.unit_picker import UnitName, UnitPicker
 from ui.workspace import Workspace
 
@@ -223,11 +224,11 @@ class ManyPanel(DetailTab):
     def _add_progress(self) -> None:
         row = QHBoxLayout()
         period, ids = self.workspace.period, self._ids
-        for name, words, verb in (
-            ("many_carry", "本期都沿用上期", progress_service.carry_over),
-            ("many_no_change", "本期都无变化", progress_service.no_change),
+        for name, verb in (
+            ("many_carry", progress_service.carry_over),
+            ("many_no_change", progress_service.no_change),
         ):
-            button = push_button(words, name, "", f"给 {len(ids)} 项任务登记 {period} 的进展")
+            button = entry_button(name, tip=f"给 {len(ids)} 项任务登记 {period} 的进展")
             button.clicked.connect(lambda _checked=False, verb=verb: self._repeat(lambda work: verb(work, ids, period)))
             row.addWidget(button)
         row.addStretch(1)

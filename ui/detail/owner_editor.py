@@ -11,10 +11,11 @@ from ledger_app.domain.task import OWNER_ROLE_NAMES, OwnerRole
 from ledger_app.services.owners import OwnerChoice
 from ui.detail.tab import clear, text_label
 from ui.elided_button import ElidedButton
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField
 from ui.look import Look
 from ui.models.task_people import OwnerLine
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.unit_picker import UnitName, UnitPicker
 
 
@@ -95,11 +96,11 @@ class OwnerEditor(QWidget):
             row.addWidget(self._person_button(number, line, is_read_only=is_read_only))
         is_unmatched = line.owner.unit_id is None and line.owner.person_id is None and line.owner.post_id is None
         if is_unmatched and not is_read_only:
-            claim = push_button("认领", f"owner_claim_{number}", "link", f"“{line.name}”不在单位库，指定它是哪个单位")
+            claim = entry_button("owner_claim", number, tip=f"“{line.name}”不在单位库，指定它是哪个单位")
             claim.clicked.connect(lambda: self._claim(line.name))
             row.addWidget(claim)
         if not is_read_only:
-            remove = push_button("", f"owner_remove_{number}", "flat", f"去掉 {line.name}")
+            remove = entry_button("owner_remove", number, tip=f"去掉 {line.name}")
             remove.setAccessibleName(f"去掉 {line.name}")
             remove.setIcon(self._look.icon("close"))
             remove.clicked.connect(lambda: self._remove(number))

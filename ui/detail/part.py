@@ -7,8 +7,9 @@ from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.detail.tab import DetailTab, clear, text_label
+from ui.entry_button import entry_button
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.places import Place
 
 
@@ -65,7 +66,7 @@ class DetailPart(QWidget):
     def add_print(self, kind: str, text: str, slip_ids: tuple[int, ...] = ()) -> None:
         """Put a button below that shows a form about the task, or a slip of it, as it will be printed."""
         name = f"print_{kind}" + (f"_{slip_ids[0]}" if slip_ids else "")
-        button = push_button(text, name, "flat", "在“报表”页预览，留存编号后打印")
+        button = entry_button("print", name.removeprefix("print_"), text=text)
         button.setIcon(self.look.icon("print"))
         button.clicked.connect(lambda _c=False: self._print(kind, slip_ids))
         row = QHBoxLayout()

@@ -13,9 +13,10 @@ from ledger_app.domain.progress import ProgressEntry, latest_of, unchanged_month
 from ledger_app.services import progress as progress_service
 from ui.detail.progress_form import Draft, ProgressForm
 from ui.detail.tab import DetailTab, clear, text_label
+from ui.entry_button import entry_button
 from ui.models.columns import percent_text
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import hairline, labelled, push_button
+from ui.pages.page import hairline, labelled
 from ui.workspace import Workspace
 
 CARRY_KEY, SAME_KEY = "F7", "F8"
@@ -82,7 +83,7 @@ class ProgressTab(DetailTab):
         head = QHBoxLayout()
         head.setSpacing(4)
         for name, icon, label, step in (("back", "left", "上一个月", -1), ("forth", "right", "下一个月", 1)):
-            button = push_button("", f"progress_{name}", "flat", label)
+            button = entry_button(f"progress_{name}")
             button.setIcon(self.look.icon(icon))
             button.setAccessibleName(label)
             button.clicked.connect(partial(self._turn, step))
@@ -97,9 +98,8 @@ class ProgressTab(DetailTab):
         """Make the two acts that file a month with one press; they are gone once it is filed."""
         row = QHBoxLayout()
         row.setSpacing(4)
-        tip = f"把上期文字和进度照样登记为本期，注明沿用（{CARRY_KEY}）"
-        self._carry = push_button("沿用上期", "progress_carry", "", tip)
-        self._same = push_button("无变化", "progress_no_change")
+        self._carry = entry_button("progress_carry")
+        self._same = entry_button("progress_no_change")
         for button, key, act in ((self._carry, CARRY_KEY, self._on_carry), (self._same, SAME_KEY, self._on_same)):
             button.clicked.connect(act)
             row.addWidget(button)
@@ -136,10 +136,10 @@ class ProgressTab(DetailTab):
 
     def _make_buttons(self) -> None:
         row = QHBoxLayout()
-        self._save_button = push_button("保存", "progress_save", "primary", "保存这个月的进展（Ctrl+Enter）")
+        self._save_button = entry_button("progress_save")
         self._save_button.setShortcut("Ctrl+Return")
         self._save_button.clicked.connect(self._on_save)
-        self._remove_button = push_button("删除", "progress_remove", "flat", "删除这个月的这条进展，可以撤销")
+        self._remove_button = entry_button("progress_remove")
         self._remove_button.clicked.connect(self._on_remove)
         self._state = text_label("", "secondary", "progress_state")
         row.addWidget(self._state, 1)
@@ -209,11 +209,11 @@ class ProgressTab(DetailTab):
             facts.append("已被同月后一条代替")
         head.addWidget(text_label(" · ".join(filter(None, facts)), "secondary"), 1)
         if entry.period != str(self._period):
-            open_it = push_button("更正", f"progress_open_{entry.id}", "link", "在上面打开这个月的进展")
+            open_it = entry_button("progress_open", entry.id)
             open_it.clicked.connect(lambda: self._show_month(Period.parse(entry.period)))
             head.addWidget(open_it)
         if not self.workspace.is_read_only and self.detail is not None and not self.detail.is_closed:
-            off = push_button("", f"progress_off_{entry.id}", "flat", "删除这条进展，可以撤销")
+            off = entry_button("progress_off", entry.id)
             off.setAccessibleName(f"删除 {Period.parse(entry.period).name}的进展")
             off.setIcon(self.look.icon("close"))
             off.clicked.connect(lambda: self._remove(entry))

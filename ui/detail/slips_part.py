@@ -6,9 +6,9 @@ from ledger_app.domain.slips import SLIP_COLOUR_NAMES
 from ledger_app.domain.supervision import Slip
 from ui.detail.part import DetailPart
 from ui.detail.tab import DetailTab, text_label
+from ui.entry_button import entry_button
 from ui.models.columns import day
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import push_button
 
 
 class SlipsPart(DetailPart):
@@ -16,7 +16,7 @@ class SlipsPart(DetailPart):
 
     def __init__(self, tab: DetailTab) -> None:
         """Make the part with its act."""
-        issue = push_button("开具督办单…", "slip_issue", "flat", "就这项任务给责任单位开一张督办单，自动编号")
+        issue = entry_button("slip_issue")
         issue.clicked.connect(self._ask)
         super().__init__(tab, "slips", "督办单", issue)
 

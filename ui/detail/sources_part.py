@@ -12,10 +12,10 @@ from ui.detail.part import DetailPart
 from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.tab import DetailTab, text_label
 from ui.elided_button import ElidedButton
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, TextField
 from ui.jobs import QueryJob
 from ui.models.task_detail import SourceLine, TaskDetail
-from ui.pages.page import push_button
 from ui.workspace import Place
 
 _WAIT_MS = 150
@@ -27,9 +27,9 @@ class SourcesPart(DetailPart):
 
     def __init__(self, tab: DetailTab) -> None:
         """Make the part with its acts."""
-        from_plan = push_button("加计划条目…", "source_add_plan", "flat", "另一份计划也要求这件事时，把那一条也挂上")
+        from_plan = entry_button("source_add_plan")
         from_plan.clicked.connect(self._ask_item)
-        other = push_button("加其他来源…", "source_add_other", "flat", "批示、会议、上级文件等，写明文号和原话")
+        other = entry_button("source_add_other")
         other.clicked.connect(self._ask_other)
         super().__init__(tab, "sources", "原文", from_plan, other)
 
@@ -60,7 +60,7 @@ class SourcesPart(DetailPart):
             words = f"{origin}：{line.source.source_ref}" if line.source.source_ref else origin
             row.addWidget(text_label(words), 1)
         if self.is_writable:
-            off = push_button("", f"source_remove_{line.source.id}", "flat", "去掉这处来源，可以撤销；计划原文不受影响")
+            off = entry_button("source_remove", line.source.id)
             off.setAccessibleName("去掉这处来源")
             off.setIcon(self.look.icon("close"))
             off.clicked.connect(lambda: self.tab.save(lambda work: source_service.remove(work, line.source.id)))

@@ -18,8 +18,9 @@ from ui.detail.part import DetailPart, more_button
 from ui.detail.rhythm_dialog import RhythmDialog
 from ui.detail.tab import DetailTab, text_label
 from ui.detail.turn_dialogs import ask_finish, ask_move, ask_new, ask_report, ask_skip
+from ui.entry_button import entry_button
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.views.chips import ChipLabel
 
 TURN_CHIPS: dict[Standing, tuple[str, str, str]] = {
@@ -43,7 +44,7 @@ class TurnsPart(DetailPart):
 
     def __init__(self, tab: DetailTab) -> None:
         """Make the part with its act."""
-        change = push_button("设定周期…", "turns_rule", "flat", "每月、每季度等定期要做的工作，按规则生成各期")
+        change = entry_button("turns_rule")
         change.clicked.connect(lambda: RhythmDialog(self).open())
         super().__init__(tab, "turns", "周期与各期", change)
         self._year = 0
@@ -87,7 +88,7 @@ class TurnsPart(DetailPart):
         row = QHBoxLayout()
         row.setSpacing(4)
         for name, icon, label, step in (("back", "left", "上一年", -1), ("forth", "right", "下一年", 1)):
-            button = push_button("", f"turns_{name}", "flat", label)
+            button = entry_button(f"turns_{name}")
             button.setAccessibleName(label)
             button.setIcon(self.look.icon(icon))
             button.clicked.connect(partial(self._turn_year, step))
@@ -101,9 +102,9 @@ class TurnsPart(DetailPart):
         row = QHBoxLayout()
         row.setSpacing(4)
         if self.is_writable:
-            make = push_button("生成各期", "turns_generate", "", f"按规则补齐{self._year}年还没有的各期")
+            make = entry_button("turns_generate", tip=f"按规则补齐{self._year}年还没有的各期")
             make.clicked.connect(self._generate)
-            one = push_button("加一期…", "turns_add", "", "在规则之外单独加一期")
+            one = entry_button("turns_add")
             one.clicked.connect(lambda: ask_new(self))
             row.addWidget(make)
             row.addWidget(one)
@@ -148,13 +149,13 @@ class TurnsPart(DetailPart):
     def _add_acts(self, row: QHBoxLayout, turn: Occurrence) -> None:
         name = period_name(turn.period)
         if turn.state == "open":
-            done = push_button("完成", f"turn_done_{turn.id}", "link", f"登记 {name} 今天完成，日期可以再改")
+            done = entry_button("turn_done", turn.id, tip=f"登记 {name} 今天完成，日期可以再改")
             done.setAccessibleName(f"{name} 完成")
             today = self.workspace.today
             done.clicked.connect(
                 lambda: self.tab.save(lambda work: deadline_service.finish_turn(work, turn.id, today, turn.note))
             )
-            say = push_button("填报", f"turn_report_{turn.id}", "link", f"填报 {name} 的完成情况")
+            say = entry_button("turn_report", turn.id, tip=f"填报 {name} 的完成情况")
             say.setAccessibleName(f"填报 {name}")
             say.clicked.connect(lambda: ask_report(self, turn))
             row.addWidget(done)

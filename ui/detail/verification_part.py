@@ -12,10 +12,10 @@ from ledger_app.services.verifications import METHODS, Found
 from ui.detail.part import DetailPart, PercentField
 from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.tab import DetailTab, text_label
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, DateField, TextField
 from ui.models.columns import day
 from ui.models.task_detail import TaskDetail
-from ui.pages.page import push_button
 from ui.views.chips import ChipLabel
 
 _TONES = {"confirmed": ("green", "●"), "doubtful": ("yellow", "■"), "refuted": ("red", "▲")}
@@ -27,7 +27,7 @@ class VerificationPart(DetailPart):
 
     def __init__(self, tab: DetailTab) -> None:
         """Make the part with its act."""
-        add = push_button("登记核查…", "verification_add", "flat", "实地核查、查阅资料等得到的结果，与自报分开记")
+        add = entry_button("verification_add")
         add.clicked.connect(self._ask)
         super().__init__(tab, "verification", "核查", add)
 
@@ -60,7 +60,7 @@ class VerificationPart(DetailPart):
         words = "　".join(filter(None, facts))
         row.addWidget(text_label(f"{words}\n{check.note}" if check.note else words), 1)
         if not self.workspace.is_read_only:
-            off = push_button("", f"verification_remove_{check.id}", "flat", "删除这条核查记录，可以撤销")
+            off = entry_button("verification_remove", check.id)
             off.setAccessibleName(f"删除 {day(check.on_date)} 的核查记录")
             off.setIcon(self.look.icon("close"))
             off.clicked.connect(lambda: self.tab.save(lambda work: verification_service.remove(work, check.id)))

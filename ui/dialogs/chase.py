@@ -13,8 +13,8 @@ from ledger_app.domain.chase_text import DEFAULTS, GAPS, TONE_NAMES, Tone, chase
 from ledger_app.domain.period import Period
 from ledger_app.domain.return_round import ReturnLine, to_chase
 from ui.dialogs.form import FormDialog
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, LineField, TextField
-from ui.pages.page import push_button
 from ui.workspace import Workspace
 
 WAYS = ("微信群", "电话", "短信", "QQ群", "书面通知", "当面")
@@ -57,7 +57,7 @@ class ChaseDialog(FormDialog):
         self.tone = ChoiceField("chase_tone", "催报用语", list(TONE_NAMES.items()))
         self._choose_tone()
         self.tone.committed.connect(lambda _tone: self._fill())
-        self.words_button = push_button("改用语模板…", "chase_words", "link", "本台账以后都用改过的文字")
+        self.words_button = entry_button("chase_words")
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.tone, 1)
@@ -147,7 +147,7 @@ class ChaseWordsDialog(FormDialog):
             field.setPlainText(templates[tone])
             self._fields[tone] = field
             self.add_row(name, field)
-        restore = push_button("恢复默认用语", "chase_words_restore", "link", "两段文字都改回程序自带的")
+        restore = entry_button("chase_words_restore")
         restore.clicked.connect(self._restore)
         self.add_row("", restore)
 

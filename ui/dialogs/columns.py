@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QList
 
 from ledger_app.domain.view import MOST_FROZEN, ViewColumn
 from ui.dialogs.form import FormDialog
+from ui.entry_button import entry_button
 from ui.models.columns import Column
 from ui.number_field import NumberField
-from ui.pages.page import push_button
 from ui.views.column_layout import ALWAYS_SHOWN, LEAST_PX, MOST_PX, ColumnLayout
 
 _KEY_ROLE = Qt.ItemDataRole.UserRole
@@ -81,13 +81,13 @@ class ColumnsDialog(FormDialog):
 
     def _make_buttons(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        for text, name, receive in (
-            ("上移", "columns_up", lambda: self.move_row(-1)),
-            ("下移", "columns_down", lambda: self.move_row(1)),
-            ("全部显示", "columns_all", self._tick_all),
-            ("恢复默认", "columns_default", lambda: self._fill(_defaults(self._arranged.columns))),
+        for name, receive in (
+            ("columns_up", lambda: self.move_row(-1)),
+            ("columns_down", lambda: self.move_row(1)),
+            ("columns_all", self._tick_all),
+            ("columns_default", lambda: self._fill(_defaults(self._arranged.columns))),
         ):
-            button = push_button(text, name)
+            button = entry_button(name)
             button.clicked.connect(receive)
             column.addWidget(button)
         column.addStretch(1)

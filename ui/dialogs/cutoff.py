@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ledger_app.domain.period import Period
 from ui.dialogs.form import FormDialog
+from ui.entry_button import entry_button
 from ui.fields import DateField
-from ui.pages.page import push_button
 from ui.workspace import Workspace
 
 
@@ -33,7 +33,7 @@ class CutoffDialog(FormDialog):
             (f"{month.short_name}报表截止日", month.cutoff(cutoff_day)),
         )
         for number, (text, day) in enumerate(choices):
-            button = push_button(f"{text} {day:%m-%d}", f"cutoff_choice_{number}", "flat")
+            button = entry_button("cutoff_choice", number, text=f"{text} {day:%m-%d}")
             button.clicked.connect(lambda _c=False, day=day: self._show(day))
             row.addWidget(button)
         self.extra.addLayout(row)

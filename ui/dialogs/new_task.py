@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ledger_app.services.tasks import Created, create
+from ui.entry_button import entry_button
 from ui.models.task_form import FormOffers, read_offers
 from ui.pages.page import push_button
 from ui.views.task_form import TaskForm
@@ -66,14 +67,14 @@ class NewTaskDialog(QDialog):
         return area
 
     def _buttons(self) -> QHBoxLayout:
-        self._from_text = push_button("从文字新建…", "new_task_from_text", "link", "粘贴纪要或批示，一次读出几项任务")
+        self._from_text = entry_button("new_task_from_text")
         self._from_text.clicked.connect(self._open_text)
         self._said = QLabel()
         self._said.setObjectName("new_task_said")
         self._said.setProperty("role", "secondary")
         cancel = push_button("取消", "new_task_dialog_cancel")
         cancel.clicked.connect(self.reject)
-        self._next = push_button("保存并再建一个", "new_task_next", tip=f"来源和责任单位保留（{NEXT_KEY}）")
+        self._next = entry_button("new_task_next")
         self._next.clicked.connect(self._save_and_go_on)
         self.verb_button = QPushButton("登记任务")
         self.verb_button.setObjectName("new_task_dialog_accept")

@@ -30,8 +30,9 @@ from ledger_app.services.roll_over import (
     usual_next_year,
 )
 from ui.dialogs.form import FormDialog
+from ui.entry_button import entry_button
 from ui.number_field import NumberField
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.workspace import Backend, Workspace
 
 _COLUMNS = (("编号", 90), ("任务", 300), ("为何结转", 100), ("牵头单位", 120), ("时限", 160), ("最近进展", 110))
@@ -102,7 +103,7 @@ class RollOverDialog(FormDialog):
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
-        choose = push_button("选文件夹…", "roll_over_choose", "", "选一个空文件夹放新台账")
+        choose = entry_button("roll_over_choose")
         choose.clicked.connect(self._choose_folder)
         row.addWidget(self.folder, 1)
         row.addWidget(choose)

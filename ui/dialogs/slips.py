@@ -13,9 +13,10 @@ from ledger_app.domain.slips import NUMBER_GAP, SLIP_COLOUR_NAMES, YEAR_GAP
 from ledger_app.domain.supervision import SlipColour
 from ledger_app.services.slips import SlipDraft
 from ui.detail.saving_dialog import SavingDialog
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, DateField, LineField, TextField
 from ui.look import Look
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.unit_picker import UnitName, UnitPicker
 from ui.workspace import Workspace
 
@@ -69,7 +70,7 @@ class SlipDialog(SavingDialog):
         is_low = parent.screen().availableGeometry().height() < LOW_PX
         self.tasks.setFixedHeight(56 if is_low else 84)
         self.show_tasks(tasks)
-        self.add_tasks_button = push_button("添加任务…", "slip_add_tasks", "link", "按编号、名称或单位查找")
+        self.add_tasks_button = entry_button("slip_add_tasks")
         self.add_row("督办任务", self.tasks)
         self.add_row("", self.add_tasks_button)
         self.matter = self._text("slip_matter", "督办事项", 2 if is_low else 4, draft.matter)

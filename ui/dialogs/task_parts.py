@@ -15,6 +15,7 @@ from ledger_app.services import parts
 from ledger_app.services.lookup import task_of
 from ledger_app.services.parts import Family, NewPart
 from ui.deadline_field import DeadlineField
+from ui.entry_button import entry_button
 from ui.fields import LineField
 from ui.models.task_form import FormOffers, read_offers
 from ui.pages.page import hairline, labelled, push_button
@@ -79,7 +80,7 @@ class TaskPartsDialog(QDialog):
         content = QWidget()
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._more = push_button("再加一项", "part_add", "link")
+        self._more = entry_button("part_add")
         self._more.clicked.connect(self._add_and_go)
         self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
@@ -103,11 +104,11 @@ class TaskPartsDialog(QDialog):
         workspace.query(self._read, self).on_success(self._show).start()
 
     def _buttons(self) -> QHBoxLayout:
-        self._join = push_button("取消拆分", "parts_join", "", "删去还没有填报的子任务，原任务恢复推进")
+        self._join = entry_button("parts_join")
         self._join.clicked.connect(lambda: self._run(lambda work: parts.join(work, self._task_id)))
-        self._free = push_button("改为独立任务", "parts_free", "", "不再是上级任务的子任务，编号不变")
+        self._free = entry_button("parts_free")
         self._free.clicked.connect(lambda: self._run(lambda work: parts.move(work, [self._task_id], None)))
-        self._move = push_button("移到另一项之下…", "parts_move", "link")
+        self._move = entry_button("parts_move")
         self._move.clicked.connect(self._pick_parent)
         cancel = push_button("取消", "parts_cancel")
         cancel.clicked.connect(self.reject)

@@ -28,6 +28,7 @@ from ledger_app.ports import ReadSession
 from ledger_app.services.tasks import Created, NewTask, create_many
 from ledger_app.services.text_tasks import ReadTask, read_tasks
 from ui.clipboard import Copied
+from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.pages.page import labelled, push_button
 from ui.unit_picker import read_unit_names
@@ -121,7 +122,7 @@ class TasksFromTextDialog(QDialog):
         return table
 
     def _buttons(self) -> QHBoxLayout:
-        review = push_button("作为计划文件逐条核对…", "from_text_review", "link", "存成来源文件，对照原文核对后导入")
+        review = entry_button("from_text_review")
         review.clicked.connect(self._review)
         cancel = push_button("取消", "from_text_cancel")
         cancel.clicked.connect(self.reject)

@@ -24,7 +24,8 @@ from ledger_app.domain.workday import WorkCalendar
 from ledger_app.ports import UnitOfWork
 from ledger_app.services import workdays
 from ledger_app.services.workdays import DAY_MARKS, DayMark
-from ui.pages.page import labelled, push_button
+from ui.entry_button import entry_button
+from ui.pages.page import labelled
 from ui.views.year_days import YearDays
 from ui.workspace import Workspace
 
@@ -58,8 +59,8 @@ class WorkCalendarDialog(QDialog):
         tab = QWidget()
         layout = QVBoxLayout(tab)
         head = QHBoxLayout()
-        for name, text, steps in (("work_year_back", "◀ 上一年", -1), ("work_year_forth", "下一年 ▶", 1)):
-            button = push_button(text, name, "flat")
+        for name, steps in (("work_year_back", -1), ("work_year_forth", 1)):
+            button = entry_button(name)
             button.clicked.connect(lambda _c=False, steps=steps: self._turn(steps))
             if steps > 0:
                 self._year = labelled("", "heading", "work_year")
@@ -68,9 +69,7 @@ class WorkCalendarDialog(QDialog):
         self._reach = labelled("", "secondary", "work_reach")
         head.addSpacing(8)
         head.addWidget(self._reach, 1)
-        self._restore = push_button(
-            "恢复自带安排", "work_restore", "link", "不用本台账自己改过的，恢复程序自带的这一年"
-        )
+        self._restore = entry_button("work_restore")
         self._restore.clicked.connect(self._forget)
         head.addWidget(self._restore)
         layout.addLayout(head)
@@ -92,7 +91,7 @@ class WorkCalendarDialog(QDialog):
         row.addWidget(self.name)
         self._marks: dict[DayMark, QPushButton] = {}
         for mark, word in DAY_MARKS.items():
-            button = push_button(word, f"work_mark_{mark}", "", f"把选中的这一天改为{word}")
+            button = entry_button("work_mark", mark, text=word, tip=f"把选中的这一天改为{word}")
             button.clicked.connect(lambda _c=False, mark=mark: self._mark(mark))
             self._marks[mark] = button
             row.addWidget(button)
@@ -123,7 +122,7 @@ class WorkCalendarDialog(QDialog):
         layout.addWidget(self._doubts)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        self.take_button = push_button("导入放假安排", "work_take", "primary")
+        self.take_button = entry_button("work_take")
         self.take_button.setEnabled(False)
         self.take_button.clicked.connect(self._take)
         buttons.addWidget(self.take_button)

@@ -13,12 +13,13 @@ from ledger_app.domain.period import Period
 from ledger_app.domain.return_round import ReturnLine
 from ledger_app.services import return_round, unit_filing
 from ledger_app.services.unit_filing import Filed, FilingRow
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, DateField
 from ui.jobs import QueryJob
 from ui.models.filing_table import FilingTableModel, Sheet, too_often
 from ui.monthly.filing_table import FilingTable
 from ui.monthly.list_table import button_row
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.workspace import Workspace
 
 _KEYS = (
@@ -123,10 +124,10 @@ class FilingPart(QFrame):
             self._go_on(unit_id)
 
     def _make_head(self) -> QVBoxLayout:
-        leave = push_button("返回登记", "filing_leave", "", "回到报送登记（Esc），没保存的内容保留")
+        leave = entry_button("filing_leave")
         leave.clicked.connect(self.left)
-        earlier = push_button("", "filing_back", "flat", "上一家（Ctrl+PgUp）")
-        later = push_button("", "filing_forth", "flat", "下一家（Ctrl+PgDn）")
+        earlier = entry_button("filing_back")
+        later = entry_button("filing_forth")
         for button, icon, words, steps in ((earlier, "left", "上一家单位", -1), (later, "right", "下一家单位", 1)):
             button.setAccessibleName(words)
             button.setIcon(self.look.icon(icon))
@@ -135,10 +136,10 @@ class FilingPart(QFrame):
         self.units.setFixedWidth(220)
         self._month = labelled("", "heading", "filing_month")
         self._state = labelled("", "secondary", "filing_state")
-        self.save_button = push_button("保存并转下一家", "filing_save", "primary", "一次保存并登记收到（Ctrl+Enter）")
-        self.no_change_button = push_button("无变化", "filing_same", "", "选中的任务登记“本月无变化”（F8）")
-        self.rest_button = push_button("其余无变化", "filing_rest", "", "还没填的任务都登记“本月无变化”（Shift+F8）")
-        self.carry_button = push_button("沿用上期", "filing_carry", "", "选中的任务照上期文字登记（F7）")
+        self.save_button = entry_button("filing_save")
+        self.no_change_button = entry_button("filing_same")
+        self.rest_button = entry_button("filing_rest")
+        self.carry_button = entry_button("filing_carry")
         label = labelled("收到日期", "secondary")
         self.day = DateField("filing_day", "收到日期", self.look)
         self.day.setFixedWidth(136)

@@ -18,13 +18,14 @@ from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services import chasing, return_round, returns
 from ledger_app.services.unit_filing import count_filed
 from ui.dialogs.chase import ChaseDialog, ChaseWordsDialog, Chasing, ReasonDialog
+from ui.entry_button import entry_button
 from ui.fields import DateField
 from ui.jobs import QueryJob
 from ui.models.return_table import COLUMNS, STATE_FILTERS, ReturnTableModel
 from ui.monthly.filing_part import FilingPart
 from ui.monthly.list_table import PLAIN, ListTable
 from ui.monthly.year_part import YearPart
-from ui.pages.page import labelled, panel, push_button
+from ui.pages.page import labelled, panel
 from ui.views.chips import FilterChip
 from ui.workspace import Workspace
 
@@ -108,8 +109,8 @@ class ReturnsPart(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 0)
         row.setSpacing(6)
-        self.back = push_button("", "returns_back", "flat", "上一个月（Ctrl+PgUp）")
-        self.forth = push_button("", "returns_forth", "flat", "下一个月（Ctrl+PgDn）")
+        self.back = entry_button("returns_back")
+        self.forth = entry_button("returns_forth")
         for button, icon, words, steps in (
             (self.back, "left", "上一个月", -1),
             (self.forth, "right", "下一个月", 1),
@@ -131,13 +132,9 @@ class ReturnsPart(QWidget):
             self.chips[key] = chip
             row.addWidget(chip)
         row.addStretch(1)
-        self.year_button = push_button("全年一览", "returns_year", "", "各单位全年各月的报送情况")
-        self.ask_button = push_button(
-            "登记应报单位", "returns_ask", "", "把本月应报送的单位都记入，没报的在通报里算漏报"
-        )
-        self.file_button = push_button(
-            "按单位填报", "returns_file", "primary", "把这个单位的全部任务列成一张表填（Enter）"
-        )
+        self.year_button = entry_button("returns_year")
+        self.ask_button = entry_button("returns_ask")
+        self.file_button = entry_button("returns_file")
         for button in (self.year_button, self.file_button):
             row.addWidget(button)
         return row
@@ -153,17 +150,17 @@ class ReturnsPart(QWidget):
         label.setBuddy(self.day)
         row.addWidget(label)
         row.addWidget(self.day)
-        acts: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
-            ("收到", "receive", "登记选中的单位已报送（空格）", self.receive),
-            ("全部已收", "receive_all", "还没报的单位一次登记收到", self._receive_rest),
-            ("退回…", "send_back", "写明原因退回选中的单位（Backspace）", self._send_back),
-            ("催报…", "chase", "生成催报文字，复制并登记（F9）；没有选未报单位时催全部未报单位", self._chase),
-            ("免报…", "excuse", "选中的单位这个月不用报；已免报的改为恢复报送（F6）", self._excuse),
-            ("取消收到", "take_back", "登记错了时用（Delete）", self._take_back),
+        acts: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("receive", self.receive),
+            ("receive_all", self._receive_rest),
+            ("send_back", self._send_back),
+            ("chase", self._chase),
+            ("excuse", self._excuse),
+            ("take_back", self._take_back),
         )
         self.act_buttons: dict[str, QPushButton] = {}
-        for text, key, tip, receive in acts:
-            button = push_button(text, f"returns_{key}", "", tip)
+        for key, receive in acts:
+            button = entry_button(f"returns_{key}")
             button.clicked.connect(lambda _c=False, receive=receive: receive())
             self.act_buttons[key] = button
             row.addWidget(button)
@@ -179,7 +176,7 @@ class ReturnsPart(QWidget):
                 (key.Key_Space, PLAIN): self.receive,
                 (key.Key_Backspace, PLAIN): self._send_back,
                 (key.Key_F9, PLAIN): self._chase,
-                (key.Key_F6, PLAIN): self._excuse,
+                (key.Key_F4, PLAIN): self._excuse,
                 (key.Key_Delete, PLAIN): self._take_back,
                 (key.Key_Return, PLAIN): self.start_filing,
                 (key.Key_PageUp, control): lambda: self._turn(-1),

@@ -11,11 +11,12 @@ from ledger_app.domain.slips import SlipState
 from ledger_app.services import slip_register
 from ledger_app.services.slip_register import SlipLine, SlipRegister
 from ui.detail.tab import text_label
+from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.models.slip_table import COLUMNS, STATE_CHIPS, SlipTableModel
 from ui.monthly.list_table import PLAIN, ListTable, button_row
 from ui.monthly.slip_acts import SlipActs
-from ui.pages.page import EmptyState, hairline, labelled, panel, push_button
+from ui.pages.page import EmptyState, hairline, labelled, panel
 from ui.views.chips import FilterChip
 from ui.workspace import Place, Workspace
 
@@ -49,8 +50,8 @@ class SlipsPart(QWidget):
         self.stack.setObjectName("slips_parts")
         layout.addWidget(self.stack)
         self.stack.addWidget(self._make_register())
-        first = push_button("新督办单…", "slips_first", "primary", "手工填写一张督办单")
-        late = push_button("给逾期单位发…", "slips_first_late", "", "每个有逾期任务的单位一张")
+        first = entry_button("slips_first")
+        late = entry_button("slips_first_late")
         first.clicked.connect(lambda _c=False: self.acts.new())
         late.clicked.connect(lambda _c=False: self.acts.for_late_units())
         for button in (first, late):
@@ -105,19 +106,10 @@ class SlipsPart(QWidget):
 
     def _make_head(self) -> QVBoxLayout:
         self.buttons: dict[str, QPushButton] = {
-            key: push_button(text, f"slips_{key}_act", "", tip)
-            for text, key, tip in (
-                ("回复…", "reply", "登记承办单位的回复（空格）"),
-                ("升级…", "escalate", "限办日期已过、没有回复的，换更重的颜色另发一张（F9）"),
-                ("办结", "close", "连同升级前的各张一并办结；已办结的改为取消办结（F6）"),
-                ("打印…", "print", "在“报表”页预览选中的督办单，留存后打印或另存"),
-                ("修改…", "amend", "修改内容（Enter）"),
-                ("删除", "remove", "删除这张督办单，可以撤销（Delete）"),
-                ("编号格式…", "pattern", "督办单怎样编号"),
-                ("给逾期单位发…", "late", "每个有逾期任务的单位一张，一次签发"),
-            )
+            key: entry_button(f"slips_{key}_act")
+            for key in ("reply", "escalate", "close", "print", "amend", "remove", "pattern", "late")
         }
-        self.buttons["new"] = push_button("新督办单…", "slips_new", "primary", "手工填写一张督办单")
+        self.buttons["new"] = entry_button("slips_new")
         self.chips: dict[str, FilterChip] = {}
         for key, word, states in _FILTERS:
             chip = FilterChip(self.look, f"slips_{key}", word)
@@ -149,7 +141,7 @@ class SlipsPart(QWidget):
         column.setSpacing(4)
         self.chain = text_label("", "heading", "slip_chain")
         self.words = text_label("", "", "slip_words")
-        self.tasks_button = push_button("", "slip_open_tasks", "link", "在台账里打开这项任务")
+        self.tasks_button = entry_button("slip_open_tasks")
         self.tasks_button.setAccessibleName("打开督办的任务")
         self.tasks_button.clicked.connect(self._open_task)
         self.gaps = labelled("", "secondary", "slip_gaps")
@@ -175,7 +167,7 @@ class SlipsPart(QWidget):
             self.buttons[name].clicked.connect(lambda _c=False, verb=verb: verb())
         key = Qt.Key
         keys = {"reply": key.Key_Space, "escalate": key.Key_F9, "amend": key.Key_Return, "remove": key.Key_Delete}
-        keys["close"] = key.Key_F6
+        keys["close"] = key.Key_F4
         self.table.set_acts({(key_, PLAIN): self.buttons[name].click for name, key_ in keys.items()})
         self.table.doubleClicked.connect(lambda _index: self.buttons["amend"].click())
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_chosen())

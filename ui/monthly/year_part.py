@@ -10,9 +10,10 @@ from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.period import Period
 from ledger_app.domain.return_round import RETURN_SIGNS
 from ledger_app.services import return_round
+from ui.entry_button import entry_button
 from ui.models.return_table import YearTableModel
 from ui.monthly.list_table import PLAIN, ListTable
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.workspace import Workspace
 
 NAME_PX, MONTH_PX = 180, 40
@@ -42,10 +43,10 @@ class YearPart(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(6)
-        leave = push_button("返回登记", "year_leave", "", "回到一个月的报送登记（Esc）")
+        leave = entry_button("year_leave")
         leave.clicked.connect(self.left)
-        earlier = push_button("", "year_back", "flat", "上一年")
-        later = push_button("", "year_forth", "flat", "下一年")
+        earlier = entry_button("year_back")
+        later = entry_button("year_forth")
         for button, icon, steps in ((earlier, "left", -1), (later, "right", 1)):
             button.setAccessibleName(button.toolTip())
             button.setIcon(workspace.look.icon(icon))

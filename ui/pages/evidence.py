@@ -24,13 +24,14 @@ from ledger_app.services import evidence as evidence_service
 from ledger_app.services import files as file_service
 from ui.actions import Act, Actions, Need
 from ui.dialogs.task_picker import TaskPicker
+from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.models.evidence_table import EvidenceList, EvidenceRow, EvidenceTableModel, read_evidence
 from ui.models.indicator_places import IndicatorTrees, read_indicators
 from ui.open_file import open_stored, size_text
 from ui.pages.evidence_check import FilesCheck
 from ui.pages.evidence_indicators import IndicatorActs
-from ui.pages.page import EmptyState, Page, hairline, labelled, panel, push_button
+from ui.pages.page import EmptyState, Page, hairline, labelled, panel
 from ui.views.evidence_details import EvidenceDetails
 from ui.views.evidence_list import EvidenceListView
 from ui.views.evidence_preview import EvidencePreview
@@ -64,7 +65,7 @@ class EvidencePage(Page):
         self._make_head()
         self._stack = QStackedWidget()
         self._stack.setObjectName("evidence_parts")
-        start = push_button("添加佐证", "evidence_start", "primary", actions[Act.ADD_EVIDENCE].toolTip())
+        start = entry_button("evidence_start", tip=actions[Act.ADD_EVIDENCE].toolTip())
         start.clicked.connect(actions[Act.ADD_EVIDENCE].trigger)
         start.setEnabled(not workspace.is_read_only)
         self._empty = EmptyState("evidence_empty", "还没有佐证材料", _PURPOSE, start)
@@ -134,13 +135,13 @@ class EvidencePage(Page):
         self.find_field.setProperty("role", "search")
         self.find_field.setFixedWidth(210)
         tip = "逐个读出全部文件，核对与存入时是否一致；只查不改"
-        self.check_button = push_button("核对文件", "evidence_check", "", tip)
+        self.check_button = entry_button("evidence_check", tip=tip)
         self.check_button.setIcon(self.look.icon("shield"))
         tip = self.actions_[Act.ADD_EVIDENCE].toolTip()
-        self.add_button = push_button("添加佐证", "evidence_add_files", "", tip)
+        self.add_button = entry_button("evidence_add_files", tip=tip)
         self.add_button.setIcon(self.look.icon("add"))
         self.add_button.setEnabled(not self.workspace.is_read_only)
-        self.pack_button = push_button("打包…", "evidence_pack", "", self.actions_[Act.PACK_EVIDENCE].toolTip())
+        self.pack_button = entry_button("evidence_pack", tip=self.actions_[Act.PACK_EVIDENCE].toolTip())
         self.pack_button.setIcon(self.look.icon("save"))
         self.pack_button.clicked.connect(self.actions_[Act.PACK_EVIDENCE].trigger)
         for widget in (self.find_field, self.check_button, self.pack_button, self.add_button):
@@ -176,7 +177,7 @@ class EvidencePage(Page):
         row = QHBoxLayout(self._bin_note)
         row.setContentsMargins(12, 6, 8, 6)
         row.addWidget(labelled("回收站里的材料不计入任务，文件仍在台账里。", "secondary"), 1)
-        self.restore_button = push_button("恢复到任务…", "evidence_restore", "", "选任务，把这份材料取出来")
+        self.restore_button = entry_button("evidence_restore")
         row.addWidget(self.restore_button)
         layout.addWidget(self._bin_note)
         self._bin_note.hide()
@@ -200,9 +201,9 @@ class EvidencePage(Page):
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 8, 6)
         self._name = labelled("", "heading", "evidence_name")
-        self.open_button = push_button("打开副本", "evidence_open", "", "用系统里的程序打开一份只读副本（Enter）")
+        self.open_button = entry_button("evidence_open")
         self.open_button.setIcon(self.look.icon("open_out"))
-        self.bin_button = push_button("", "evidence_discard", "flat", "放入回收站，可以撤销（Delete）")
+        self.bin_button = entry_button("evidence_discard")
         self.bin_button.setAccessibleName("放入回收站")
         self.bin_button.setIcon(self.look.icon("delete"))
         head.addWidget(self._name, 1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidge
 
 from ledger_app.domain.tones import Light, sign_of, tone_of
 from ui.actions import Act, Actions
+from ui.entry_button import entry_button
 from ui.look import Look
 from ui.models.columns import Column
 from ui.models.task_lists import CHIPS, GROUPINGS, READY_LISTS, counted
@@ -46,8 +47,8 @@ class LedgerHead(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
-        self.list_button = push_button("", "ledger_list", "", "换一个列表或视图，保存现在的样子")
-        self.group_button = push_button("", "ledger_group", "", "按什么分组")
+        self.list_button = entry_button("ledger_list")
+        self.group_button = entry_button("ledger_group")
         for button in (self.list_button, self.group_button):
             button.setMenu(QMenu(button))
         self._row.addWidget(self.list_button)
@@ -60,7 +61,7 @@ class LedgerHead(QWidget):
             self._row.addWidget(chip)
         self._row.addStretch(1)
         self._make_find_box()
-        self.column_button = push_button("列", "ledger_columns", "flat", "显示哪些列、行高")
+        self.column_button = entry_button("ledger_columns")
         self.column_button.setIcon(look.icon("columns"))
         self.column_button.setAccessibleName("列和行高")
         self.new_button = action_button(actions, Act.NEW_TASK, "ledger_new")

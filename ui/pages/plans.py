@@ -18,11 +18,12 @@ from ledger_app.services.import_plan import ImportSummary, import_plan
 from ledger_app.services.revision_reading import PlanRevision
 from ui.actions import Act, Actions, Need
 from ui.clipboard import Copied
+from ui.entry_button import entry_button
 from ui.import_queue import ImportQueue, QueuedFile
 from ui.models.plan_table import OpenPlan, PlanLine, read_plan_lines
 from ui.models.review import Review
 from ui.open_file import open_stored
-from ui.pages.page import EmptyState, Page, labelled, push_button
+from ui.pages.page import EmptyState, Page, labelled
 from ui.unit_picker import UnitName, read_unit_names
 from ui.views.ledger_part import LedgerPart, records_text
 from ui.views.plan_list import PlanList
@@ -149,23 +150,19 @@ class PlansPage(Page):
         self._facts = labelled("", "secondary", "plans_facts")
         self.head.addWidget(self._facts)
         self.head.addStretch(1)
-        self.back_button = push_button("返回列表", "plans_back", "", "回到计划列表（Esc）")
-        self.source_button = push_button("打开源文件", "plans_source", "", "打开源文件的一份只读副本，原件不会被改动")
+        self.back_button = entry_button("plans_back")
+        self.source_button = entry_button("plans_source")
         self.source_button.setIcon(self.look.icon("open_out"))
-        self.paste_button = push_button(
-            "从剪贴板导入", "plans_paste", "", self.actions_[Act.IMPORT_CLIPBOARD].toolTip()
-        )
+        self.paste_button = entry_button("plans_paste", tip=self.actions_[Act.IMPORT_CLIPBOARD].toolTip())
         self.paste_button.setIcon(self.look.icon("copy"))
         self.paste_button.setEnabled(not self.workspace.is_read_only)
-        self.queue_button = push_button("", "plans_queue", "", "读好、等待核对的文件")
+        self.queue_button = entry_button("plans_queue")
         self.queue_button.setAccessibleName("文件队列")
         self._queue_menu = QMenu(self.queue_button)
         self._queue_menu.setObjectName("plans_queue_menu")
         self.queue_button.setMenu(self._queue_menu)
-        self.leave_button = push_button("不导入这份", "plans_leave", "", "放弃这份文件的核对，不写入任何内容")
-        self.confirm_button = push_button(
-            "确认导入", "plans_confirm", "primary", "把勾选的各项写入台账，可以整体撤销（Ctrl+Enter）"
-        )
+        self.leave_button = entry_button("plans_leave")
+        self.confirm_button = entry_button("plans_confirm")
         self.confirm_button.setShortcut("Ctrl+Return")
         for button in self._buttons():
             self.head.addWidget(button)
@@ -185,10 +182,10 @@ class PlansPage(Page):
         self.body.addWidget(self.bar)
         self._stack = QStackedWidget()
         self._stack.setObjectName("plans_parts")
-        start = push_button("导入计划文件", "plans_start", "primary", self.actions_[Act.IMPORT_PLAN].toolTip())
+        start = entry_button("plans_start", tip=self.actions_[Act.IMPORT_PLAN].toolTip())
         start.clicked.connect(self.actions_[Act.IMPORT_PLAN].trigger)
         start.setEnabled(not self.workspace.is_read_only)
-        paste = push_button("从剪贴板导入", "plans_start_paste", "", self.actions_[Act.IMPORT_CLIPBOARD].toolTip())
+        paste = entry_button("plans_start_paste", tip=self.actions_[Act.IMPORT_CLIPBOARD].toolTip())
         paste.clicked.connect(self.actions_[Act.IMPORT_CLIPBOARD].trigger)
         paste.setEnabled(not self.workspace.is_read_only)
         self.empty = EmptyState("plans_empty", "还没有导入计划文件", _PURPOSE, start, paste)

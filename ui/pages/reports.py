@@ -34,10 +34,11 @@ from ledger_app.ports import Progress
 from ledger_app.services import reports
 from ledger_app.services.reports import ReportMade
 from ui.actions import Actions, Need
+from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.models.report_choices import ReportChoices, named_choice, read_choices
 from ui.models.report_files import Drafted, SlipsSaved, compose_draft, save_each_slip, stored_pdf, write_file
-from ui.pages.page import Page, labelled, panel, push_button
+from ui.pages.page import Page, labelled, panel
 from ui.views.report_form import ReportForm
 from ui.workspace import Place, Workspace
 
@@ -140,16 +141,16 @@ class ReportsPage(Page):
     def _make_head(self) -> None:
         self._state = labelled("", "secondary", "reports_state")
         self.head.addWidget(self._state, 1)
-        self._save_button = push_button("另存 PDF…", "reports_save", "", "把这份报表存成 PDF 文件；草稿会先留存编号")
+        self._save_button = entry_button("reports_save")
         self._save_button.setIcon(self.look.icon("save"))
         self._save_button.clicked.connect(lambda: self._with_kept(self._save_as))
-        self._each_button = push_button("分别存…", "reports_each", "", "督办单一张一个 PDF 文件，存到一个文件夹")
+        self._each_button = entry_button("reports_each")
         self._each_button.clicked.connect(lambda: self._with_kept(self._save_each))
         self._each_button.setVisible(False)
-        self._print_button = push_button("打印…", "reports_print", "", "打印这份报表；草稿会先留存编号（Ctrl+P）")
+        self._print_button = entry_button("reports_print")
         self._print_button.setIcon(self.look.icon("print"))
         self._print_button.clicked.connect(self.print_page)
-        self._keep_button = push_button("留存", "reports_keep", "primary", "冻结这一期的数字，编号并保存 PDF")
+        self._keep_button = entry_button("reports_keep")
         self._keep_button.clicked.connect(lambda: self._keep(self._show_kept))
         for button in (self._save_button, self._each_button, self._print_button, self._keep_button):
             button.setEnabled(False)

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.services import settings as setting_services
 from ui.actions import Actions
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, LineField, TextField
 from ui.look import SCHEME_NAMES
 from ui.models.setting_rows import GROUPS, SettingGroup, SettingRow
 from ui.number_field import NumberField
-from ui.pages.page import Page, labelled, panel, push_button
+from ui.pages.page import Page, labelled, panel
 from ui.views.custom_field_panel import CustomFieldPanel
 from ui.views.learned_answers import LearnedAnswers
 from ui.views.second_backup import SecondBackupPanel
@@ -106,7 +107,7 @@ class SettingsPage(Page):
     def _make_calendar(self) -> QWidget:
         """Make the panel that leads to the calendar of working days."""
         box, grid = _group_panel("settings_calendar", "工作日历")
-        edit = push_button("查看和修改…", "settings_work_calendar", "", "放假和调休的日子；导入新一年的放假通知")
+        edit = entry_button("settings_work_calendar")
         edit.setMaximumWidth(SHORT_WIDTH_PX)
         edit.clicked.connect(self._open_calendar)
         _add_row(grid, 1, "放假调休", edit, "剩余工作日、按工作日计算的时限都用它；新一年的放假通知粘贴进来即可。")
@@ -120,7 +121,7 @@ class SettingsPage(Page):
     def _make_care(self) -> QWidget:
         """Make the panel for putting the ledger in order."""
         box, grid = _group_panel("settings_care", "台账维护")
-        rebuild = push_button("重建查找索引", "settings_rebuild", "", "按现有内容重新建立查找索引，不改动任何内容")
+        rebuild = entry_button("settings_rebuild")
         rebuild.setMaximumWidth(SHORT_WIDTH_PX)
         rebuild.setEnabled(not self.workspace.is_read_only)
         rebuild.clicked.connect(self._rebuild)

@@ -22,6 +22,7 @@ from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.period import Period
 from ledger_app.domain.unit import UNIT_KIND_NAMES
 from ui.actions import Actions, Need
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField
 from ui.jobs import QueryJob
 from ui.models.unit_table import (
@@ -35,7 +36,7 @@ from ui.models.unit_table import (
 )
 from ui.monthly.returns_part import ReturnsPart
 from ui.monthly.slips_part import SlipsPart
-from ui.pages.page import EmptyState, Page, labelled, panel, push_button
+from ui.pages.page import EmptyState, Page, labelled, panel
 from ui.roster.posts_part import PostsPart
 from ui.roster.unit_acts import UnitActs
 from ui.views.unit_form import UnitForm
@@ -64,7 +65,7 @@ class UnitsPage(Page):
         self._make_head()
         self._stack = QStackedWidget()
         self._stack.setObjectName("units_parts")
-        start = push_button("导入单位名册", "units_start", "primary", "选一个 Excel、WPS 或 CSV 文件")
+        start = entry_button("units_start")
         start.clicked.connect(self.acts.import_file)
         start.setEnabled(not workspace.is_read_only)
         self._empty = EmptyState("units_empty", "还没有单位名册", _PURPOSE, start)
@@ -157,11 +158,11 @@ class UnitsPage(Page):
         self._facts = labelled("", "secondary", "units_counts")
         self.head.addWidget(self._facts)
         self.head.addStretch(1)
-        self.import_button = push_button("导入名册…", "units_import", "", "从 Excel、WPS 或 CSV 文件导入，先预览再写入")
+        self.import_button = entry_button("units_import")
         self.import_button.setIcon(self.look.icon("import"))
-        self.group_button = push_button("新单位组…", "units_new_group", "", "给一批单位起一个统称，如“各乡镇卫生院”")
-        self.export_button = push_button("导出名册…", "units_export", "", "存成 Excel 文件，修改后可以重新导入")
-        self.new_button = push_button("新单位…", "units_new", "primary", "手工添加一个单位")
+        self.group_button = entry_button("units_new_group")
+        self.export_button = entry_button("units_export")
+        self.new_button = entry_button("units_new")
         for button in (self.import_button, self.export_button, self.group_button, self.new_button):
             button.setEnabled(button is self.export_button or not self.workspace.is_read_only)
             self.head.addWidget(button)
@@ -226,9 +227,9 @@ class UnitsPage(Page):
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(8)
-        self.edit_group_button = push_button("修改成员…", "group_edit", "", "改组名或增减成员（Enter）")
-        self.remove_group_button = push_button("删除单位组", "group_remove", "", "只删统称，单位不受影响，可以撤销")
-        self.history_button = push_button("历次成员…", "group_history_open", "", "谁从哪天到哪天在组里，可以改日期")
+        self.edit_group_button = entry_button("group_edit")
+        self.remove_group_button = entry_button("group_remove")
+        self.history_button = entry_button("group_history_open")
         self._group_note = labelled("", "secondary", "group_note")
         row.addWidget(self._group_note, 1)
         row.addWidget(self.history_button)

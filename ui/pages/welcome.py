@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.actions import REGISTRY, Act, Actions
+from ui.entry_button import entry_button
 from ui.jobs import JobRunner
 from ui.look import Look
-from ui.pages.page import labelled, panel, push_button
+from ui.pages.page import labelled, panel
 from ui.state import WindowState
 from ui.views.recent_list import RecentList
 
@@ -89,7 +90,7 @@ class WelcomePage(QWidget):
         words.setProperty("role", "secondary")
         words.setMinimumHeight(48)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        button = push_button(title, f"welcome_{act.name.lower()}", "primary" if act is Act.NEW_LEDGER else "")
+        button = entry_button(f"welcome_{act.name.lower()}")
         button.setIcon(self._look.icon(icon, "on_accent" if act is Act.NEW_LEDGER else ""))
         button.setToolTip(REGISTRY[act].tip)
         button.clicked.connect(self._actions[act].trigger)

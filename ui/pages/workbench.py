@@ -12,11 +12,12 @@ from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.period import Period
 from ledger_app.services import returns
 from ui.actions import Act, Actions
+from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.models.month_way import MonthWay, read_month_way
 from ui.models.task_lists import LIST_OF_KEY
 from ui.models.workbench import WorkbenchFacts, read_workbench
-from ui.pages.page import EmptyState, Page, labelled, push_button
+from ui.pages.page import EmptyState, Page, labelled
 from ui.pages.workbench_due import DuePanel
 from ui.pages.workbench_right import MattersPanel
 from ui.views.card_grid import CardGrid
@@ -50,13 +51,13 @@ class WorkbenchPage(Page):
         self._job: QueryJob[WorkbenchFacts] | None = None
         self._facts = labelled("", "secondary", "workbench_facts")
         self.head.addWidget(self._facts, 1)
-        self._report = push_button("", "workbench_report", "", "打开报表页，预览这个月的通报")
+        self._report = entry_button("workbench_report")
         self._colour_icons()
         self.look.changed.connect(self._colour_icons)
         self._report.clicked.connect(self._open_report)
         self.head.addWidget(self._report)
         self._stack = QStackedWidget()
-        start = push_button("导入计划文件", "workbench_start", "primary", actions[Act.IMPORT_PLAN].toolTip())
+        start = entry_button("workbench_start", tip=actions[Act.IMPORT_PLAN].toolTip())
         start.clicked.connect(actions[Act.IMPORT_PLAN].trigger)
         start.setEnabled(not workspace.is_read_only)
         words = "从一份计划文件开始：把工作要点、实施方案或任务分解表拖进窗口，几分钟就能变成台账。"

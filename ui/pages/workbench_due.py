@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from ledger_app.domain.grid import Condition, TaskQuery
 from ledger_app.domain.period import Period
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField
 from ui.jobs import QueryJob
 from ui.models.due_dates import (
@@ -20,7 +21,7 @@ from ui.models.due_dates import (
     read_year,
     timeline_query,
 )
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.views.due_calendar import DueCalendar
 from ui.views.year_timeline import YearTimeline
 from ui.workspace import Place, Workspace
@@ -59,7 +60,7 @@ class DuePanel(QFrame):
         self._stack.addWidget(self.calendar)
         self._stack.addWidget(self.timeline)
         layout.addWidget(self._stack, 1)
-        self._note = push_button("", "calendar_reach", "link", "查看和修改放假调休，导入新一年的放假通知")
+        self._note = entry_button("calendar_reach")
         self._note.clicked.connect(self.calendar_wanted)
         layout.addWidget(self._note, 0, Qt.AlignmentFlag.AlignLeft)
         workspace.calendar_changed.connect(self.refresh)
@@ -69,8 +70,8 @@ class DuePanel(QFrame):
         head.setSpacing(4)
         head.addWidget(labelled("到期", "heading"))
         self._views: list[QPushButton] = []
-        for number, (word, name) in enumerate((("月历", "due_view_month"), ("年度", "due_view_year"))):
-            button = push_button(word, name, "flat", f"按{word}查看到期任务")
+        for number, name in enumerate(("due_view_month", "due_view_year")):
+            button = entry_button(name)
             button.setCheckable(True)
             button.setChecked(number == MONTH)
             button.clicked.connect(lambda _c=False, number=number: self.show_view(number))
@@ -83,12 +84,11 @@ class DuePanel(QFrame):
         self._choice.hide()
         head.addWidget(self._choice)
         self._turns: dict[str, QPushButton] = {}
-        for name, icon, tip, steps in (
-            ("calendar_back", "left", "上一个", -1),
-            ("calendar_forth", "right", "下一个", 1),
+        for name, icon, steps in (
+            ("calendar_back", "left", -1),
+            ("calendar_forth", "right", 1),
         ):
-            button = push_button("", name, "flat", tip)
-            button.setAccessibleName(tip)
+            button = entry_button(name)
             self._turns[icon] = button
             button.clicked.connect(lambda _c=False, steps=steps: self._turn(steps))
             if steps > 0:

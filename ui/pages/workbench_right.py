@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 from ledger_app.domain.grid import Condition, GroupCount, TaskQuery
 from ui.detail.tab import clear
 from ui.elided_button import ElidedButton
+from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.models.trend import TrendPoint, read_trend, trend_days
 from ui.models.workbench import Matter, WorkbenchFacts, read_units
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.views.chips import ChipLabel
 from ui.views.light_bar import LightBar
 from ui.views.trend_chart import TrendChart
@@ -67,15 +68,15 @@ class MattersPanel(QFrame):
         head = QHBoxLayout()
         head.setSpacing(4)
         self._views: list[QPushButton] = []
-        for number, (word, name) in enumerate((("牵头单位", "chart_units"), ("月度趋势", "chart_trend"))):
-            button = push_button(word, name, "flat", f"查看{word}")
+        for number, name in enumerate(("chart_units", "chart_trend")):
+            button = entry_button(name)
             button.setCheckable(True)
             button.setChecked(number == UNITS)
             button.clicked.connect(lambda _c=False, number=number: self.show_chart(number))
             self._views.append(button)
             head.addWidget(button)
         head.addStretch(1)
-        every = push_button("全部单位 →", "workbench_units", "link")
+        every = entry_button("workbench_units")
         every.clicked.connect(lambda: self._workspace.open_place(Place("units")))
         head.addWidget(every)
         return head

@@ -21,10 +21,11 @@ from ledger_app.domain.changes import ChangeSet
 from ledger_app.ports import UnitOfWork
 from ledger_app.services import leaders, posts
 from ui.detail.tab import clear, text_label
+from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.models.post_table import COLUMNS, HolderLine, PostLine, PostsView, PostTableModel, names_of, read_posts
 from ui.monthly.list_table import ListTable
-from ui.pages.page import EmptyState, hairline, labelled, panel, push_button
+from ui.pages.page import EmptyState, hairline, labelled, panel
 from ui.roster.post_dialogs import DutiesDialog, ask_change_of_hands, ask_end, ask_holding, ask_new_post
 from ui.workspace import Workspace
 
@@ -61,7 +62,7 @@ class PostsPart(QWidget):
         workspace.state.restore_layout(self.splitter)
         self.splitter.splitterMoved.connect(lambda: workspace.state.save_layout(self.splitter))
         self.stack.addWidget(self.splitter)
-        first = push_button("新职务…", "posts_first", "primary", "添加第一个职务")
+        first = entry_button("posts_first")
         first.clicked.connect(self._new)
         first.setEnabled(not workspace.is_read_only)
         self.stack.addWidget(EmptyState("posts_empty", "还没有职务", _PURPOSE, first))
@@ -105,8 +106,8 @@ class PostsPart(QWidget):
         self.find_field.setProperty("role", "search")
         self.find_field.setFixedWidth(220)
         self._day = labelled("", "secondary", "posts_day")
-        self.fill_button = push_button("补牵头领导", "posts_fill", "", "没写牵头领导的任务，按牵头单位的分管领导补上")
-        self.new_button = push_button("新职务…", "posts_new", "primary", "局领导、单位负责人、联络员、经办人")
+        self.fill_button = entry_button("posts_fill")
+        self.new_button = entry_button("posts_new")
         row.addWidget(self.find_field)
         row.addWidget(self._day, 1)
         row.addWidget(self.fill_button)
@@ -138,18 +139,16 @@ class PostsPart(QWidget):
         column.addWidget(self._who)
         acts = QHBoxLayout()
         acts.setSpacing(6)
-        self.appoint_button = push_button(
-            "换人…", "post_appoint", "primary", "原任到前一天为止，接任者从这一天起，一步完成"
-        )
-        self.end_button = push_button("结束任职…", "post_end", "", "现任不再担任，职务空缺")
-        self.remove_button = push_button("删除职务", "post_remove", "", "删除没有任务的职务，可以撤销")
+        self.appoint_button = entry_button("post_appoint")
+        self.end_button = entry_button("post_end")
+        self.remove_button = entry_button("post_remove")
         for button in (self.appoint_button, self.end_button, self.remove_button):
             acts.addWidget(button)
         acts.addStretch(1)
         column.addLayout(acts)
         column.addWidget(hairline())
         self._duties = text_label("", "", "post_duties")
-        self.duties_button = push_button("设置分管和联系…", "post_duties_edit", "", "勾选分管和联系的单位、股室")
+        self.duties_button = entry_button("post_duties_edit")
         column.addWidget(self._duties)
         column.addWidget(self.duties_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(labelled("历任", "secondary"))
@@ -236,10 +235,10 @@ class PostsPart(QWidget):
         row.addWidget(text_label(f"{holder.person.name}　{holder.span}"), 1)
         if can_write:
             number, name = holder.holding.id, holder.person.name
-            edit = push_button("修改…", f"holding_edit_{number}", "link", "改姓名、电话或任职日期")
+            edit = entry_button("holding_edit", number)
             edit.setAccessibleName(f"修改 {name} 的任职")
             edit.clicked.connect(lambda: ask_holding(self, self.workspace, holder))
-            remove = push_button("", f"holding_remove_{number}", "flat", "删除这条任职记录（填错时用），可以撤销")
+            remove = entry_button("holding_remove", number)
             remove.setAccessibleName(f"删除 {name} 的任职记录")
             remove.setIcon(self.workspace.look.icon("close"))
             remove.clicked.connect(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField
 from ui.look import Look
 from ui.models.review import Review
 from ui.models.review_columns import LedgerTable
-from ui.pages.page import hairline, labelled, panel, push_button
+from ui.pages.page import hairline, labelled, panel
 from ui.views.column_rows import ColumnRows
 from ui.views.ledger_side import LedgerSide
 
@@ -86,9 +87,7 @@ class ColumnMappingView(QWidget):
         self._head.addWidget(self.table_field)
         self._note = labelled("", "secondary", "mapping_note")
         self._head.addWidget(self._note, 1)
-        self.confirm_button = push_button(
-            "照此采用", "mapping_confirm", "", "其余待核对的列就按现在的对应导入，下个月不再询问"
-        )
+        self.confirm_button = entry_button("mapping_confirm")
         self.confirm_button.clicked.connect(self._on_confirm)
         self._head.addWidget(self.confirm_button)
 

@@ -21,7 +21,8 @@ from ledger_app.domain.custom_field import FIELD_TYPE_NAMES, options_of, type_of
 from ledger_app.domain.task import CustomField
 from ledger_app.ports import UnitOfWork
 from ledger_app.services import custom_fields
-from ui.pages.page import labelled, push_button
+from ui.entry_button import entry_button
+from ui.pages.page import labelled
 from ui.workspace import Workspace
 
 TABLE_HEIGHT_PX = 190
@@ -84,12 +85,12 @@ class CustomFieldPanel(QFrame):
         return table
 
     def _make_buttons(self) -> QHBoxLayout:
-        self._add = push_button("新增列…", "custom_field_add")
-        self._change = push_button("修改…", "custom_field_change")
-        self._up = push_button("上移", "custom_field_up")
-        self._down = push_button("下移", "custom_field_down")
-        self._retire = push_button("停用", "custom_field_retire", tip="不再填写，已有内容保留")
-        self._remove = push_button("删除…", "custom_field_remove")
+        self._add = entry_button("custom_field_add")
+        self._change = entry_button("custom_field_change")
+        self._up = entry_button("custom_field_up")
+        self._down = entry_button("custom_field_down")
+        self._retire = entry_button("custom_field_retire")
+        self._remove = entry_button("custom_field_remove")
         acts: tuple[tuple[QPushButton, Callable[[], None]], ...] = (
             (self._add, self._define),
             (self._change, self._edit),

@@ -28,11 +28,12 @@ from ledger_app.evidence.kinds import FORMAT_NAMES
 from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services import evidence as evidence_service
 from ui.detail.tab import clear, text_label
+from ui.entry_button import entry_button
 from ui.fields import DateField, LineField, TextField
 from ui.jobs import QueryJob
 from ui.models.evidence_table import EvidenceRow
 from ui.open_file import open_stored, size_text
-from ui.pages.page import hairline, labelled, push_button
+from ui.pages.page import hairline, labelled
 from ui.workspace import Place, Workspace
 
 # What inspectors ask for first; any other word may be written.
@@ -232,7 +233,7 @@ class EvidenceDetails(QTabWidget):
         if not detail.links:
             layout.addWidget(text_label("还没有挂到任务上。", "secondary", "evidence_no_links"))
         if not locked:
-            add = push_button("关联到任务…", "evidence_link_more", "", "再挂到别的任务上，文件只存一份")
+            add = entry_button("evidence_link_more")
             add.clicked.connect(lambda: self.link_wanted.emit(detail.row.evidence.id))
             row = QHBoxLayout()
             row.addWidget(add)
@@ -246,18 +247,14 @@ class EvidenceDetails(QTabWidget):
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(2)
         head = QHBoxLayout()
-        go = push_button(
-            f"{line.code}（第 {line.link.number} 件）", f"evidence_task_{line.link.task_id}", "link", "打开任务"
-        )
+        go = entry_button("evidence_task", line.link.task_id, text=f"{line.code}（第 {line.link.number} 件）")
         go.clicked.connect(
             lambda: self._workspace.open_place(Place("ledger", task_id=line.link.task_id, tab="evidence"))
         )
         head.addWidget(go)
         head.addStretch(1)
         if not is_locked:
-            off = push_button(
-                "移除", f"evidence_unlink_{line.link.id}", "link", "从这项任务移除；不再支持任何任务的材料进回收站"
-            )
+            off = entry_button("evidence_unlink", line.link.id)
             off.clicked.connect(partial(self._unlink, line))
             head.addWidget(off)
         layout.addLayout(head)
@@ -281,13 +278,13 @@ class EvidenceDetails(QTabWidget):
             words = f"第 {version.number} 版{current} · {size_text(size)} · {version.added_at[:10]}"
             text = text_label(f"{words}\n{version.original_name}", "" if is_current else "secondary")
             row.addWidget(text, 1)
-            show = push_button("打开", f"evidence_version_{version.number}", "flat", "打开一份只读副本，原件不会被改动")
+            show = entry_button("evidence_version", version.number)
             show.clicked.connect(partial(self._open, version))
             row.addWidget(show)
             layout.addLayout(row)
             layout.addWidget(hairline())
         if not (self._workspace.is_read_only or detail.row.is_in_bin):
-            new = push_button("换成新版本…", "evidence_new_version", "", "选一个新文件作为当前内容，旧的仍可查看")
+            new = entry_button("evidence_new_version")
             new.clicked.connect(lambda: self.version_wanted.emit(detail.row.evidence.id))
             row = QHBoxLayout()
             row.addWidget(new)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
+from ui.entry_button import entry_button
 from ui.look import Look
 from ui.models.indicator_places import ID_ROLE, IndicatorModel, IndicatorTrees
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.views.evidence_places import CountDelegate, EvidencePlaces
 
 _PROXY_KEYS = {
@@ -49,7 +50,7 @@ class IndicatorPlaces(QWidget):
         self.trees.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.trees.setMinimumContentsLength(6)
         self.trees.currentIndexChanged.connect(lambda _index: self._show_tree())
-        self.more_button = push_button("", "indicator_more", "flat", "新建、导入考核标准，增删改指标")
+        self.more_button = entry_button("indicator_more")
         self.more_button.setAccessibleName("考核标准和指标的操作")
         self.more_button.setIcon(look.icon("menu"))
         self.more_button.clicked.connect(
@@ -206,8 +207,8 @@ class EvidenceSide(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(4)
-        self.by_task = push_button("按任务", "evidence_by_task", "flat", "按任务查看材料")
-        self.by_indicator = push_button("按指标", "evidence_by_indicator", "flat", "按检查考核的指标查看材料")
+        self.by_task = entry_button("evidence_by_task")
+        self.by_indicator = entry_button("evidence_by_indicator")
         for button in (self.by_task, self.by_indicator):
             button.setCheckable(True)
             button.setAutoExclusive(True)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from ledger_app.domain.task import TaskOwner
 from ledger_app.services.owners import OwnerChoice
 from ui.detail.owner_editor import OwnerEditor
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, DateField, LineField, TextField
 from ui.look import Look
 from ui.models.item_edit import (
@@ -36,7 +37,7 @@ from ui.models.item_edit import (
 )
 from ui.models.review import Review
 from ui.models.task_detail import OwnerLine
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.unit_picker import UnitName
 from ui.views.target_editor import TargetEditor
 
@@ -77,8 +78,8 @@ class ItemEditor(QFrame):
         self.measures = TextField("item_measures", "措施，一行一条", 3)
         self.targets = TargetEditor()
         self.note = LineField("item_note", "备注")
-        self._reset = push_button("恢复原样", "item_reset", "link", "这一项改回文件里读出的样子")
-        self._close = push_button("收起", "item_close", "link", "收起（Esc）")
+        self._reset = entry_button("item_reset")
+        self._close = entry_button("item_close")
         self._lay_out()
         self.title.committed.connect(self._on_title)
         self.kind.committed.connect(self._on_kind)

@@ -11,7 +11,8 @@ from ledger_app.domain.changes import ChangeSet
 from ledger_app.services import learned as learned_services
 from ledger_app.services.learned import KeptAnswer
 from ui.detail.tab import clear
-from ui.pages.page import labelled, push_button
+from ui.entry_button import entry_button
+from ui.pages.page import labelled
 from ui.workspace import Workspace
 
 _NONE = (
@@ -59,7 +60,7 @@ class LearnedAnswers(QFrame):
             form.setWordWrap(True)
             self._grid.addWidget(form, number, 1)
             self._grid.addWidget(labelled(one.answer, "", f"learned_answer_{key}"), number, 2)
-            button = push_button("不再沿用", f"learned_forget_{key}", "link", "以后的文件重新询问；已导入的不变")
+            button = entry_button("learned_forget", key)
             button.setAccessibleName(f"不再沿用关于“{one.form}”的回答")
             button.setEnabled(not self._workspace.is_read_only)
             button.clicked.connect(partial(self._forget, one))

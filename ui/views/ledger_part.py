@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStacked
 from ledger_app.services.import_plan import ImportSummary
 from ledger_app.services.record_changes import TaskUpdate
 from ledger_app.services.revision_reading import PlanRevision
+from ui.entries.registry import entry
+from ui.entry_button import entry_button
 from ui.models.review import Review
 from ui.models.update_table import read_news
-from ui.pages.page import push_button
 from ui.views.column_mapping_view import ColumnMappingView
 from ui.views.review_panel import ReviewPanel
 from ui.views.update_view import UpdateView
 from ui.workspace import Workspace
 
-_KEYS = {"mapping": "Ctrl+M", "news": "Ctrl+G"}
 _ANY_HEIGHT = 16_777_215
 """Qt's QWIDGETSIZE_MAX: no limit."""
 
@@ -178,12 +178,7 @@ class LedgerPart(QObject):
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._text, 1)
-        tips = {
-            "mapping": "表里每一列、每种状态写法成为什么（Ctrl+M）",
-            "news": "已有任务的新进展，新旧对照（Ctrl+G）",
-        }
-        words = {"mapping": "列对应", "news": "更新进展"}
-        self.buttons = {name: push_button(words[name], f"ledger_{name}", "", tip) for name, tip in tips.items()}
+        self.buttons = {name: entry_button(f"ledger_{name}") for name in ("mapping", "news")}
         for button in self.buttons.values():
             button.setCheckable(True)
             row.addWidget(button)
@@ -192,11 +187,11 @@ class LedgerPart(QObject):
     def _connect(self) -> None:
         self.buttons["mapping"].clicked.connect(lambda: self._on_button("mapping"))
         self.buttons["news"].clicked.connect(lambda: self._on_button("news"))
-        for name, key in _KEYS.items():
+        for name, button in self.buttons.items():
             # Not the buttons' own: another text takes a button's key away.
-            shortcut = QShortcut(QKeySequence(key), self._panel)
+            shortcut = QShortcut(QKeySequence(entry(f"ledger_{name}").shortcut), self._panel)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.buttons[name].click)
+            shortcut.activated.connect(button.click)
         for view in (self.mapping, self.news):
             view.decided.connect(self._on_decided)
         self.mapping.reread_wanted.connect(self._panel.reread_wanted)

@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.elided_button import ElidedButton
+from ui.entry_button import entry_button
 from ui.look import Look
 from ui.models.month_way import MonthWay, Step, StepName, StepState
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.views.chips import ChipLabel
 
 _SIGNS: dict[StepState, tuple[str, str]] = {"done": ("green", "✓"), "now": ("yellow", "■"), "later": ("grey", "○")}
@@ -52,7 +53,7 @@ class MonthWayStrip(QFrame):
             if number:
                 row.addWidget(labelled("→", "secondary"))
             row.addWidget(self._station(name))
-        self.next_button = push_button("", "month_way_next")
+        self.next_button = entry_button("month_way_next")
         self.next_button.clicked.connect(lambda: self.step_wanted.emit(self._next))
         row.addWidget(self.next_button)
         row.addStretch(1)

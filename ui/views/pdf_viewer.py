@@ -13,8 +13,9 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ledger_app.errors import EnvironmentFault
+from ui.entry_button import entry_button
 from ui.look import Look
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 
 _ZOOMS: tuple[tuple[str, float], ...] = (
     ("适合宽度", 0.0),
@@ -143,11 +144,11 @@ class PdfViewer(QWidget):
         self._zoom.setCurrentIndex(_FIRST_ZOOM)
         self._set_zoom(_ZOOMS[_FIRST_ZOOM][1])
         self._zoom.activated.connect(lambda _index: self._set_zoom(float(self._zoom.currentData())))
-        back = push_button("", f"{name}_back", "flat", "上一页")
+        back = entry_button(f"{name}_back")
         back.setAccessibleName("上一页")
         back.setIcon(look.icon("left"))
         back.clicked.connect(lambda: self.go_to_page(self._view.pageNavigator().currentPage()))
-        forth = push_button("", f"{name}_forth", "flat", "下一页")
+        forth = entry_button(f"{name}_forth")
         forth.setAccessibleName("下一页")
         forth.setIcon(look.icon("right"))
         forth.clicked.connect(lambda: self.go_to_page(self._view.pageNavigator().currentPage() + 2))

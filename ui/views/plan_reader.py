@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from ledger_app.services.import_readings import item_of
+from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.models.paper import Paper, headings_of, marks_of, stretches_of
 from ui.models.plan_table import OpenPlan, PlanItemModel, read_open_plan
-from ui.pages.page import hairline, labelled, panel, push_button
+from ui.pages.page import hairline, labelled, panel
 from ui.views.card_list import CardList
 from ui.views.paper_view import PaperView
 from ui.workspace import Place, Workspace
@@ -88,7 +89,7 @@ class PlanReader(QSplitter):
         self.find_field.setClearButtonEnabled(True)
         self.find_field.setProperty("role", "search")
         self.find_field.setMaximumWidth(160)
-        self.task_button = push_button("查看任务", "reader_task", "", "打开由这一条生成的任务（Enter）")
+        self.task_button = entry_button("reader_task")
         self.task_button.clicked.connect(lambda: self._open_task(self.cards.current_key))
         head.addWidget(self._counts, 1)
         head.addWidget(self.find_field)

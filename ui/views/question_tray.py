@@ -10,11 +10,12 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout
 
 from ui.detail.tab import clear
+from ui.entry_button import entry_button
 from ui.fields import DateField
 from ui.look import Look
 from ui.models.questions import NEW, Question, Topic, day_option, unit_option, year_option
 from ui.models.review import Review
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.unit_picker import UnitName, UnitPicker
 
 _FIELD_PX = 168
@@ -53,11 +54,11 @@ class QuestionTray(QFrame):
         self._note = labelled("", "secondary", "question_note")
         self._answers = QHBoxLayout()
         self._answers.setSpacing(6)
-        self._back = push_button("", "question_back", "flat", "上一条（Alt+↑）")
+        self._back = entry_button("question_back")
         self._back.setAccessibleName("上一条")
         self._back.setIcon(look.icon("up"))
         self._back.setShortcut("Alt+Up")
-        self._forth = push_button("", "question_forth", "flat", "下一条（Alt+↓）")
+        self._forth = entry_button("question_forth")
         self._forth.setAccessibleName("下一条")
         self._forth.setIcon(look.icon("down"))
         self._forth.setShortcut("Alt+Down")
@@ -74,7 +75,7 @@ class QuestionTray(QFrame):
         self.year.setAccessibleName("计划年度")
         self.year.setRange(1990, 2100)
         self.year.setSuffix(" 年")
-        self._year_set = push_button("就用这一年", "question_year_set")
+        self._year_set = entry_button("question_year_set")
         self._year_set.clicked.connect(lambda: self._give(year_option(self.year.value())))
         for field in (self.unit, self.day, self.year):
             field.setFixedWidth(_FIELD_PX)
@@ -168,7 +169,7 @@ class QuestionTray(QFrame):
         self.together.setToolTip("勾选后，答案同时用于还没有答复的同类问题；也可以按 Ctrl+数字键")
         row.addWidget(self.together)
         row.addStretch(1)
-        self.all_new = push_button("", "question_all_new", "link", "名册里没有的都新建为单位，类别按名称推定，可以再改")
+        self.all_new = entry_button("question_all_new")
         self.all_new.setAccessibleName("名册里没有的名称全部新建单位")
         self.all_new.clicked.connect(self.all_new_wanted)
         row.addWidget(self.all_new)
@@ -186,7 +187,7 @@ class QuestionTray(QFrame):
         self._count.setToolTip(f"还有 {still} 条没有答复" if still else "全部已答复，可以再改")
         self._show_text()
         for number, option in enumerate(question.options, start=1):
-            button = push_button(f"{number}  {option.text}", f"answer_{number}", "", f"按 {number} 键")
+            button = entry_button("answer", number, text=f"{number}  {option.text}", tip=f"按 {number} 键")
             button.setCheckable(True)
             button.setChecked(given == option.key)
             button.clicked.connect(lambda _c=False, key=option.key: self._give(key))

@@ -7,9 +7,10 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from ui.detail.tab import clear
+from ui.entry_button import entry_button
 from ui.import_queue import FileState, ImportQueue, QueuedFile
 from ui.look import Look
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 
 _FAILED_SHOWN = 5
 
@@ -36,7 +37,7 @@ class QueueBar(QFrame):
         row = QHBoxLayout(self._failed)
         self._failed_lines = QVBoxLayout()
         row.addLayout(self._failed_lines, 1)
-        close = push_button("知道了", "queue_dismiss", "flat", "收起，已读好的文件不受影响")
+        close = entry_button("queue_dismiss")
         close.clicked.connect(queue.dismiss_failed)
         row.addWidget(close)
         for frame_layout in (self._reading_lines, row):
@@ -91,7 +92,7 @@ class QueueBar(QFrame):
         bar.setTextVisible(False)
         bar.setFixedWidth(180)
         self._bars[id(file)] = bar
-        stop = push_button("停止", f"queue_stop_{number}", "link", "不再读取这个文件")
+        stop = entry_button("queue_stop", number)
         stop.clicked.connect(partial(self._queue.remove, file))
         row.addWidget(bar)
         row.addWidget(stop)

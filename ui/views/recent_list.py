@@ -9,10 +9,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.detail.tab import clear
+from ui.entry_button import entry_button
 from ui.jobs import JobRunner
 from ui.look import Look
 from ui.models.recent_ledgers import RecentLedger, missing, remembered
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 from ui.state import WindowState
 
 
@@ -59,7 +60,7 @@ class RecentList(QWidget):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        button = push_button(f"{ledger.title}    {ledger.folder.parent}", f"recent_{number}", "link")
+        button = entry_button("recent", number, text=f"{ledger.title}    {ledger.folder.parent}")
         button.setIcon(self._look.icon("ledger", "accent"))
         button.setIconSize(QSize(16, 16))
         button.setToolTip(str(ledger.folder))
@@ -68,7 +69,7 @@ class RecentList(QWidget):
         row.addWidget(button)
         row.addStretch(1)
         row.addWidget(labelled(ledger.detail, "secondary", f"recent_detail_{number}"))
-        remove = push_button("", f"recent_remove_{number}", "flat", "只从这个列表里去掉，不动台账")
+        remove = entry_button("recent_remove", number)
         remove.setAccessibleName(f"从列表里去掉 {ledger.title}")
         remove.setIcon(self._look.icon("close"))
         remove.clicked.connect(lambda: self._forget(ledger))

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QW
 from ledger_app.domain.slips import SLIP_COLOUR_NAMES
 from ledger_app.domain.snapshot import ReportKind
 from ledger_app.services.reports import ReportRequest
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, DateField
 from ui.look import Look
-from ui.pages.page import push_button
 
 KINDS: tuple[tuple[ReportKind, str], ...] = (
     ("monthly", "月度通报"),
@@ -74,9 +74,9 @@ class ReportOptions(QObject):
         row = QHBoxLayout(self.tasks)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        self._pick: QPushButton = push_button("", "report_tasks", "", "只打印选定的任务")
+        self._pick: QPushButton = entry_button("report_tasks")
         self._pick.clicked.connect(self.tasks_wanted)
-        self._clear: QPushButton = push_button("不限", "report_tasks_clear", "flat", "不再限于选定的任务或督办单")
+        self._clear: QPushButton = entry_button("report_tasks_clear")
         self._clear.clicked.connect(lambda _c=False: self.choose())
         row.addWidget(self._pick, 1)
         row.addWidget(self._clear)

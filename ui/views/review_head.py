@@ -9,9 +9,10 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from ui.elided_button import ElidedButton
+from ui.entry_button import entry_button
 from ui.look import Look
 from ui.models.review import Review
-from ui.pages.page import hairline, labelled, push_button
+from ui.pages.page import hairline, labelled
 from ui.views.chips import FilterChip
 
 _FINDINGS_SHOWN = 3
@@ -120,16 +121,16 @@ class ReviewHead(QWidget):
         self.level_button.setMenu(self._levels)
         row.addWidget(self.level_button)
         row.addStretch(1)
-        self.undo_button = push_button("", "review_undo", "flat")
+        self.undo_button = entry_button("review_undo")
         self.undo_button.setAccessibleName("撤销")
-        self.redo_button = push_button("", "review_redo", "flat")
+        self.redo_button = entry_button("review_redo")
         self.redo_button.setAccessibleName("重做")
         self.undo_button.clicked.connect(self.undo_wanted)
         self.redo_button.clicked.connect(self.redo_wanted)
         row.addWidget(self.undo_button)
         row.addWidget(self.redo_button)
         tip = "合并、拆分、升降级，指定单位和时限，按章节和类别取舍"
-        self.batch_button = push_button("批量 ▾", "review_batch", "flat", tip)
+        self.batch_button = entry_button("review_batch", tip=tip)
         row.addWidget(self.batch_button)
         self._set_icons()
         return row

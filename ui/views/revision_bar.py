@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 
 from ledger_app.domain.plan_revision import Change, LineKind
 from ledger_app.services.revision_reading import Candidate
+from ui.entry_button import entry_button
 from ui.models.revision import FoundIssues, RevisionReview
-from ui.pages.page import push_button
 
 _OFFERED = 12
 
@@ -40,9 +40,9 @@ class RevisionBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout.addWidget(self._text, 1)
-        self.compare_button = push_button("作为新版本对照", "revision_compare", "", "与原计划逐条对照，任务和进展沿用")
-        self.switch_button = push_button("", "revision_switch")
-        self.plan_button = push_button("原计划 ▾", "revision_plan", "flat", "换一份原计划对照，或者作为新计划导入")
+        self.compare_button = entry_button("revision_compare")
+        self.switch_button = entry_button("revision_switch")
+        self.plan_button = entry_button("revision_plan")
         self._menu = QMenu(self.plan_button)
         self._menu.setObjectName("revision_plans")
         self.plan_button.setMenu(self._menu)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from ledger_app.domain.plan_revision import Change, LineKind
+from ui.entry_button import entry_button
 from ui.models.revision import Line, RevisionReview
 from ui.models.revision_card import TONES
 from ui.models.revision_list import OPEN, RevisionListModel
-from ui.pages.page import hairline, labelled, panel, push_button
+from ui.pages.page import hairline, labelled, panel
 from ui.views.card_list import LEFT_PX, TEXT_LEFT_PX, CardList
 from ui.views.chips import FilterChip
 from ui.views.revision_delegate import LABEL_PX, RevisionDelegate
@@ -144,9 +145,7 @@ class RevisionView(QWidget):
         self.find_field.setMaximumWidth(110)
         self.find_field.textChanged.connect(self._list_rows)
         head.addWidget(self.find_field)
-        self.batch_button = push_button(
-            "批量 ▾", "revision_batch", "flat", "对选中的各行（没有多选时为列出的全部）一起决定"
-        )
+        self.batch_button = entry_button("revision_batch")
         self._menu = QMenu(self.batch_button)
         self._menu.setObjectName("revision_menu")
         self._menu.aboutToShow.connect(self._fill_menu)

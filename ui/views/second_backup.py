@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.services.second_place import set_second_place
 from ui.detail.tab import text_label
-from ui.pages.page import labelled, push_button
+from ui.entry_button import entry_button
+from ui.pages.page import labelled
 from ui.workspace import SecondPlace, Workspace
 
 _PURPOSE = (
@@ -36,9 +37,9 @@ class SecondBackupPanel(QFrame):
         column.addWidget(self.state)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.choose_button = push_button("选文件夹…", "second_backup_choose", "", "选好后当场试写，不能写就不保存")
-        self.now_button = push_button("现在备份", "second_backup_now", "", "有改动而今天还没有备份时，立即备份")
-        self.stop_button = push_button("不再使用", "second_backup_stop", "", "已有的备份留在那里")
+        self.choose_button = entry_button("second_backup_choose")
+        self.now_button = entry_button("second_backup_now")
+        self.stop_button = entry_button("second_backup_stop")
         for button in (self.choose_button, self.now_button, self.stop_button):
             row.addWidget(button)
         row.addStretch(1)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledger_app.domain.task import SOURCE_KIND_NAMES, SourceKind
 from ledger_app.services.sources import Origin
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, LineField
 from ui.look import Look
-from ui.pages.page import push_button
 
 HAND_KINDS: tuple[tuple[SourceKind, str], ...] = tuple(
     (kind, name) for kind, name in SOURCE_KIND_NAMES.items() if kind != "plan"
@@ -29,7 +29,7 @@ class SourceRows(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
-        self._add = push_button("再加一处来源", "new_task_add_source", "link", "同一件事还有别的批示、会议或文件要求")
+        self._add = entry_button("new_task_add_source")
         self._add.clicked.connect(self.add_row)
         self._layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -55,7 +55,7 @@ class SourceRows(QWidget):
         kind.setMaximumWidth(130)
         ref = LineField(f"new_task_reference_{number}", f"第 {number} 处来源的文号或场合")
         ref.setPlaceholderText("文号或场合")
-        remove = push_button("", f"new_task_remove_source_{number}", "flat", "去掉这一处来源")
+        remove = entry_button("new_task_remove_source", number)
         remove.setAccessibleName(f"去掉第 {number} 处来源")
         remove.setIcon(self._look.icon("close"))
         remove.clicked.connect(lambda: self._remove(box))

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledger_app.intake.proposal import ProposedTarget, TargetOp
 from ui.detail.tab import clear
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, LineField
 from ui.models.item_edit import target_by_hand
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 
 OP_NAMES: dict[TargetOp, str] = {
     ">=": "不少于 ≥",
@@ -79,7 +80,7 @@ class TargetEditor(QWidget):
             row.addWidget(field)
         row.addWidget(raw, 1)
         if target is not None:
-            off = push_button("去掉", f"target_off_{number}", "link", "去掉这个目标")
+            off = entry_button("target_off", number)
             off.setAccessibleName(f"去掉{what}")
             off.clicked.connect(partial(self._remove, number))
             row.addWidget(off)

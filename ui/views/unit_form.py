@@ -16,6 +16,7 @@ from ledger_app.ports import UnitOfWork
 from ledger_app.services import units as unit_service
 from ledger_app.services.lookup import row_of
 from ui.detail.tab import clear, text_label
+from ui.entry_button import entry_button
 from ui.fields import ChoiceField, LineField, TextField
 from ui.models.unit_table import UnitLine
 from ui.pages.page import hairline, labelled, push_button
@@ -163,12 +164,10 @@ class UnitForm(QScrollArea):
         return row
 
     def _acts(self) -> QVBoxLayout:
-        self._tasks = push_button("查看任务", "unit_tasks", "link", "在台账里列出这个单位牵头和配合的任务")
-        self._merge = push_button(
-            "并入另一单位…", "unit_merge", "", "两个名称其实是同一个单位：任务、记录、别名都转过去"
-        )
+        self._tasks = entry_button("unit_tasks")
+        self._merge = entry_button("unit_merge")
         self._close = push_button("停用…", "unit_close", "", "单位撤并后不再使用，以前的记录保留")
-        self._remove = push_button("删除", "unit_remove", "", "删除没有任务和记录的单位，可以撤销")
+        self._remove = entry_button("unit_remove")
         for button, signal in (
             (self._tasks, self.tasks_wanted),
             (self._merge, self.merge_wanted),
@@ -197,7 +196,7 @@ class UnitForm(QScrollArea):
         source = f"（{alias.source}）" if alias.source else ""
         row.addWidget(text_label(alias.alias + source), 1)
         if not is_locked:
-            remove = push_button("", f"alias_remove_{alias.id}", "flat", f"不再把“{alias.alias}”认作这个单位")
+            remove = entry_button("alias_remove", alias.id, tip=f"不再把“{alias.alias}”认作这个单位")
             remove.setAccessibleName(f"删除别名 {alias.alias}")
             remove.setIcon(self._workspace.look.icon("close"))
             remove.clicked.connect(lambda: self._save(lambda work: unit_service.remove_alias(work, alias.id)))

@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from ledger_app.services.record_changes import TaskUpdate, UpdateChoice
+from ui.entry_button import entry_button
 from ui.models.review import Review
 from ui.models.update_table import CHOICE, NEW, OLD, TASK, WHAT, UpdateTableModel
-from ui.pages.page import hairline, labelled, panel, push_button
+from ui.pages.page import hairline, labelled, panel
 
 _ROW_PX = 44
 _ORDER: tuple[UpdateChoice, ...] = ("both", "replace", "leave")
@@ -109,7 +110,7 @@ class UpdateView(QWidget):
         row.addWidget(labelled("选中若干行后按数字键；程序里填过的默认不动", "secondary"), 1)
         self.buttons: dict[UpdateChoice, QWidget] = {}
         for choice in _ORDER:
-            button = push_button(_BUTTON_WORDS[choice], f"update_{choice}", "flat")
+            button = entry_button(f"update_{choice}")
             button.clicked.connect(partial(self._on_button, choice))
             self.buttons[choice] = button
             row.addWidget(button)
