@@ -24,7 +24,7 @@ from ledger_app.domain.pinyin import initials
 from ledger_app.ports import Progress
 
 # Raised whenever pieces are cut differently: a ledger with another number has its index made anew.
-INDEX_VERSION = "2"
+INDEX_VERSION = "3"
 _RUN = re.compile(r"[^\W_]+")
 _INITIALS_OF = 60
 
@@ -261,7 +261,7 @@ def _evidence_document(rows: dict[str, list[Row]]) -> Document | None:
     names = " ".join(dict.fromkeys(row["original_name"] for row in versions))
     title = evidence["title"]
     return (
-        pieces(f"{title} {evidence['doc_number']} {evidence['author']} {names}"),
+        pieces(f"{title} {evidence['doc_number']} {evidence['author']} {names} {evidence['kind']} {evidence['note']}"),
         pieces(initials(title[:_INITIALS_OF])),
     )
 
@@ -274,7 +274,7 @@ _READ = {
     "task": ("id", "code", "title", "content", "section", "source_ref", "note"),
     "plan_item": ("id", "no", "title", "text", "measures"),
     "progress_entry": ("id", "task_id", "period", "created_at", "text", "problems", "next_step"),
-    "evidence": ("id", "title", "doc_number", "author"),
+    "evidence": ("id", "title", "kind", "doc_number", "author", "note"),
     "evidence_version": ("id", "evidence_id", "original_name"),
 }
 _INDEXED = {

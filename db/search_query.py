@@ -219,7 +219,7 @@ def _evidence(connection: sqlite3.Connection, terms: list[str]) -> Iterator[Sear
     for number in _matches(connection, "search_evidence", columns, terms, _SOME):
         found = connection.execute(
             """
-            SELECT v.title, v.doc_number,
+            SELECT v.title, v.doc_number, v.note,
                    (SELECT w.original_name FROM evidence_version w WHERE w.evidence_id = v.id
                     ORDER BY w.number DESC LIMIT 1),
                    (SELECT te.task_id FROM task_evidence te WHERE te.evidence_id = v.id ORDER BY te.id LIMIT 1)
@@ -228,8 +228,9 @@ def _evidence(connection: sqlite3.Connection, terms: list[str]) -> Iterator[Sear
             [number],
         ).fetchone()
         if found is not None:
-            title, doc_number, name, task_id = found
-            yield SearchHit("evidence", number, title, " ".join(part for part in (doc_number, name) if part), task_id)
+            title, doc_number, note, name, task_id = found
+            about = " ".join(part for part in (doc_number, name) if part)
+            yield SearchHit("evidence", number, title, _snippet(terms, note) or about, task_id)
 
 
 def _plans(connection: sqlite3.Connection, terms: list[str]) -> Iterator[SearchHit]:

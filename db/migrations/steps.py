@@ -18,6 +18,7 @@ from db.migrations import (
     m0003_removed_rows,
     m0004_leaders_and_years,
     m0005_search_items,
+    m0006_evidence_basis,
 )
 
 if TYPE_CHECKING:
@@ -55,11 +56,18 @@ def m0005_items_are_searched(database: Database) -> None:
         database.execute(statement)
 
 
+def m0006_basis_of_personal(database: Database) -> None:
+    """Say of a piece of evidence why it is held to be personal, or not."""
+    for statement in m0006_evidence_basis.STATEMENTS:
+        database.execute(statement)
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m0001_foundation,
     m0002_fields_and_sources,
     m0003_rows_taken_off,
     m0004_leaders_and_carried_tasks,
     m0005_items_are_searched,
+    m0006_basis_of_personal,
 )
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in STEPS)

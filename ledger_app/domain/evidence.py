@@ -30,6 +30,8 @@ class Evidence:
         document_date: date of the document itself; added_at: UTC time it came into the ledger.
         is_personal: holds personal information, left out of packs unless chosen.
         removed_at: in the bin since, None if in use.
+        personal_basis: Chinese; why `is_personal` is what it is ("人工确认", "文件内容：身份证号 3 个…"), "" while nobody
+            has decided.
     """
 
     id: int
@@ -45,6 +47,7 @@ class Evidence:
     added_at: str = ""
     added_by: str = ""
     removed_at: str | None = None
+    personal_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class ReadLimits:
         characters: characters of the text that comes out.
         depth: tables inside tables, boxes inside boxes.
         seconds: time for reading one file; looked at between its parts.
+        recognises: pages without text may be handed to the recognition of scans, where it is installed.
     """
 
     file_bytes: int = 200 * MEGABYTE
@@ -50,6 +51,7 @@ class ReadLimits:
     characters: int = 5_000_000
     depth: int = 24
     seconds: float = 120.0
+    recognises: bool = True
 
 
 DEFAULT_LIMITS = ReadLimits()

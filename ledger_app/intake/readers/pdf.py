@@ -61,6 +61,17 @@ def read(source: Source) -> Document:
     return document_of(source, "pdf", contents, recognition, title=title, damaged=damaged)
 
 
+def pages_to_recognise(source: Source) -> list[int]:
+    """Return the numbers of the pages that show text which their characters do not give, ascending.
+
+    Raises:
+        UnreadableFileError: INT-108, INT-109, INT-115; as `read`.
+    """
+    with _ONE_AT_A_TIME:
+        contents, _, _ = _contents(source)
+    return [content.number for content in contents if _is_worth_recognising(content)]
+
+
 def document_of(
     source: Source,
     format_name: str,
@@ -174,7 +185,7 @@ def _recognised(source: Source, contents: Sequence[PageContent]) -> Recognition 
         return None
     from ledger_app.intake.ocr.installed import is_installed
 
-    if not is_installed():
+    if not source.limits.recognises or not is_installed():
         return None
     from ledger_app.intake.ocr.reading import recognition_of
 

@@ -29,7 +29,7 @@ def read(source: Source) -> Document:
     from ledger_app.intake.ocr.reading import recognition_of
     from ledger_app.intake.readers.pdf import document_of
 
-    if not is_installed():
+    if not source.limits.recognises or not is_installed():
         raise source.refuse("INT-116", how=how_to_install())
     recognition = recognition_of(source, "picture")
     contents = [recognition.contents[page.page] for page in recognition.pages]
