@@ -1,7 +1,8 @@
 """Read a roster of units from a table file (csv, xlsx, xls, et) and bring it into the ledger.
 
 Columns are found by their headings, Chinese or English; only the name is needed.  Units known already are
-completed, never overwritten.  `services.roster_export` writes the same columns.
+completed, never overwritten.  `services.roster_export` writes the same columns.  What each row brings is noted item
+by item; a preview is the import itself, taken back before it lasts.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,9 +22,10 @@ from ledger_app.errors import RejectedError
 from ledger_app.intake.document import Table
 from ledger_app.intake.preflight import load
 from ledger_app.messages import text_of
-from ledger_app.ports import UnitOfWork
+from ledger_app.ports import Ledger, UnitOfWork
 from ledger_app.services import leaders, posts, units
 from ledger_app.services.checks import LONGEST_NAME, require_text
+from ledger_app.services.roster_items import Fate, ItemKind, RosterItem, fate_of
 
 _HEADS: dict[str, tuple[str, ...]] = {
     "name": ("单位名称", "单位全称", "名称", "单位", "全称", "机构名称", "name"),
@@ -54,6 +57,7 @@ _KINDS: dict[str, UnitKind] = {
 }
 _BREAK = re.compile(r"[、，,；;/|\n\u2028]+")
 _HEAD_ROWS = 12
+_KEPT = "台账里已经填写，不覆盖；需要时请在“单位”中修改。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,17 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class RosterImported:
-    """What a roster brought: units added, units completed, and what should be known."""
+    """What a roster brought: units added, units completed, what should be known, and all of it item by item."""
 
     added: tuple[Unit, ...]
     completed: tuple[Unit, ...]
     findings: tuple[Finding, ...]
+    items: tuple[RosterItem, ...]
     changes: ChangeSet
+
+
+class _TakenBackError(Exception):
+    """Ends an import that was only tried."""
 
 
 def read_roster(path: Path) -> list[RosterRow]:
@@ -108,7 +117,22 @@ def import_roster(work: UnitOfWork, rows: Sequence[RosterRow]) -> RosterImported
     run = _RosterImport(work)
     for row in rows:
         run.add(row)
-    return RosterImported(tuple(run.added), tuple(run.completed), tuple(run.findings), work.changes())
+    found = (tuple(run.added), tuple(run.completed), tuple(run.findings), tuple(run.items))
+    return RosterImported(*found, work.changes())
+
+
+def preview_roster(ledger: Ledger, rows: Sequence[RosterRow]) -> tuple[RosterItem, ...]:
+    """Return what importing the rows would do, in the file's order; nothing is written.
+
+    Raises:
+        RejectedError: SVC-026.
+        EnvironmentFault: DB-016, DB-017 the ledger cannot be written.
+    """
+    items: tuple[RosterItem, ...] = ()
+    with suppress(_TakenBackError), ledger.write() as work:
+        items = import_roster(work, rows).items
+        raise _TakenBackError
+    return items
 
 
 class _RosterImport:
@@ -123,29 +147,38 @@ class _RosterImport:
         self.added: list[Unit] = []
         self.completed: list[Unit] = []
         self.findings: list[Finding] = []
+        self.items: list[RosterItem] = []
+        self._row = RosterRow(0, {})
+        self._unit_name = ""
 
     def add(self, row: RosterRow) -> None:
         name = row.fields.get("name", "")
+        self._row, self._unit_name = row, name
         if not name:
-            self._find("SVC-110", row=row.line)
+            said = "、".join(row.fields.values())
+            self._note("row", Fate.KEPT, "单位名称", said, reason=self._find("SVC-110", row=row.line))
             return
         key = fold_name(name)
         wanted = self._unit(row, name)
         if key in self._seen:
-            self._find("SVC-111", row=row.line, name=name)
+            reason = self._find("SVC-111", row=row.line, name=name)
+            self._note("row", Fate.KEPT, "单位名称", name, reason=reason)
             unit = self._seen[key]
         elif key in self._known:
             unit = self._complete(self._known[key], wanted)
         else:
             unit = units.add(self._work, wanted).unit
             self.added.append(unit)
+            about = (wanted.short_name, UNIT_KIND_NAMES[wanted.kind], wanted.contact, wanted.phone, wanted.note)
+            self._note("unit", Fate.NEW, "单位", " · ".join(filter(None, (name, *about))))
         self._seen[key] = unit
         for text in (unit.name, unit.short_name):
             self._names.setdefault(fold_name(text), unit)
         for alias in _parts(row.fields.get("aliases", "")):
             self._add_alias(unit, alias)
         for group in _parts(row.fields.get("groups", "")):
-            units.join_group(self._work, unit.id, group)
+            is_new = units.join_group(self._work, unit.id, group)
+            self._note("group", Fate.NEW if is_new else Fate.SAME, "单位组", group, "" if is_new else group)
         self._add_head(row, unit)
         self._add_leader(row, unit)
 
@@ -153,7 +186,8 @@ class _RosterImport:
         given = row.fields.get("kind", "")
         kind = _KINDS.get(given.strip())
         if given and kind is None:
-            self._find("SVC-112", row=row.line, value=given)
+            reason = self._find("SVC-112", row=row.line, value=given)
+            self._note("field", Fate.KEPT, "类别", given, reason=reason)
         sort = row.fields.get("sort", "").removesuffix(".0")
         return Unit(
             id=0,
@@ -178,10 +212,27 @@ class _RosterImport:
             phone=unit.phone or wanted.phone,
             note=unit.note or wanted.note,
         )
+        self._note_fields(unit, wanted)
         if fuller != unit:
             units.change(self._work, fuller)
             self.completed.append(fuller)
         return fuller
+
+    def _note_fields(self, unit: Unit, wanted: Unit) -> None:
+        """Note of a unit that is known what the file completes, and what stays although the file says otherwise."""
+        self._note("unit", Fate.SAME, "单位", wanted.name, unit.name)
+        kinds = ("" if one.kind == "other" else UNIT_KIND_NAMES[one.kind] for one in (wanted, unit))
+        pairs = [("类别", *kinds)]
+        pairs += [
+            ("简称", wanted.short_name, unit.short_name),
+            ("联系人", wanted.contact, unit.contact),
+            ("电话", wanted.phone, unit.phone),
+            ("备注", wanted.note, unit.note),
+        ]
+        for what, says, has in pairs:
+            if says:
+                fate = fate_of(says, has)
+                self._note("field", fate, what, says, has, _KEPT if fate is Fate.KEPT else "")
 
     def _add_alias(self, unit: Unit, alias: str) -> None:
         text = require_text(alias, "别名", LONGEST_NAME)
@@ -189,8 +240,12 @@ class _RosterImport:
         if bearer is None:
             self._names[fold_name(text)] = unit
             self._work.of(UnitAlias).add(UnitAlias(0, unit.id, text, "名册"))
+            self._note("alias", Fate.NEW, "别名", text)
         elif bearer.id != unit.id:
-            self._find("SVC-113", alias=alias, unit=bearer.name, name=unit.name)
+            reason = self._find("SVC-113", alias=alias, unit=bearer.name, name=unit.name)
+            self._note("alias", Fate.KEPT, "别名", text, bearer.name, reason)
+        else:
+            self._note("alias", Fate.SAME, "别名", text, text)
 
     def _add_head(self, row: RosterRow, unit: Unit) -> None:
         """Add the post of the unit's head, and who holds it where it is vacant; a change of hands is not guessed."""
@@ -199,24 +254,44 @@ class _RosterImport:
             return
         found = [one for one in self._work.of(Post).find(unit_id=unit.id) if fold_name(one.title) == fold_name(title)]
         post = found[0] if found else posts.put_post(self._work, Post(0, unit.id, title, "head"))
+        self._note("post", Fate.SAME if found else Fate.NEW, "职务", title, post.title if found else "")
         holder = posts.present_holder(self._work, post.id, self._work.today)
-        if name and holder is None:
+        if not name:
+            return
+        if holder is None:
             person = posts.known_person(self._work, name, row.fields.get("head_phone", ""))
             posts.put_holder(self._work, post, person, self._work.today if found else None)
-        elif name and holder is not None and fold_name(holder.name) != fold_name(name):
-            self._find("SVC-307", row=row.line, name=name, holder=holder.name)
+            self._note("person", Fate.NEW, title, name)
+        elif fold_name(holder.name) != fold_name(name):
+            reason = self._find("SVC-307", row=row.line, name=name, holder=holder.name)
+            self._note("person", Fate.KEPT, title, name, holder.name, reason)
+        else:
+            self._note("person", Fate.SAME, title, name, holder.name)
 
     def _add_leader(self, row: RosterRow, unit: Unit) -> None:
         """Let the unit have the leader in charge that the file names by post, where it has none."""
         title = row.fields.get("leader", "")
-        if not title or leaders.default_leader(self._work, unit.id, self._work.today) is not None:
+        if not title:
+            return
+        present = leaders.default_leader(self._work, unit.id, self._work.today)
+        if present is not None:
+            is_same = fold_name(present.title) == fold_name(title)
+            fate, reason = (Fate.SAME, "") if is_same else (Fate.KEPT, _KEPT)
+            self._note("leader", fate, "分管领导", title, present.title, reason)
             return
         found = [one for one in self._work.of(Post).find(kind="leader") if fold_name(one.title) == fold_name(title)]
         post = found[0] if found else posts.put_post(self._work, Post(0, None, title, "leader"))
         self._work.of(UnitLeader).add(UnitLeader(0, unit.id, post.id))
+        self._note("leader", Fate.NEW, "分管领导", title)
 
-    def _find(self, code: str, **facts: object) -> None:
-        self.findings.append(Finding("warning", code, text_of(code, facts)))
+    def _note(self, kind: ItemKind, fate: Fate, what: str, says: str, has: str = "", reason: str = "") -> None:
+        self.items.append(RosterItem(self._row.line, self._unit_name, kind, fate, what, says, has, reason))
+
+    def _find(self, code: str, **facts: object) -> str:
+        """Note something that should be known; return its sentence."""
+        finding = Finding("warning", code, text_of(code, facts))
+        self.findings.append(finding)
+        return finding.message
 
 
 def _rows_of(path: Path) -> list[list[str]]:

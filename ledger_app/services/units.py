@@ -110,13 +110,15 @@ def learn_alias(work: UnitOfWork, unit_id: int, alias: str, source: str = "") ->
     work.of(UnitAlias).add(UnitAlias(0, unit_id, text, source))
 
 
-def join_group(work: UnitOfWork, unit_id: int, group: str, since: dt.date | None = None) -> None:
-    """Put a unit into a group within a larger act, making the group if there is none of that name."""
+def join_group(work: UnitOfWork, unit_id: int, group: str, since: dt.date | None = None) -> bool:
+    """Put a unit into a group within a larger act, making the group if there is none; say whether it is new there."""
     name = require_text(group, "单位组", LONGEST_NAME)
     found = work.of(UnitGroup).find(name=name)
     stored = found[0] if found else work.of(UnitGroup).add(UnitGroup(0, name))
-    if not work.of(UnitGroupMember).count(group_id=stored.id, unit_id=unit_id, to_date=None):
-        work.of(UnitGroupMember).add(UnitGroupMember(0, stored.id, unit_id, since))
+    if work.of(UnitGroupMember).count(group_id=stored.id, unit_id=unit_id, to_date=None):
+        return False
+    work.of(UnitGroupMember).add(UnitGroupMember(0, stored.id, unit_id, since))
+    return True
 
 
 def set_group(

@@ -8,7 +8,8 @@ from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.unit import Unit, UnitAlias, UnitGroup
 from ledger_app.errors import RejectedError, UnreadableFileError
 from ledger_app.services.lookup import roster_of, unit_by_name
-from ledger_app.services.roster_file import RosterImported, import_roster, read_roster
+from ledger_app.services.roster_file import RosterImported, import_roster, preview_roster, read_roster
+from ledger_app.services.roster_items import Fate
 from tests.builders import a_unit
 
 HEAD = "单位名称,简称,类别,别名,分组,排序\n"
@@ -84,3 +85,44 @@ def test_a_file_without_names_or_without_bytes_is_refused(tmp_path: Path) -> Non
     path.write_bytes(b"")
     with pytest.raises(UnreadableFileError):
         read_roster(path)
+
+
+FULL_HEAD = "单位名称,简称,别名,分组,联系人,负责人,分管领导\n"
+
+
+def test_a_preview_says_item_by_item_what_the_import_does_and_writes_nothing(
+    ledger: SqliteLedger, tmp_path: Path
+) -> None:
+    bring_in(ledger, tmp_path, FULL_HEAD + "县医院,县院,一院,局属单位,李强,王伟,张副局长\n")
+    operations = len(ledger.operations())
+    path = tmp_path / "再来.csv"
+    rows = "县医院,新简称,一院、总院,局属单位,李强,赵敏,刘副局长\n乙院,,一院,局属单位,,孙丽,张副局长\n,无名,,,,,\n"
+    path.write_text(FULL_HEAD + rows, encoding="utf-8")
+    items = preview_roster(ledger, read_roster(path))
+    assert [(item.line, item.kind, item.fate.value, item.says, item.has) for item in items] == [
+        (2, "unit", "same", "县医院", "县医院"),
+        (2, "field", "kept", "新简称", "县院"),
+        (2, "field", "same", "李强", "李强"),
+        (2, "alias", "same", "一院", "一院"),
+        (2, "alias", "new", "总院", ""),
+        (2, "group", "same", "局属单位", "局属单位"),
+        (2, "post", "same", "负责人", "负责人"),
+        (2, "person", "kept", "赵敏", "王伟"),
+        (2, "leader", "kept", "刘副局长", "张副局长"),
+        (3, "unit", "new", "乙院 · 其他", ""),
+        (3, "alias", "kept", "一院", "县医院"),
+        (3, "group", "new", "局属单位", ""),
+        (3, "post", "new", "负责人", ""),
+        (3, "person", "new", "孙丽", ""),
+        (3, "leader", "new", "张副局长", ""),
+        (4, "row", "kept", "无名", ""),
+    ]
+    assert all(bool(item.reason) == (item.fate is Fate.KEPT) for item in items)
+    assert len(ledger.operations()) == operations
+    with ledger.read() as session:
+        assert (session.of(Unit).count(), session.of(UnitAlias).count()) == (1, 1)
+    with ledger.write() as work:
+        assert import_roster(work, read_roster(path)).items == items
+    with ledger.read() as session:
+        assert (session.of(Unit).count(), session.of(UnitAlias).count()) == (2, 2)
+    assert preview_roster(ledger, read_roster(path)) != items

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QTableWidget, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -20,12 +20,10 @@ from ledger_app.domain.unit import Unit, UnitAlias, UnitGroup, UnitGroupMember
 from ledger_app.errors import LedgerError
 from ledger_app.ports import ReadSession
 from ledger_app.services import units
-from ledger_app.services.roster_file import RosterRow
 from resources import locate
 from tests.ui.conftest import Settle
 from tests.ui.recorded import RecordedMessages
 from ui.app import ApplicationWindow
-from ui.dialogs.roster_import import KNOWN, NAMELESS, NEW, TWICE, fates_of
 from ui.dialogs.unit_dialogs import CloseDialog, GroupDialog, MergeDialog, NewUnitDialog
 from ui.pages.units import UnitsPage
 from ui.workspace import Place
@@ -101,7 +99,9 @@ def test_an_empty_roster_offers_the_import_with_a_preview_and_one_undo(
     table = window.findChild(QTableWidget, "roster_rows")
     assert table is not None
     assert _read(page, lambda session: session.of(Unit).count()) == 0, "a preview writes nothing"
-    assert {table.item(row, 0).text() for row in range(table.rowCount())} == {NEW}
+    assert {table.item(row, 0).text() for row in range(table.rowCount())} <= {"新增", "不变"}
+    kinds = {table.item(row, 3).text().partition("：")[0] for row in range(table.rowCount())}
+    assert {"单位", "别名", "单位组"} <= kinds
     qtbot.mouseClick(_child(window, QPushButton, "roster_dialog_accept"), Qt.MouseButton.LeftButton)
     settle()
     assert page.model.rowCount() > 40
@@ -111,9 +111,30 @@ def test_an_empty_roster_offers_the_import_with_a_preview_and_one_undo(
     assert _child(page, QPushButton, "units_start").isVisible()
 
 
-def test_rows_of_a_roster_say_what_becomes_of_them() -> None:
-    rows = [RosterRow(number, {"name": name} if name else {}) for number, name in enumerate(["甲", "乙", "甲 ", ""])]
-    assert fates_of(rows, {"乙": "乙"}) == [NEW, KNOWN, TWICE, NAMELESS]
+def test_a_roster_read_again_shows_what_is_the_same_and_what_stays(
+    qtbot: QtBot, page: UnitsPage, window: ApplicationWindow, settle: Settle, recorded: RecordedMessages, tmp_path: Path
+) -> None:
+    known = _unit(page, "县人民医院")
+    path = tmp_path / "名册.csv"
+    path.write_text(f"单位名称,简称,备注\n{known.name},另一简称,院区两处\n青禾县新院,,\n", encoding="utf-8")
+    recorded.files = [path]
+    _press(qtbot, page, "units_import")
+    settle()
+    dialog = window.findChild(QDialog, "roster_dialog")
+    assert dialog is not None
+    table = _child(dialog, QTableWidget, "roster_rows")
+    fates = {table.item(row, 3).text(): table.item(row, 0).text() for row in range(table.rowCount())}
+    assert fates["基本情况：简称"] == "不动"
+    assert fates["基本情况：备注"] == "补充"
+    choice = _child(dialog, QComboBox, "roster_filter")
+    choice.setCurrentIndex(choice.findData("kept"))
+    choice.activated.emit(choice.currentIndex())
+    assert [table.item(row, 5).text() for row in range(table.rowCount())] == [known.short_name]
+    assert "不覆盖" in table.item(0, 6).text()
+    qtbot.mouseClick(_child(dialog, QPushButton, "roster_dialog_accept"), Qt.MouseButton.LeftButton)
+    settle()
+    after = _unit(page, known.name)
+    assert (after.short_name, after.note) == (known.short_name, "院区两处")
 
 
 def test_a_file_without_a_column_of_names_is_refused(

@@ -1,52 +1,67 @@
-"""Preview of a roster file: what each row would do, before anything is written."""
+"""Preview of a roster file: what it would bring, thing by thing, before anything is written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableWidget, QTableWidgetItem, QWidget
 
-from ledger_app.domain.roster import fold_name
-from ledger_app.domain.unit import UNIT_KIND_NAMES
-from ledger_app.services.roster_file import RosterRow
+from ledger_app.services.roster_items import ITEM_KIND_NAMES, Fate, RosterItem
 from ui.dialogs.form import FormDialog
+from ui.fields import ChoiceField
+from ui.pages.page import labelled
 
-_COLUMNS: tuple[tuple[str, str, int], ...] = (
-    ("name", "单位名称", 190),
-    ("short_name", "简称", 90),
-    ("kind", "类别", 100),
-    ("aliases", "别名", 120),
-    ("groups", "分组", 100),
-    ("contact", "联系人", 64),
-    ("phone", "电话", 100),
-    ("head", "负责人", 64),
-    ("leader", "分管领导", 90),
+_COLUMNS: tuple[tuple[str, int], ...] = (
+    ("将会", 56),
+    ("行", 44),
+    ("单位名称", 190),
+    ("内容", 130),
+    ("文件里写的", 210),
+    ("台账里已有的", 150),
+    ("说明", 240),
 )
-NEW, KNOWN, TWICE, NAMELESS = "新增", "已有，补充空缺", "与前面重复", "没有名称，略过"
+ALL = "all"
 
 
 class RosterImportDialog(FormDialog):
-    """The rows of a file with what would become of them."""
+    """Every thing that a roster file says with what would become of it; one kind of fate at a time where wanted."""
 
-    def __init__(self, parent: QWidget, file_name: str, rows: Sequence[RosterRow], known: Mapping[str, str]) -> None:
-        """Show the rows.
+    def __init__(self, parent: QWidget, file_name: str, items: Sequence[RosterItem]) -> None:
+        """Show what was found.
 
         Args:
             parent: the page.
             file_name: as it was chosen.
-            rows: as read.
-            known: folded name -> name of the units that are in the roster.
+            items: in the file's order.
         """
-        fates = fates_of(rows, known)
-        new, old = fates.count(NEW), fates.count(KNOWN)
-        note = f"“{file_name}”里有 {len(rows)} 行：新增 {new} 个单位，已有 {old} 个。已填的内容不会被覆盖。"
-        super().__init__(parent, "roster_dialog", "导入单位名册", f"导入 {new + old} 个单位", note)
-        self.setMinimumSize(820, 460)
-        self.table = QTableWidget(len(rows), len(_COLUMNS) + 1)
+        counts = Counter(item.fate for item in items)
+        takes = counts[Fate.NEW] + counts[Fate.CHANGED]
+        verb = f"导入 {takes} 处" if takes else "没有要导入的"
+        super().__init__(parent, "roster_dialog", "导入单位名册", verb, _note(file_name, items, counts))
+        self.setMinimumSize(900, 480)
+        self._items = items
+        words = [(ALL, f"全部 {len(items)} 处"), *((fate.value, f"{fate.text} {counts[fate]} 处") for fate in Fate)]
+        self.filter = ChoiceField("roster_filter", "只看", words)
+        self.filter.show_value(ALL)
+        self.filter.committed.connect(self._show)
+        row = QHBoxLayout()
+        caption = labelled("只看", "secondary")
+        caption.setBuddy(self.filter)
+        row.addWidget(caption)
+        row.addWidget(self.filter)
+        row.addStretch(1)
+        self.extra.addLayout(row)
+        self._make_table()
+        self._show(ALL)
+        self.verb_button.setEnabled(takes > 0)
+
+    def _make_table(self) -> None:
+        self.table = QTableWidget(0, len(_COLUMNS))
         self.table.setObjectName("roster_rows")
-        self.table.setAccessibleName("名册各行")
-        self.table.setHorizontalHeaderLabels(["将会", *(heading for _, heading, _ in _COLUMNS)])
+        self.table.setAccessibleName("名册里的各处内容")
+        self.table.setHorizontalHeaderLabels([heading for heading, _ in _COLUMNS])
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
@@ -55,28 +70,27 @@ class RosterImportDialog(FormDialog):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
-        self.table.setColumnWidth(0, 100)
-        for column, (_, _, width) in enumerate(_COLUMNS, start=1):
+        for column, (_, width) in enumerate(_COLUMNS):
             self.table.setColumnWidth(column, width)
-        for number, (row, fate) in enumerate(zip(rows, fates, strict=True)):
-            texts = [shown(key, row.fields.get(key, "")) for key, _, _ in _COLUMNS]
-            for column, text in enumerate([fate, *texts]):
-                self.table.setItem(number, column, QTableWidgetItem(text))
         self.extra.addWidget(self.table, 1)
-        self.verb_button.setEnabled(bool(rows))
+
+    def _show(self, fate: str) -> None:
+        shown = [item for item in self._items if fate in (ALL, item.fate.value)]
+        self.table.setRowCount(len(shown))
+        for number, item in enumerate(shown):
+            kind = ITEM_KIND_NAMES[item.kind]
+            what = kind if item.what == kind else f"{kind}：{item.what}"
+            texts = (item.fate.text, str(item.line), item.unit, what, item.says, item.has, item.reason)
+            for column, text in enumerate(texts):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(text)
+                self.table.setItem(number, column, cell)
 
 
-def fates_of(rows: Sequence[RosterRow], known: Mapping[str, str]) -> list[str]:
-    """Return what would become of each row."""
-    seen: set[str] = set()
-    fates = []
-    for row in rows:
-        key = fold_name(row.fields.get("name", ""))
-        fates.append(NAMELESS if not key else TWICE if key in seen else KNOWN if key in known else NEW)
-        seen.add(key)
-    return fates
-
-
-def shown(key: str, text: str) -> str:
-    """Return a field of a row as a person reads it: kinds may be written by their English keys."""
-    return next((name for kind, name in UNIT_KIND_NAMES.items() if kind == text), text) if key == "kind" else text
+def _note(file_name: str, items: Sequence[RosterItem], counts: Counter[Fate]) -> str:
+    """Return what the file brings in one sentence or two."""
+    new = Counter(item.kind for item in items if item.fate is Fate.NEW)
+    named = [f"{ITEM_KIND_NAMES[kind]} {new[kind]}" for kind in ITEM_KIND_NAMES if new[kind]]
+    brings = f"新增{'、'.join(named)}" if named else "没有新增"
+    others = f"补充 {counts[Fate.CHANGED]} 处，{counts[Fate.SAME]} 处相同，{counts[Fate.KEPT]} 处不动"
+    return f"“{file_name}”：{brings}；{others}。已填的内容不会被覆盖，整次导入一步可以撤销。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.grid import TaskQuery
-from ledger_app.domain.roster import fold_name
 from ledger_app.domain.unit import Unit
 from ledger_app.ports import UnitOfWork
 from ledger_app.reports.sheet import Written
 from ledger_app.services import roster_export, roster_file
 from ledger_app.services import units as unit_service
 from ledger_app.services.lookup import row_of
+from ledger_app.services.roster_items import RosterItem
 from ui.dialogs.roster_import import RosterImportDialog
 from ui.dialogs.unit_dialogs import CloseDialog, GroupDialog, MergeDialog, NewUnitDialog
 from ui.models.unit_table import GroupLine, UnitLine
@@ -69,7 +69,7 @@ class UnitActs(QObject):
         if chosen:
             path = chosen[0]
             job = self._workspace.runner.query(lambda _progress: roster_file.read_roster(path)).owned_by(self)
-            job.on_success(lambda rows: self._preview(path, rows)).with_progress(f"正在读取 {path.name}").start()
+            job.on_success(lambda rows: self._try(path, rows)).with_progress(f"正在读取 {path.name}").start()
 
     def export_file(self) -> None:
         """Write the roster to a workbook that can be filled in and imported again."""
@@ -162,9 +162,14 @@ class UnitActs(QObject):
         group = line.group
         self._change(lambda work: unit_service.remove_group(work, group.id), f"已删除单位组“{group.name}”")
 
-    def _preview(self, path: Path, rows: list[roster_file.RosterRow]) -> None:
-        known = {fold_name(line.unit.name): line.unit.name for line in self._lines() if line.is_active}
-        dialog = RosterImportDialog(self._page, path.name, rows, known)
+    def _try(self, path: Path, rows: list[roster_file.RosterRow]) -> None:
+        """Find out what the file would bring: it is imported and taken back, in turn with other changes."""
+        ledger = self._workspace.ledger
+        job = self._workspace.runner.change(lambda _progress: roster_file.preview_roster(ledger, rows)).owned_by(self)
+        job.on_success(lambda items: self._preview(path, rows, items)).start()
+
+    def _preview(self, path: Path, rows: list[roster_file.RosterRow], items: Sequence[RosterItem]) -> None:
+        dialog = RosterImportDialog(self._page, path.name, items)
         dialog.on_accepted(lambda: self._take_rows(rows))
         dialog.open()
 
