@@ -119,6 +119,7 @@ def _owners(connection: sqlite3.Connection, values: dict[str, str], found: Gathe
             "unit_ids": _distinct(one.unit_id for one in named),
             "lead_names": _distinct(one.raw if one.raw in groups else one.name for one in leads),
             "cooperate_names": _distinct(one.name for one in named if one not in leads),
+            "owner_names": _distinct((one.raw if one.raw in groups else one.name, one.role) for one in named),
             "contact_names": _distinct(one.person for one in named),
         }
 

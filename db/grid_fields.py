@@ -82,6 +82,7 @@ FIELDS: dict[str, Field] = {
     "plan": Field("coalesce(p.title, '')", order="CASE WHEN value <> '' THEN t.plan_id END"),
     "lead": _names(sql.LEAD_NAME, sql.LEAD_NAMES),
     "owner": _names(sql.LEAD_NAME, sql.OWNER_NAMES),
+    "owners": _names(sql.LEAD_NAME, f"{sql.LEAD_NAMES} UNION {sql.OTHER_NAMES}"),
     "others": _names(_OTHER, sql.OTHER_NAMES),
     "leader": _names(_LEADER, sql.LEADER_NAMES, by_cutoff=True),
     "due": _judged("j.due", "date"),

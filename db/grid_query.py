@@ -344,6 +344,7 @@ _NAMELESS = {
     "section": "未分板块",
     "lead": "未定牵头单位",
     "owner": "未定责任单位",
+    "owners": "未定责任单位",
     "leader": "未定牵头领导",
     "month_due": "无时限",
 }

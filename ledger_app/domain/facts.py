@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ledger_app.domain.supervision import ClosingStep
-from ledger_app.domain.task import SourceKind, Standing, TaskKind
+from ledger_app.domain.task import OwnerRole, SourceKind, Standing, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class TaskFacts:
         unit_ids: all matched units with their first role, leads first.
         lead_names: names to print for the leads, matched or as printed.
         cooperate_names: names to print for the others.
+        owner_names: all of them as printed, each with its role in the plan: leads, then responsible, then others.
         leader_names: bureau leaders in charge.
         contact_names: persons named as owners.
         due_raw: the primary deadline's words, "" if none.
@@ -69,6 +70,7 @@ class TaskFacts:
     unit_ids: tuple[int, ...] = ()
     lead_names: tuple[str, ...] = ()
     cooperate_names: tuple[str, ...] = ()
+    owner_names: tuple[tuple[str, OwnerRole], ...] = ()
     leader_names: tuple[str, ...] = ()
     contact_names: tuple[str, ...] = ()
     due_raw: str = ""

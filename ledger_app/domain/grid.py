@@ -36,6 +36,7 @@ TaskField = Literal[
     "plan",
     "lead",
     "owner",
+    "owners",
     "others",
     "leader",
     "due",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ledger_app.domain.facts import TaskFacts
 from ledger_app.domain.grid import custom_field_name
 from ledger_app.domain.lights import Judgement
-from ledger_app.domain.task import SOURCE_KIND_NAMES, STANDING_NAMES, TASK_KIND_NAMES, CustomField
+from ledger_app.domain.task import OWNER_ROLE_NAMES, SOURCE_KIND_NAMES, STANDING_NAMES, TASK_KIND_NAMES, CustomField
 from ledger_app.reports.sheet import Kind, SheetColumn, ToneWord, Value
 
 
@@ -78,6 +78,10 @@ def _month_due(row: ExportRow) -> str:
     return f"{row.judgement.due:%Y-%m}" if row.judgement.due else ""
 
 
+def _owners(row: ExportRow) -> str:
+    return _join([f"{name}（{OWNER_ROLE_NAMES[role]}）" for name, role in row.facts.owner_names])
+
+
 def _join(names: Sequence[str]) -> str:
     return "、".join(names)
 
@@ -96,6 +100,7 @@ EXPORT_COLUMNS: tuple[ExportColumn, ...] = (
     _column("elapsed", "时序进度", "percent", 84, lambda row: row.judgement.elapsed_percent),
     _long("section", "板块", 140, lambda row: row.facts.section),
     _long("plan", "计划文件", 180, lambda row: row.facts.plan_title),
+    _long("owners", "责任单位", 180, _owners),
     _long("others", "配合单位", 140, lambda row: _join(row.facts.cooperate_names)),
     _column("leader", "牵头领导", "text", 96, lambda row: _join(row.facts.leader_names)),
     _long("due_raw", "时限原文", 120, lambda row: row.facts.due_raw),

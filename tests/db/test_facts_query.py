@@ -8,7 +8,7 @@ import pytest
 from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.evidence import Evidence, ExpectedEvidence, TaskEvidence
 from ledger_app.domain.facts import TaskFacts
-from ledger_app.domain.grid import TaskQuery
+from ledger_app.domain.grid import Condition, TaskQuery
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.supervision import Closing, Slip, SlipTask, Verification
@@ -166,6 +166,17 @@ def test_owners_are_leads_and_others_matched_or_as_printed(ledger: SqliteLedger)
     assert found.unit_ids == (one.id, two.id)
     assert found.cooperate_names == ("县医院", "疾控中心")
     assert found.contact_names == ("赵六",)
+    assert found.owner_names == (
+        ("各乡镇", "lead"),
+        ("县医院", "lead"),
+        ("县医院", "responsible"),
+        ("疾控中心", "cooperate"),
+    )
+    with ledger.read() as session:
+        values = session.field_values(TaskQuery(JUNE), "owners").values
+        assert {one.value for one in values} == {"各乡镇", "县医院", "疾控中心"}, "each once, as it is printed"
+        other = TaskQuery(JUNE, (Condition("owners", "any_of", ("疾控中心",)),))
+        assert session.task_ids(other) == [1]
 
 
 def test_without_a_lead_the_first_responsible_unit_leads(ledger: SqliteLedger) -> None:

@@ -400,6 +400,25 @@ def test_the_menu_of_a_column_does_what_the_mouse_does(page: LedgerPage, settle:
     assert page.grid.layout_.frozen == shown.index("lead") + 1
 
 
+def test_owners_stand_in_a_column_with_their_roles_and_a_column_without_order_says_so(
+    page: LedgerPage, settle: Settle
+) -> None:
+    for key in ("owners", "others", "reason"):
+        page.grid.layout_.set_shown(column(page, key), is_shown=True)
+    leads, others = texts(page, settle, "lead"), texts(page, settle, "others")
+    for lead, other, everybody in zip(leads, others, texts(page, settle, "owners"), strict=True):
+        named = [name.partition("（")[0] for name in everybody.split("、") if name]
+        assert named == [name for name in [*lead.split("、"), *other.split("、")] if name not in ("", "未定")]
+        assert everybody.count("（") == everybody.count("）") >= len(named)
+    assert any("（牵头）" in text and "（配合）" in text for text in texts(page, settle, "owners"))
+    page.menus.show_column(column(page, "reason"), QPoint(300, 200))
+    menu = page.findChild(QMenu, "column_menu")
+    assert menu is not None
+    first = menu.actions()[0]
+    assert (first.text(), first.isEnabled()) == ("此列由程序写出，不能排序、筛选和分组", False)
+    menu.close()
+
+
 def test_rows_grow_to_their_text(page: LedgerPage, settle: Settle) -> None:
     heights = []
     for name in ("rows_one", "rows_two", "rows_all"):

@@ -18,7 +18,14 @@ from ledger_app.domain.facts import TaskFacts
 from ledger_app.domain.grid import custom_field_name
 from ledger_app.domain.lights import Judgement, judge_all
 from ledger_app.domain.settings import LedgerSettings
-from ledger_app.domain.task import SOURCE_KIND_NAMES, STANDING_NAMES, TASK_KIND_NAMES, CustomField, CustomValue
+from ledger_app.domain.task import (
+    OWNER_ROLE_NAMES,
+    SOURCE_KIND_NAMES,
+    STANDING_NAMES,
+    TASK_KIND_NAMES,
+    CustomField,
+    CustomValue,
+)
 from ledger_app.ports import ReadSession
 from ledger_app.services.cell_fields import edited_field
 
@@ -132,6 +139,11 @@ def _gap(row: GridRow) -> str:
     return "" if gap is None else f"{gap:+g} 点"
 
 
+def owners_text(facts: TaskFacts) -> str:
+    """Return all owners, each with its role (县医院（牵头）、疾控中心（配合）)."""
+    return "、".join(f"{name}（{OWNER_ROLE_NAMES[role]}）" for name, role in facts.owner_names)
+
+
 def _join(names: Sequence[str]) -> str:
     return "、".join(names)
 
@@ -204,6 +216,13 @@ _HIDDEN: tuple[Column, ...] = (
     ),
     _more("section", "板块", lambda row: row.facts.section, 140, **_GROUPED),
     _more("plan", "计划文件", lambda row: row.facts.plan_title, 180, **_GROUPED),
+    _more(
+        "owners",
+        "责任单位",
+        lambda row: owners_text(row.facts),
+        180,
+        tip="全部责任单位，括号里是在计划中的分工；按牵头单位排序，在“牵头单位”“配合单位”两列里修改",
+    ),
     _more("others", "配合单位", lambda row: _join(row.facts.cooperate_names), 140),
     _more("leader", "牵头领导", lambda row: _join(row.facts.leader_names), 96, paint=Paint.TEXT, **_GROUPED),
     _more("due_raw", "时限原文", lambda row: row.facts.due_raw, 120),

@@ -78,6 +78,11 @@ def fill_column_menu(menu: QMenu, grid: TaskGrid, model: TaskTableModel, number:
             text = "取消分组" if is_grouped else "按此列分组"
             _add(menu, text, "column_group", lambda: acts.group_by("" if is_grouped else name))
         menu.addSeparator()
+    else:
+        note = menu.addAction("此列由程序写出，不能排序、筛选和分组")
+        note.setObjectName("column_note")
+        note.setEnabled(False)
+        menu.addSeparator()
     shown = layout.shown()
     place = shown.index(number) if number in shown else -1
     text = "取消冻结" if layout.frozen == place + 1 else "冻结到这一列"
