@@ -61,7 +61,9 @@ class CancelToken:
         now = time.monotonic()
         if now - self._last >= PROGRESS_INTERVAL_S:
             self._last = now
-            self._report(done, total, label)
+            # Qt counts in 32 bits; bytes of a long film need more.
+            shift = max(0, max(done, total).bit_length() - 31)
+            self._report(done >> shift, total >> shift, label)
 
 
 class _Relay(QObject):

@@ -5,17 +5,20 @@ Source: docs/domain.md section 6, checks at entry.
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from ledger_app.domain.finding import Finding
 from ledger_app.errors import UnreadableFileError
 from ledger_app.evidence.kinds import FileKind, kind_of, program_name
 from ledger_app.evidence.names import long_path, shown_name
+from ledger_app.evidence.pictures import taken_on
 from ledger_app.messages import text_of
 from ledger_app.messages.causes import cause_of
 
 LARGE_BYTES = 200 << 20
 """From this size on a file is called large: backups and packs get slow."""
+_PHOTOS = frozenset({"jpeg", "heic", "tiff", "webp"})
 
 
 def look_at(path: Path) -> FileKind:
@@ -34,6 +37,17 @@ def look_at(path: Path) -> FileKind:
         raise UnreadableFileError("EVI-004", file=name) from error
     except OSError as error:
         raise UnreadableFileError("EVI-006", file=name, why=cause_of(error)) from error
+
+
+def day_taken(path: Path, kind: FileKind) -> dt.date | None:
+    """Return the day a photo was taken as it says itself, None for anything else."""
+    if kind.format not in _PHOTOS:
+        return None
+    try:
+        with long_path(path).open("rb") as stream:
+            return taken_on(stream)
+    except OSError:
+        return None
 
 
 def check_entry(name: str, kind: FileKind, size_bytes: int, *, large_bytes: int = LARGE_BYTES) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -25,6 +26,9 @@ PIECE_BYTES = 8 << 20
 BUFFER_BYTES = 1 << 18
 """Small enough to stay in the processor's cache between reading and hashing."""
 _SYNC_BYTES = 64 << 20
+
+_FRESH_SECONDS = 3
+"""A file changed less long ago may change again without a sign: FAT counts time in steps of two seconds."""
 
 TARGET_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 TARGET_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -48,6 +52,7 @@ class CopyPass:
         self._progress = progress
         self._before = os.fstat(source.fileno())
         self.size = self._before.st_size
+        self._is_fresh = time.time() - self._before.st_mtime < _FRESH_SECONDS
         self._by_kernel = hasattr(os, "sendfile")
 
     def run(self, target: BinaryIO) -> str:
@@ -66,7 +71,20 @@ class CopyPass:
             if self._progress is not None:
                 self._progress.step(done, self.size, self._name)
         self._refuse_if_changed()
+        if self._is_fresh and self._second_look() != digest.digest():
+            raise UnreadableFileError("EVI-005", file=self._name)
         return digest.hexdigest()
+
+    def _second_look(self) -> bytes:
+        """Read the source once more: its time of change tells nothing where that was a moment ago."""
+        digest = hashlib.sha256()
+        place = 0
+        while content := self._read(place, BUFFER_BYTES):
+            digest.update(content)
+            place += len(content)
+            if self._progress is not None and place % PIECE_BYTES < BUFFER_BYTES:
+                self._progress.step(self.size, self.size, self._name)
+        return digest.digest()
 
     def _copied(self, target: BinaryIO) -> Iterator[int]:
         """Yield how far the copy is; while the caller hashes that far, the next piece is on its way."""

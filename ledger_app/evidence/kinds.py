@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ledger_app.evidence.pictures import picture_flaw
+
 HEAD_BYTES = 4096
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
@@ -174,7 +176,7 @@ def kind_of(stream: BinaryIO) -> FileKind:
     found = _by_magic(head)
     if found == "pdf":
         return _kind_of_pdf(stream)
-    return FileKind(found or _text_or_bin(head))
+    return FileKind(found or _text_or_bin(head), flaw=picture_flaw(stream, found))
 
 
 def program_name(name: str, found: FileKind | None = None) -> str:

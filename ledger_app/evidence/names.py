@@ -20,8 +20,7 @@ def shown_name(name: str) -> str:
 
     Direction marks and other invisible formatting are left out, so that "x<RLO>fdp.exe" shows its true suffix.
     """
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", _as_text(name))
     return "".join(char for char in composed if unicodedata.category(char) not in {"Cc", "Cf", "Cs"}) or "未命名"
 
 
@@ -41,9 +40,39 @@ def legal_name(name: str, longest: int = 120) -> str:
 
 
 def long_path(path: Path) -> Path:
-    """Return a path that also works beyond 260 characters on Windows; unchanged elsewhere."""
+    """Return a path that works on Windows beyond 260 characters and with odd names; unchanged elsewhere."""
     if sys.platform == "win32":
         text = str(path.absolute())
-        if len(text) >= _WINDOWS_LIMIT and not text.startswith("\\\\?\\"):
-            return Path("\\\\?\\UNC\\" + text[2:] if text.startswith("\\\\") else "\\\\?\\" + text)
+        if needs_prefix(text):
+            return Path(prefixed(text))
     return path
+
+
+def needs_prefix(text: str) -> bool:
+    """Say whether Windows would cut, alter or misread an absolute path that is handed over as it stands.
+
+    Without its prefix Windows drops dots and spaces at the end of a name, and takes "aux.txt" for a device.
+    """
+    if text.startswith("\\\\?\\"):
+        return False
+    names = re.split(r"[\\/]", text)[1:]
+    return len(text) >= _WINDOWS_LIMIT or any(name.endswith((".", " ")) or _RESERVED.fullmatch(name) for name in names)
+
+
+def prefixed(text: str) -> str:
+    """Return an absolute path of Windows with the prefix that makes it be taken letter by letter."""
+    flat = text.replace("/", "\\")
+    return "\\\\?\\UNC\\" + flat[2:] if flat.startswith("\\\\") else "\\\\?\\" + flat
+
+
+def _as_text(name: str) -> str:
+    """Return a name without stray halves of characters; bytes that are no UTF-8 are read as GBK."""
+    try:
+        data = name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        # Windows lets names hold halves of characters that no encoding knows.
+        return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")

@@ -29,6 +29,7 @@ from typing import BinaryIO
 from ledger_app.errors import EnvironmentFault, UnreadableFileError
 from ledger_app.evidence.copying import BUFFER_BYTES, TARGET_FORBIDDEN, TARGET_FULL, CopyPass, write_whole
 from ledger_app.evidence.names import long_path, shown_name
+from ledger_app.evidence.shared_open import is_held, open_shared
 from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress, Verdict
 
@@ -54,7 +55,7 @@ class FileStore:
         """Copy a file in and return (SHA-256, size in bytes); it is on the disk before this returns.
 
         Raises:
-            UnreadableFileError: EVI-001, -002, -004, -005, -006; the source, nothing was stored.
+            UnreadableFileError: EVI-001, -002, -004 to -007; the source, nothing was stored.
             EnvironmentFault: EVI-010, -011, -012, -014; the store, nothing was stored.
             Cancelled: through `progress`; nothing was stored.
         """
@@ -220,17 +221,17 @@ def open_source(source: Path, name: str) -> BinaryIO:
         name: as it is shown to people.
 
     Raises:
-        UnreadableFileError: EVI-001, -002 (a folder, a pipe, a device), -004, -006.
+        UnreadableFileError: EVI-001, -002 (a folder, a pipe, a device), -004, -006, -007 (another program has it).
     """
     try:
         # Asked before opening: opening a pipe or a device would wait for ever.
         if not stat.S_ISREG(long_path(source).stat().st_mode):
             raise UnreadableFileError("EVI-002", file=name)
-        return long_path(source).open("rb", buffering=0)
+        return open_shared(long_path(source))
     except FileNotFoundError as error:
         raise UnreadableFileError("EVI-001", file=name) from error
     except PermissionError as error:
-        raise UnreadableFileError("EVI-004", file=name) from error
+        raise UnreadableFileError("EVI-007" if is_held(error) else "EVI-004", file=name) from error
     except (OSError, ValueError) as error:
         cause = cause_of(error) if isinstance(error, OSError) else "文件名不合法"
         raise UnreadableFileError("EVI-006", file=name, why=cause) from error

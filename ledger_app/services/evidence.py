@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.evidence import Evidence, EvidenceVersion, ExpectedEvidence, TaskEvidence
 from ledger_app.domain.finding import Finding
 from ledger_app.domain.task import Task
 from ledger_app.errors import RejectedError
-from ledger_app.messages import text_of
 from ledger_app.ports import ReadSession, UnitOfWork
+from ledger_app.services.attaching import Attaching
+from ledger_app.services.attaching import add_version as add_content
 from ledger_app.services.checks import LONGEST_NAME, limit_text, require_text
 from ledger_app.services.files import TakenFile, note
-from ledger_app.services.lookup import new_uid, refuse_if_closed, row_of, task_of
+from ledger_app.services.lookup import refuse_if_closed, row_of, task_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def attach(work: UnitOfWork, files: Sequence[TakenFile], task_ids: Sequence[int]
         refuse_if_closed(work, task, "添加佐证材料")
     text = limit_text(caption, "说明", LONGEST_NAME)
     work.describe("evidence.attach", _attach_name(files, tasks))
-    run = _Attaching(work, text)
+    run = Attaching(work, files, tasks, text)
     for file in files:
-        run.add(file, tasks)
+        run.add(file)
     return Attached(tuple(run.evidence), tuple(run.links), tuple(run.findings), work.changes())
 
 
@@ -68,7 +68,7 @@ def add_version(work: UnitOfWork, evidence_id: int, file: TakenFile) -> ChangeSe
         refuse_if_closed(work, task, "更新佐证材料")
     work.describe("evidence.version", f"更新材料“{evidence.title}”")
     note(work, file)
-    _add_version(work, evidence_id, file)
+    add_content(work, evidence_id, file, current_version(work, evidence_id).number)
     return work.changes()
 
 
@@ -223,76 +223,6 @@ def current_version(session: ReadSession, evidence_id: int) -> EvidenceVersion:
     if not versions:
         raise RejectedError("SVC-004", what="佐证材料")
     return max(versions, key=lambda version: version.number)
-
-
-class _Attaching:
-    """One attachment under way."""
-
-    def __init__(self, work: UnitOfWork, caption: str) -> None:
-        self._work = work
-        self._caption = caption
-        self.evidence: list[Evidence] = []
-        self.links: list[TaskEvidence] = []
-        self.findings: list[Finding] = []
-
-    def add(self, file: TakenFile, tasks: Sequence[Task]) -> None:
-        """Find or make the piece of evidence that a file is, and link it to the tasks."""
-        work = self._work
-        self.findings += file.findings
-        note(work, file)
-        known = _with_content(work, file.sha256)
-        evidence = known or self._as_version(file, tasks)
-        if evidence is None:
-            evidence = _new_evidence(work, file)
-        elif known is not None and known.removed_at is not None:
-            evidence = work.of(Evidence).update(replace(known, removed_at=None))
-        self.evidence.append(evidence)
-        for task in tasks:
-            if work.of(TaskEvidence).count(task_id=task.id, evidence_id=evidence.id):
-                if known is not None:
-                    self._find("SVC-120", file=file.name, task=task.code)
-            else:
-                self.links.append(_add_link(work, task, evidence.id, self._caption))
-                if known is not None and known.title != PurePath(file.name).stem:
-                    self._find("SVC-122", file=file.name, title=known.title)
-
-    def _as_version(self, file: TakenFile, tasks: Sequence[Task]) -> Evidence | None:
-        """Add the file as a version of the evidence that bears its name on one of the tasks, if there is one."""
-        for task in tasks:
-            for one in self._work.of(TaskEvidence).find(task_id=task.id):
-                current = current_version(self._work, one.evidence_id)
-                if current.original_name == file.name:
-                    version = _add_version(self._work, one.evidence_id, file)
-                    self._find("SVC-121", file=file.name, task=task.code, number=version.number)
-                    return row_of(self._work, Evidence, one.evidence_id, "佐证材料")
-        return None
-
-    def _find(self, code: str, **facts: object) -> None:
-        self.findings.append(Finding("info", code, text_of(code, facts)))
-
-
-def _with_content(work: UnitOfWork, sha256: str) -> Evidence | None:
-    """Return the evidence whose current content this is, one in use before one in the bin."""
-    found = [
-        row_of(work, Evidence, version.evidence_id, "佐证材料")
-        for version in work.of(EvidenceVersion).find(sha256=sha256)
-        if current_version(work, version.evidence_id).id == version.id
-    ]
-    return min(found, key=lambda evidence: (evidence.removed_at is not None, evidence.id), default=None)
-
-
-def _new_evidence(work: UnitOfWork, file: TakenFile) -> Evidence:
-    title = PurePath(file.name).stem[:LONGEST_NAME] or file.name[:LONGEST_NAME]
-    evidence = work.of(Evidence).add(Evidence(0, new_uid(), title, added_at=work.at, added_by=work.user))
-    _add_version(work, evidence.id, file)
-    return evidence
-
-
-def _add_version(work: UnitOfWork, evidence_id: int, file: TakenFile) -> EvidenceVersion:
-    last = max((one.number for one in work.of(EvidenceVersion).find(evidence_id=evidence_id)), default=0)
-    return work.of(EvidenceVersion).add(
-        EvidenceVersion(0, evidence_id, last + 1, file.sha256, file.name, work.at, file.modified)
-    )
 
 
 def _add_link(work: UnitOfWork, task: Task, evidence_id: int, caption: str) -> TaskEvidence:

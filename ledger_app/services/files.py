@@ -7,6 +7,7 @@ an unused file at worst.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +15,18 @@ from pathlib import Path
 from ledger_app.domain.evidence import StoredFile
 from ledger_app.domain.finding import Finding
 from ledger_app.errors import EnvironmentFault, RejectedError, UnreadableFileError
-from ledger_app.evidence.checks import check_entry, look_at
+from ledger_app.evidence.checks import LARGE_BYTES, check_entry, day_taken, look_at
 from ledger_app.evidence.names import long_path, shown_name
 from ledger_app.evidence.store import open_source
+from ledger_app.evidence.walking import walk
 from ledger_app.messages import describe
 from ledger_app.ports import EvidenceStore, Progress, UnitOfWork
 
-_STORE_WIDE = {"EVI-010", "EVI-011", "EVI-012"}
+STORE_WIDE = frozenset({"EVI-010", "EVI-011", "EVI-012"})
+"""Faults that are the store's: the next file may meet them too."""
+_CHANGED = "EVI-005"
+_TRIES = 3
+_WAIT_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class TakenFile:
         name: original name, as it can be shown.
         modified: time of its last change as UTC ISO text, "" if unknown.
         findings: what the entry checks noticed.
+        taken_on: the day a photo was taken, None where it is none or does not say.
     """
 
     sha256: str
@@ -39,6 +46,7 @@ class TakenFile:
     name: str
     modified: str = ""
     findings: tuple[Finding, ...] = ()
+    taken_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +66,43 @@ class TakenFiles:
     failed: tuple[FailedFile, ...]
 
 
-def take(store: EvidenceStore, path: Path, progress: Progress | None = None) -> TakenFile:
-    """Put one file into the store.
+def take(
+    store: EvidenceStore, path: Path, progress: Progress | None = None, *, large_bytes: int = LARGE_BYTES
+) -> TakenFile:
+    """Put one file into the store; one that is being written to is tried again after a moment.
 
     Raises:
-        UnreadableFileError: EVI-001, -002, -004, -005, -006; the file.
+        UnreadableFileError: EVI-001, -002, -004 to -007; the file.
         EnvironmentFault: EVI-010, -011, -012, -014; the store.
         Cancelled: through `progress`.
     """
-    sha256, size = store.put(path, progress)
+    for turn in range(1, _TRIES + 1):
+        try:
+            sha256, size = store.put(path, progress)
+            break
+        except UnreadableFileError as error:
+            if error.code != _CHANGED or turn == _TRIES:
+                raise
+            time.sleep(_WAIT_S)
+    return as_stored(store, sha256, size, path, large_bytes)
+
+
+def as_stored(store: EvidenceStore, sha256: str, size: int, path: Path, large_bytes: int = LARGE_BYTES) -> TakenFile:
+    """Return what is known of a file that is in the store already.
+
+    Raises:
+        UnreadableFileError: EVI-001, -004, -006; it cannot be read where it lies now.
+    """
     # Looked at where it lies now: what is checked is what was stored.
-    kind = look_at(store.path_of(sha256))
+    place = store.path_of(sha256)
+    kind = look_at(place)
     name = shown_name(path.name)
-    return TakenFile(sha256, size, kind.format, name, _modified(path), check_entry(name, kind, size))
+    findings = check_entry(name, kind, size, large_bytes=large_bytes)
+    return TakenFile(sha256, size, kind.format, name, _modified(path), findings, day_taken(place, kind))
 
 
 def take_bytes(store: EvidenceStore, name: str, content: bytes) -> TakenFile:
-    """Put what never was a file (pasted text) into the store under a name that says what it is.
+    """Put what never was a file (pasted text, a pasted picture) into the store under a name that says what it is.
 
     Raises:
         EnvironmentFault: EVI-010, -011, -012, -014; the store.
@@ -100,7 +128,7 @@ def take_all(store: EvidenceStore, paths: Iterable[Path], progress: Progress | N
         try:
             taken.append(take(store, path))
         except (RejectedError, EnvironmentFault) as error:
-            if error.code in _STORE_WIDE:
+            if error.code in STORE_WIDE:
                 raise
             failed.append(FailedFile(path, error.code, describe(error)))
     return TakenFiles(tuple(taken), tuple(failed))
@@ -124,16 +152,8 @@ def note(work: UnitOfWork, file: TakenFile) -> None:
 
 
 def files_under(paths: Sequence[Path]) -> list[Path]:
-    """Return the files that are meant by files and folders, folders walked in order; lock files are passed over."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(
-                one for one in path.rglob("*") if one.is_file() and not one.name.startswith(("~$", ".~", "."))
-            )
-        else:
-            found.append(path)
-    return found
+    """Return the files that are meant by files and folders, folders walked in order; see `evidence.walking`."""
+    return [file.path for file in walk(paths).files]
 
 
 def _modified(path: Path) -> str:

@@ -10,11 +10,12 @@ import pytest
 from ledger_app.errors import UnreadableFileError
 from ledger_app.evidence.checks import check_entry, look_at
 from ledger_app.evidence.kinds import FORMAT_NAMES, FileKind, kind_of, program_name
+from tests.pictures import a_jpeg, a_png
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
 LOCKED_PDF = PDF.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt 5 0 R")
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
-JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 40
+PNG = a_png()
+JPEG = a_jpeg()
 
 
 def a_package(*parts: str, locked: bool = False) -> bytes:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger_app.evidence.names import legal_name, long_path, shown_name
+from ledger_app.evidence.names import legal_name, long_path, needs_prefix, prefixed, shown_name
 
 
 @given(name=st.text(max_size=400))
@@ -40,8 +41,33 @@ def test_a_disguised_suffix_shows() -> None:
     assert shown_name("合同\u202efdp.exe") == "合同fdp.exe"
 
 
-def test_bytes_that_are_no_text_show_as_such() -> None:
-    assert shown_name("\udcb2\udce2.txt") == "\ufffd\ufffd.txt"
+def test_names_that_are_no_utf8_are_read_as_chinese_windows_wrote_them() -> None:
+    assert shown_name(os.fsdecode("测试.txt".encode("gbk"))) == "测试.txt"
+    assert shown_name("\udcff\udcff.txt") == "\ufffd\ufffd.txt"
+
+
+def test_half_a_character_is_shown_as_such() -> None:
+    assert shown_name("照\ud83d片.jpg") == "照\ufffd片.jpg"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_odd"),
+    [
+        (r"C:\资料\会议记录.docx", False),
+        (r"C:\资料\尾点.", True),
+        (r"C:\资料 \会议记录.docx", True),
+        (r"C:\资料\aux.txt", True),
+        (r"\\?\C:\资料\aux.txt", False),
+        ("C:\\" + "长" * 240, True),
+    ],
+)
+def test_windows_is_told_to_take_odd_paths_letter_by_letter(path: str, is_odd: bool) -> None:
+    assert needs_prefix(path) == is_odd
+
+
+def test_the_prefix_knows_drives_and_network_places() -> None:
+    assert prefixed("C:/资料/aux.txt") == r"\\?\C:\资料\aux.txt"
+    assert prefixed(r"\\server\资料\尾点.") == r"\\?\UNC\server\资料\尾点."
 
 
 def test_a_short_path_stays(tmp_path: Path) -> None:

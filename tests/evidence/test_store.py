@@ -67,7 +67,9 @@ def test_a_file_longer_than_one_piece_is_whole_and_reports_progress(store: FileS
         def step(self, done: int, total: int, label: str = "") -> None:
             steps.append((done, total, label))
 
-    sha256, _ = store.put(a_file(tmp_path, content, "大文件.bin"), Recorder())
+    source = a_file(tmp_path, content, "大文件.bin")
+    os.utime(source, (1, 1))
+    sha256, _ = store.put(source, Recorder())
     assert store.path_of(sha256).read_bytes() == content
     assert steps == [(PIECE_BYTES, len(content), "大文件.bin"), (len(content), len(content), "大文件.bin")]
 

@@ -202,7 +202,7 @@ def test_folders_are_walked_and_lock_files_passed_over(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     found = files.files_under([tmp_path, tmp_path / "b.txt"])
-    assert [path.name for path in found] == ["c.txt", "b.txt", "b.txt"]
+    assert [path.name for path in found] == ["b.txt", "c.txt"]
 
 
 def test_a_piece_is_put_into_the_bin_off_all_its_tasks(ledger: SqliteLedger, inbox: Path) -> None:
