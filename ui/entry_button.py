@@ -35,7 +35,13 @@ def entry_button(
 
 
 def add_entry(
-    menu: QMenu, id_: str, receive: Callable[[], object] | None = None, *, key: object = None, text: str | None = None
+    menu: QMenu,
+    id_: str,
+    receive: Callable[[], object] | None = None,
+    *,
+    key: object = None,
+    text: str | None = None,
+    has_key: bool = True,
 ) -> QAction:
     """Return the entry as an action at the end of a menu, with its key beside it.
 
@@ -45,9 +51,10 @@ def add_entry(
         receive: carries it out.
         key: of one among several made from data what it is of; it ends the action's name.
         text: words instead of the entry's, where they say what exactly; "&" stands for itself.
+        has_key: whether the entry's key does this just now.
     """
     found = entry(id_)
-    keys = said_key(found)
+    keys = said_key(found) if has_key else ""
     words = (found.text if text is None else text).replace("&", "&&")
     # The key is shown beside the words; whoever holds the list carries it out, menu open or not.
     action = menu.addAction(f"{words}\t{keys}" if keys else words)

@@ -38,7 +38,7 @@ def the_dialog(page: LedgerPage) -> FilterDialog:
 
 def add(dialog: FilterDialog, settle: Settle, group: int, field: str) -> HeaderFilter:
     """Choose a column for one more condition."""
-    button = child(dialog, QPushButton, f"filter_group_{group}_add")
+    button = child(dialog, QPushButton, f"filter_group_add_{group}")
     trigger(button.menu(), f"add_{field}")  # type: ignore[attr-defined]
     settle()
     return next(one for one in dialog.findChildren(HeaderFilter) if one.isVisible())
@@ -141,7 +141,7 @@ def test_conditions_move_between_groups_and_the_keyboard_reaches_everything(
     assert wanted <= seen
     between = child(dialog, QComboBox, "filter_between")
     between.setCurrentIndex(1)  # type: ignore[attr-defined]
-    press(qtbot, dialog, "filter_group_1_remove")
+    press(qtbot, dialog, "filter_group_remove_1")
     QApplication.processEvents()
     press(qtbot, dialog, "filter_dialog_cancel")
     assert page.filters.conditions == (DUE, LATE, TITLE)

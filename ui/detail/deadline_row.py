@@ -9,7 +9,7 @@ from ledger_app.domain.task import Deadline, Extension
 from ledger_app.services import deadlines as deadline_service
 from ui.detail.part import more_button
 from ui.detail.tab import DetailTab, text_label
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.fields import DateField
 from ui.models.columns import day
 from ui.models.task_detail import TaskDetail
@@ -73,9 +73,7 @@ class DeadlineRow(QWidget):
     def _more(self) -> QWidget:
         deadline, tab = self._deadline, self._tab
         button, menu = more_button(f"{self._name}_more_{deadline.id}", f"时限“{deadline.raw}”的其他操作")
-        menu.addAction(
-            "删除这个时限", lambda: tab.save(lambda work: deadline_service.remove(work, deadline.id))
-        ).setObjectName("deadline_remove")
+        add_entry(menu, "deadline_remove", lambda: tab.save(lambda work: deadline_service.remove(work, deadline.id)))
         return button
 
 

@@ -14,7 +14,7 @@ from ui.detail.part import DetailPart, PercentField, more_button
 from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.detail.tab import DetailTab, text_label
 from ui.detail.turns_part import TURN_CHIPS, TurnsPart
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.fields import DateField
 from ui.models.columns import day
 from ui.models.task_detail import TaskDetail
@@ -124,15 +124,19 @@ class MilestonesPart(DetailPart):
             )
             row.addWidget(done)
         button, menu = more_button(f"milestone_more_{milestone.id}", f"节点“{milestone.title}”的其他操作")
-        menu.addAction("修改…", lambda: self._ask(milestone)).setObjectName("milestone_change")
-        menu.addAction("完成日期…", lambda: self._ask_done(milestone)).setObjectName("milestone_done_on")
+        add_entry(menu, "milestone_change", lambda: self._ask(milestone))
+        add_entry(menu, "milestone_done_on", lambda: self._ask_done(milestone))
         if milestone.done_on is not None:
-            menu.addAction(
-                "恢复为未完成", lambda: self.tab.save(lambda work: milestone_service.finish(work, milestone.id, None))
-            ).setObjectName("milestone_reopen")
-        menu.addAction(
-            "删除", lambda: self.tab.save(lambda work: milestone_service.remove(work, milestone.id))
-        ).setObjectName("milestone_remove")
+            add_entry(
+                menu,
+                "milestone_reopen",
+                lambda: self.tab.save(lambda work: milestone_service.finish(work, milestone.id, None)),
+            )
+        add_entry(
+            menu,
+            "milestone_remove",
+            lambda: self.tab.save(lambda work: milestone_service.remove(work, milestone.id)),
+        )
         row.addWidget(button)
 
     def _ask(self, milestone: Milestone | None) -> None:

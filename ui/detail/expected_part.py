@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -16,7 +17,7 @@ from ui.actions import Act, Actions
 from ui.detail.saving_dialog import SavingDialog
 from ui.detail.tab import clear, text_label
 from ui.elided_button import ElidedButton
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.models.task_detail import EvidenceLine, TaskDetail
 from ui.pages.page import labelled
 from ui.views.chips import ChipLabel
@@ -141,22 +142,24 @@ class ExpectedPart(QWidget):
         )
         for line in lines[:_MOST_IN_MENU]:
             if line.evidence.id != one.evidence_id:
-                action = menu.addAction(f"就是第 {line.link.number} 件“{line.evidence.title[:24]}”")
-                verb = _matching(one.id, line.evidence.id)
-                action.triggered.connect(lambda _on=False, verb=verb: self._apply(verb, "已对应"))
+                words = f"就是第 {line.link.number} 件“{line.evidence.title[:24]}”"
+                verb = partial(self._apply, _matching(one.id, line.evidence.id), "已对应")
+                add_entry(menu, "expected_is", verb, key=line.link.number, text=words)
         if one.evidence_id is not None:
             piece_id = one.evidence_id
-            shown = menu.addAction("在“佐证材料”里查看")
-            shown.triggered.connect(lambda: self._workspace.open_place(Place("evidence", evidence_id=piece_id)))
-            menu.addAction("不是它，改为缺").triggered.connect(lambda: self._apply(_matching(one.id, None), "已改为缺"))
+            place = Place("evidence", evidence_id=piece_id)
+            add_entry(menu, "expected_show", lambda: self._workspace.open_place(place))
+            add_entry(menu, "expected_not", lambda: self._apply(_matching(one.id, None), "已改为缺"))
         if menu.actions():
             menu.addSeparator()
-        menu.addAction("改名…").triggered.connect(lambda: self._rename(one))
+        add_entry(menu, "expected_rename", lambda: self._rename(one))
         word = "改为可选（缺它也可销号）" if one.is_required else "改为必备"
-        menu.addAction(word).triggered.connect(lambda: self._apply(_requiring(one), "已修改"))
-        removing = menu.addAction("删除这一项")
-        removing.triggered.connect(
-            lambda: self._apply(lambda work: expected_evidence.remove(work, [one.id]), f"已删除应有材料“{one.name}”")
+        add_entry(menu, "expected_must", lambda: self._apply(_requiring(one), "已修改"), text=word)
+        said = f"已删除应有材料“{one.name}”"
+        add_entry(
+            menu,
+            "expected_remove",
+            lambda: self._apply(lambda work: expected_evidence.remove(work, [one.id]), said),
         )
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at.mapToGlobal(at.rect().bottomLeft()))

@@ -13,7 +13,7 @@ from ledger_app.domain.progress import ProgressEntry, latest_of, unchanged_month
 from ledger_app.services import progress as progress_service
 from ui.detail.progress_form import Draft, ProgressForm
 from ui.detail.tab import DetailTab, clear, text_label
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.models.columns import percent_text
 from ui.models.task_detail import TaskDetail
 from ui.pages.page import hairline, labelled
@@ -131,8 +131,8 @@ class ProgressTab(DetailTab):
             for number in range(1, 13):
                 month = Period(year, "month", number)
                 mark = "✓ " if str(month) in reported else "　 "
-                action = menu.addAction(f"{mark}{month.name}", partial(self._show_month, month))
-                action.setObjectName(f"progress_month_{month}")
+                words = f"{mark}{month.name}"
+                add_entry(menu, "progress_month", partial(self._show_month, month), key=month, text=words)
 
     def _make_buttons(self) -> None:
         row = QHBoxLayout()

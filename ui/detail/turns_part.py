@@ -18,7 +18,7 @@ from ui.detail.part import DetailPart, more_button
 from ui.detail.rhythm_dialog import RhythmDialog
 from ui.detail.tab import DetailTab, text_label
 from ui.detail.turn_dialogs import ask_finish, ask_move, ask_new, ask_report, ask_skip
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.models.task_detail import TaskDetail
 from ui.pages.page import labelled
 from ui.views.chips import ChipLabel
@@ -161,17 +161,13 @@ class TurnsPart(DetailPart):
             row.addWidget(done)
             row.addWidget(say)
         button, menu = more_button(f"turn_more_{turn.id}", f"{name} 的其他操作")
-        menu.addAction("改这一期的时限…", lambda: ask_move(self, turn)).setObjectName("turn_move")
-        menu.addAction("完成日期…", lambda: ask_finish(self, turn)).setObjectName("turn_finish")
+        add_entry(menu, "turn_move", lambda: ask_move(self, turn))
+        add_entry(menu, "turn_finish", lambda: ask_finish(self, turn))
         if turn.state == "open":
-            menu.addAction("免做…", lambda: ask_skip(self, turn)).setObjectName("turn_skip")
+            add_entry(menu, "turn_skip", lambda: ask_skip(self, turn))
         else:
-            menu.addAction(
-                "恢复为未完成", lambda: self.tab.save(lambda work: turn_service.reopen_turn(work, turn.id))
-            ).setObjectName("turn_reopen")
-        menu.addAction(
-            "删除这一期", lambda: self.tab.save(lambda work: turn_service.remove(work, turn.id))
-        ).setObjectName("turn_remove")
+            add_entry(menu, "turn_reopen", lambda: self.tab.save(lambda work: turn_service.reopen_turn(work, turn.id)))
+        add_entry(menu, "turn_remove", lambda: self.tab.save(lambda work: turn_service.remove(work, turn.id)))
         row.addWidget(button)
 
     def _add_reports(self, detail: TaskDetail) -> None:

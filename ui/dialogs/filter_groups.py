@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QPushButton
 from ledger_app.domain.grid import Condition, FilterPart, GroupCount, Joint, TaskQuery
 from ui.dialogs.form import FormDialog
 from ui.elided_button import ElidedButton
+from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.models.columns import Column
 from ui.models.filter_draft import FilterDraft
 from ui.models.grid_filters import condition_text, filter_text
-from ui.pages.page import labelled, panel, push_button
+from ui.pages.page import labelled, panel
 from ui.views.header_filter import HeaderFilter
 from ui.workspace import Workspace
 
@@ -89,7 +90,7 @@ class FilterDialog(FormDialog):
         self.between.setEnabled(len(self.draft.groups) > 1)
         self._say()
         self._timer.start()
-        wanted = self.findChild(QWidget, focus or "filter_group_0_add")
+        wanted = self.findChild(QWidget, focus or "filter_group_add_0")
         if wanted is not None:
             wanted.setFocus()
 
@@ -116,7 +117,7 @@ class FilterDialog(FormDialog):
         row.addWidget(labelled("各组之间", ""))
         row.addWidget(self.between)
         row.addStretch(1)
-        add = push_button("加一组", "filter_add_group", "", "再加一对括号")
+        add = entry_button("filter_add_group")
         add.clicked.connect(self._add_group)
         row.addWidget(add)
         self.extra.addLayout(row)
@@ -139,10 +140,10 @@ class FilterDialog(FormDialog):
             )
         )
         head.addStretch(1)
-        add = push_button("加条件", f"filter_group_{number}_add", "", "选一列，再选它的值或比较方式")
+        add = entry_button("filter_group_add", number)
         add.setMenu(self._column_menu(number, add))
         head.addWidget(add)
-        away = push_button("删除此组", f"filter_group_{number}_remove", "flat")
+        away = entry_button("filter_group_remove", number)
         away.setEnabled(len(self.draft.groups) > 1 or bool(group.conditions))
         away.clicked.connect(lambda: self._change(lambda: self.draft.remove_group(number)))
         head.addWidget(away)
@@ -163,7 +164,7 @@ class FilterDialog(FormDialog):
         else:
             button.clicked.connect(lambda: self.edit(number, place, column, button))
         row.addWidget(button, 1)
-        move = push_button("移到", f"filter_move_{number}_{place}", "flat", "放进另一对括号")
+        move = entry_button("filter_move", f"{number}_{place}")
         move.setAccessibleName(f"移到另一组：{text}")
         menu = QMenu(move)
         for target in [*range(len(self.draft.groups)), None]:
@@ -175,7 +176,7 @@ class FilterDialog(FormDialog):
                 )
         move.setMenu(menu)
         row.addWidget(move)
-        away = push_button("", f"filter_away_{number}_{place}", "flat", f"去掉：{text}")
+        away = entry_button("filter_away", f"{number}_{place}", tip=f"去掉：{text}")
         away.setAccessibleName(f"去掉条件：{text}")
         away.setIcon(self._workspace.look.icon("close"))
         away.clicked.connect(lambda: self._change(lambda: self.draft.remove(number, place)))
@@ -216,7 +217,7 @@ class FilterDialog(FormDialog):
 
     def _add_group(self) -> None:
         number = self.draft.add_group()
-        self.show_groups(f"filter_group_{number}_add")
+        self.show_groups(f"filter_group_add_{number}")
 
     def _change(self, act: Callable[[], object]) -> None:
         act()
@@ -228,7 +229,7 @@ class FilterDialog(FormDialog):
             self.draft.put(number, place, condition)
         elif place is not None:
             self.draft.remove(number, place)
-        self.show_groups(f"filter_group_{number}_add")
+        self.show_groups(f"filter_group_add_{number}")
 
     def _on_closed(self) -> None:
         self._open = None

@@ -58,7 +58,7 @@ _PROGRESS = section(
     "detail",
     Entry("progress_back", "上一个月", kind="flat", is_icon=True),
     Entry("progress_forth", "下一个月", kind="flat", is_icon=True),
-    Entry("progress_month", "填报月份", "换一个月；✓ 是填报过的", when="选中任务"),
+    item("progress_month", "填报月份", "换一个月；✓ 是填报过的"),
     Entry("progress_carry", "沿用上期", "把上期文字和进度照样登记为本期，注明沿用", "F7", when="上期有进展"),
     Entry("progress_no_change", "无变化", "登记“本月无变化”", "F8", when="没有连续登记太多次"),
     Entry("progress_save", "保存", "保存这个月的进展", "Ctrl+Return", "primary", when="写了进展"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ui.entries.entry import ActionEntry as Entry
 from ui.entries.entry import item, row, section
 
+_INDICATOR = "选中指标"
+
 _PAGE = section(
     "佐证材料",
     "evidence",
@@ -13,6 +15,7 @@ _PAGE = section(
     Entry("evidence_check", "核对文件", "逐份读一遍，看内容是否与入库时一样"),
     Entry("evidence_pack", "打包…", "把任务、单位、计划或考核指标的佐证材料打成带目录、可核验的材料包"),
     Entry("evidence_restore", "恢复到任务…", "选任务，把这份材料取出来", when="选中回收站里的材料"),
+    Entry("evidence_empty_bin", "清空回收站…", "列出会删除什么、腾出多少空间，问过才永久删除", when="查看回收站"),
     Entry("evidence_open", "打开副本", "用系统里的程序打开一份只读副本", "Return", when="选中材料"),
     Entry("evidence_discard", "放入回收站", "可以撤销", "Del", "flat", when="选中材料", is_icon=True),
     Entry("evidence_link_more", "关联到任务…", "再挂到别的任务上，文件只存一份"),
@@ -35,8 +38,34 @@ _INDICATORS = section(
     Entry("evidence_by_task", "按任务", "按任务查看材料", kind="flat"),
     Entry("evidence_by_indicator", "按指标", "按检查考核的指标查看材料", kind="flat"),
     Entry("indicator_more", "考核标准", "新建、导入考核标准，增删改指标", kind="flat", is_icon=True),
-    item("indicator_menu", "考核标准和指标"),
+    item("indicator_menu_import", "从评分表导入…"),
+    item("indicator_menu_new", "新建考核标准…"),
+    item("indicator_menu_rename_tree", "标准改名…", when="选中一套标准"),
+    item("indicator_menu_remove_tree", "删除这套标准", when="选中一套标准"),
+    item("indicator_menu_add", "新增指标…", when="选中一套标准"),
+    item("indicator_menu_edit", "修改指标…", "", "F2", _INDICATOR),
+    item("indicator_menu_up", "上移", "", "Alt+Shift+Up", _INDICATOR),
+    item("indicator_menu_down", "下移", "", "Alt+Shift+Down", _INDICATOR),
+    item("indicator_menu_out", "升一级", "", "Alt+Shift+Left", _INDICATOR),
+    item("indicator_menu_in", "降一级", "", "Alt+Shift+Right", _INDICATOR),
+    item("indicator_menu_remove", "删除指标", "", "Del", _INDICATOR),
+    item("indicator_menu_tasks", "挂任务…", when=_INDICATOR),
+    item("indicator_menu_task", "移除任务", when=_INDICATOR),
+    item("indicator_menu_pack", "按这套标准打包…", when="选中一套标准"),
     page="evidence",
 )
 
-ENTRIES = (*_PAGE, *_INDICATORS)
+_FAULTS = section(
+    "核对文件",
+    "evidence",
+    Entry("faults_choose", "重新选择文件…", "选当初添加的原文件；校验值相符才会替换", when="选中不一致的文件"),
+    Entry("faults_backup", "从备份恢复", "在台账自己的备份和第二备份位置里找完好的一份"),
+    Entry("faults_archive", "选备份文件…", "从另外保存的备份文件里找完好的一份"),
+    Entry("faults_adopt", "登记为材料", "没有登记的文件成为一件材料，可以再关联到任务", when="选中没有登记的文件"),
+    Entry("faults_bin", "放入回收站", "没有登记的文件放入回收站，清空后才删除", when="选中没有登记的文件"),
+    Entry("faults_show", "查看材料", "到“佐证材料”里看这一件", when="选中一件材料"),
+    Entry("faults_close", "关闭"),
+    page="evidence",
+)
+
+ENTRIES = (*_PAGE, *_INDICATORS, *_FAULTS)

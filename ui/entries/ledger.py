@@ -16,6 +16,7 @@ _PAGE = section(
     Entry("ledger_group", "分组", "按什么分组", is_icon=True),
     Entry("ledger_columns", "列", "显示哪些列、行高", kind="flat"),
     Entry("ledger_everything", "看全部任务", "去掉列表、查找和筛选"),
+    Entry("filters_edit", "编辑条件…", "把条件分组，用“且”“或”和括号连接", "Ctrl+Shift+L", "link", when="有筛选"),
     Entry("filters_clear", "清除全部筛选", kind="link", when="有筛选"),
     row("filter_chip", "修改一个筛选", "点开改条件", ""),
     row("filter_remove", "去掉一个筛选", "", "flat", is_icon=True),
@@ -103,6 +104,15 @@ _FILTER = section(
     Entry("filter_apply", "应用筛选", kind="primary"),
     page="ledger",
 )
+_GROUPS = section(
+    "筛选条件",
+    "ledger",
+    Entry("filter_add_group", "加一组", "再加一对括号"),
+    row("filter_group_add", "加条件", "选一列，再选它的值或比较方式", ""),
+    row("filter_group_remove", "删除此组", "", "flat"),
+    row("filter_move", "移到", "放进另一对括号", "flat"),
+    row("filter_away", "去掉一个条件", "", "flat", is_icon=True),
+)
 _COLUMNS = section(
     "列设置",
     "ledger",
@@ -112,4 +122,4 @@ _COLUMNS = section(
     Entry("columns_default", "恢复默认"),
 )
 
-ENTRIES = (*_PAGE, *_CELLS_MENU, *_COLUMN_MENU, *_LIST_MENUS, *_KEYS, *_FILTER, *_COLUMNS)
+ENTRIES = (*_PAGE, *_CELLS_MENU, *_COLUMN_MENU, *_LIST_MENUS, *_KEYS, *_FILTER, *_GROUPS, *_COLUMNS)

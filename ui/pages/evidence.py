@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -24,11 +23,12 @@ from ledger_app.services import evidence as evidence_service
 from ledger_app.services import files as file_service
 from ui.actions import Act, Actions, Need
 from ui.dialogs.task_picker import TaskPicker
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.jobs import QueryJob
 from ui.models.evidence_table import EvidenceList, EvidenceRow, EvidenceTableModel, read_evidence
 from ui.models.indicator_places import IndicatorTrees, read_indicators
 from ui.open_file import open_stored, size_text
+from ui.pages.evidence_bin import BinStrip
 from ui.pages.evidence_check import FilesCheck
 from ui.pages.evidence_indicators import IndicatorActs
 from ui.pages.page import EmptyState, Page, hairline, labelled, panel
@@ -171,14 +171,8 @@ class EvidencePage(Page):
         self.model = EvidenceTableModel(self)
         self.table = EvidenceListView(self.model, self.look)
         layout.addWidget(self.table, 1)
-        self._bin_note = QFrame()
-        self._bin_note.setObjectName("evidence_bin_note")
-        self._bin_note.setProperty("role", "note")
-        row = QHBoxLayout(self._bin_note)
-        row.setContentsMargins(12, 6, 8, 6)
-        row.addWidget(labelled("回收站里的材料不计入任务，文件仍在台账里。", "secondary"), 1)
-        self.restore_button = entry_button("evidence_restore")
-        row.addWidget(self.restore_button)
+        self._bin_note = BinStrip(middle, self.workspace)
+        self.restore_button = self._bin_note.restore_button
         layout.addWidget(self._bin_note)
         self._bin_note.hide()
         return middle
@@ -221,7 +215,6 @@ class EvidencePage(Page):
         self.model.modelAboutToBeReset.connect(self._keep_current)
         self.model.modelReset.connect(self._put_back)
         self._check = FilesCheck(self.workspace, self.check_button)
-        self._check.faulty.connect(self._show_piece)
         self.add_button.clicked.connect(self.actions_[Act.ADD_EVIDENCE].trigger)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.opened.connect(self._open_current)
@@ -292,6 +285,7 @@ class EvidencePage(Page):
     def _show_current(self) -> None:
         row = self.current
         self.preview.show_row(row)
+        self._bin_note.show_piece(row.evidence if row is not None else None)
         self.details.show_row(row)
         title = row.evidence.title if row is not None else ""
         self._name.setText(self._name.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, 220))
@@ -313,25 +307,23 @@ class EvidencePage(Page):
         menu = QMenu(self)
         menu.setObjectName("evidence_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        acts: list[tuple[str, str, Callable[[], object]]] = [("evidence_menu_open", "打开副本", self._open_current)]
+        acts: list[tuple[str, Callable[[], object]]] = [("evidence_menu_open", self._open_current)]
         if not self.workspace.is_read_only:
             if row.is_in_bin:
-                acts.append(("evidence_menu_restore", "恢复到任务…", self._restore))
+                acts.append(("evidence_menu_restore", self._restore))
             else:
                 piece = row.evidence.id
-                acts.append(("evidence_menu_link", "关联到任务…", lambda: self._link(piece)))
+                acts.append(("evidence_menu_link", lambda: self._link(piece)))
                 chosen = [one.evidence.id for one in self._chosen_rows() if not one.is_in_bin] or [piece]
-                acts.append(("evidence_menu_indicator", "挂到指标…", lambda: self.indicators.link_evidence(chosen)))
+                acts.append(("evidence_menu_indicator", lambda: self.indicators.link_evidence(chosen)))
                 line = self.indicators.line if self.side.is_by_indicator else None
                 if line is not None and not line.own.isdisjoint(chosen):
-                    off = ("evidence_menu_off", "从这个指标移除", lambda: self.indicators.unlink_evidence(chosen))
+                    off = ("evidence_menu_off", lambda: self.indicators.unlink_evidence(chosen))
                     acts.append(off)
-                acts.append(("evidence_menu_version", "换成新版本…", lambda: self._add_version(piece)))
-                acts.append(("evidence_menu_discard", "放入回收站", self._discard))
-        for name, text, receive in acts:
-            action = menu.addAction(text)
-            action.setObjectName(name)
-            action.triggered.connect(lambda _checked=False, receive=receive: receive())
+                acts.append(("evidence_menu_version", lambda: self._add_version(piece)))
+                acts.append(("evidence_menu_discard", self._discard))
+        for name, receive in acts:
+            add_entry(menu, name, receive)
         menu.popup(at)
 
     def _discard(self) -> None:

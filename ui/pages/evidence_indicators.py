@@ -19,6 +19,7 @@ from ui.detail.saving_dialog import SavingDialog
 from ui.dialogs.evidence_pack import open_pack_dialog
 from ui.dialogs.indicators import ImportTreeDialog, IndicatorPicker
 from ui.dialogs.task_picker import TaskPicker
+from ui.entry_button import add_entry
 from ui.fields import TextField
 from ui.models.indicator_places import IndicatorLine, IndicatorTrees
 from ui.views.indicator_places import IndicatorPlaces
@@ -61,18 +62,18 @@ class IndicatorActs(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         line, tree = self.line, self._places.tree_id
         if not self._workspace.is_read_only:
-            self._put(menu, "import", "从评分表导入…", self.import_table)
-            self._put(menu, "new", "新建考核标准…", self.new_tree)
+            add_entry(menu, "indicator_menu_import", self.import_table)
+            add_entry(menu, "indicator_menu_new", self.new_tree)
             if tree is not None:
-                self._put(menu, "rename_tree", "标准改名…", self._rename_tree)
-                self._put(menu, "remove_tree", "删除这套标准", self._remove_tree)
+                add_entry(menu, "indicator_menu_rename_tree", self._rename_tree)
+                add_entry(menu, "indicator_menu_remove_tree", self._remove_tree)
                 menu.addSeparator()
-                self._put(menu, "add", "新增下级指标…" if line else "新增指标…", self._add)
+                add_entry(menu, "indicator_menu_add", self._add, text="新增下级指标…" if line else None)
             if line is not None:
                 self._fill_for(menu, line)
         if tree is not None:
             menu.addSeparator()
-            self._put(menu, "pack", "按这套标准打包…", lambda: open_pack_dialog(self._page, self._workspace, (), tree))
+            add_entry(menu, "indicator_menu_pack", lambda: open_pack_dialog(self._page, self._workspace, (), tree))
         menu.popup(at)
 
     def link_evidence(self, evidence_ids: Sequence[int]) -> None:
@@ -132,24 +133,18 @@ class IndicatorActs(QObject):
 
     def _fill_for(self, menu: QMenu, line: IndicatorLine) -> None:
         indicator = line.indicator
-        self._put(menu, "edit", "修改指标…\tF2", self._edit)
-        for key, words in (("up", "上移"), ("down", "下移"), ("out", "升一级"), ("in", "降一级")):
-            arrow = {"up": "↑", "down": "↓", "out": "←", "in": "→"}[key]
-            self._put(menu, key, f"{words}\tAlt+Shift+{arrow}", partial(self._move, key))
-        self._put(menu, "remove", "删除指标\tDel", self._remove)
+        add_entry(menu, "indicator_menu_edit", self._edit)
+        for key in ("up", "down", "out", "in"):
+            add_entry(menu, f"indicator_menu_{key}", partial(self._move, key))
+        add_entry(menu, "indicator_menu_remove", self._remove)
         menu.addSeparator()
-        self._put(menu, "tasks", "挂任务…", self._link_tasks)
+        add_entry(menu, "indicator_menu_tasks", self._link_tasks)
         for task_id, name in line.tasks[:12]:
             off = partial(self._unlink_task, indicator.id, task_id)
-            self._put(menu, f"task_{task_id}", f"移除任务 {name[:24]}", off)
+            add_entry(menu, "indicator_menu_task", off, key=task_id, text=f"移除任务 {name[:24]}")
 
     def _unlink_task(self, indicator_id: int, task_id: int) -> None:
         self._change(lambda work: indicators.unlink_tasks(work, indicator_id, [task_id]), "已移除任务")
-
-    def _put(self, menu: QMenu, name: str, text: str, receive: Callable[[], object]) -> None:
-        action = menu.addAction(text)
-        action.setObjectName(f"indicator_menu_{name}")
-        action.triggered.connect(lambda _checked=False: receive())
 
     def _on_key(self, key: str) -> None:
         if self._workspace.is_read_only:

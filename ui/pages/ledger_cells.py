@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint
@@ -17,6 +18,7 @@ from ledger_app.services.cell_blocks import fits_often, lay_block, read_block, s
 from ledger_app.services.cell_edits import Applied, CellText, EditPlan, EditVerb, apply_edits, plan_edits
 from ledger_app.services.cell_reading import EditTime, read_known
 from ui.dialogs.edit_preview import EditPreview
+from ui.entry_button import add_entry
 from ui.models.columns import GridRow, read_rows
 from ui.models.task_table_model import ROW_ROLE, Listing
 from ui.unit_picker import UnitName, read_unit_names
@@ -29,14 +31,14 @@ _MOST_REMEMBERED = 50
 _MOST_ROWS_REMEMBERED = 5_000
 _WORDS: dict[EditVerb, str] = {"edit": "修改", "paste": "粘贴", "fill": "填充", "replace": "替换", "clear": "清空"}
 _MENU = (
-    ("复制（带表头）", "Ctrl+Shift+C", "copy_with_head", False),
-    ("粘贴（先看改动）", "Ctrl+V", "paste", True),
-    ("向下填充", "Ctrl+D", "fill_down", True),
-    ("向右填充", "Ctrl+Shift+R", "fill_right", True),
-    ("清空单元格", "Delete", "clear", True),
-    ("查找和替换…", "Ctrl+Shift+H", "replace", True),
-    ("选中整行", "Shift+空格", "choose_rows", False),
-    ("选中整列", "Ctrl+空格", "choose_columns", False),
+    ("copy_with_head", False),
+    ("paste", True),
+    ("fill_down", True),
+    ("fill_right", True),
+    ("clear", True),
+    ("replace", True),
+    ("choose_rows", False),
+    ("choose_columns", False),
 )
 Texts = Callable[[ReadSession], Sequence[CellText]]
 
@@ -99,11 +101,9 @@ class LedgerCells(QObject):
     def fill_menu(self, menu: QMenu) -> None:
         """Add what can be done with the chosen cells to the menu of the tasks."""
         writable = not self._workspace.is_read_only
-        for text, key, verb, needs_writing in _MENU:
-            action = menu.addAction(f"{text}\t{key}" if key else text)
-            action.setObjectName(f"menu_{verb}")
+        for verb, needs_writing in _MENU:
+            action = add_entry(menu, f"menu_{verb}", partial(self.carry_out, verb))
             action.setEnabled(writable or not needs_writing)
-            action.triggered.connect(lambda _checked=False, verb=verb: self.carry_out(verb))
 
     def copy(self, *, with_head: bool = False) -> None:
         """Put the chosen cells into the clipboard, as text and as a table, for Excel, WPS and Word."""

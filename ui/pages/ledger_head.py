@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from ledger_app.domain.tones import Light, sign_of, tone_of
 from ui.actions import Act, Actions
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.look import Look
 from ui.models.columns import Column
 from ui.models.task_lists import CHIPS, GROUPINGS, READY_LISTS, counted
@@ -18,9 +19,9 @@ from ui.pages.page import push_button
 from ui.views.chips import FilterChip
 
 FIND_DELAY_MS = 200
-# Below this width the buttons say less.
-NARROW_PX = 900
-LONGEST_NAME = 12
+# Ways to word the row, the longest first: letters of a name, whether buttons say what they are, and 新任务 its name.
+_WORDINGS = ((12, True, True), (12, False, True), (12, False, False), (6, False, False), (4, False, False))
+LEAST_PX = 720
 
 
 class LedgerHead(QWidget):
@@ -66,6 +67,7 @@ class LedgerHead(QWidget):
         self.column_button.setAccessibleName("列和行高")
         self.new_button = action_button(actions, Act.NEW_TASK, "ledger_new")
         self.new_button.setIcon(look.icon("add"))
+        self._new_text = self.new_button.text()
         self._row.addWidget(self.column_button)
         self.export_button = action_button(actions, Act.EXPORT, "ledger_export", "flat")
         self.export_button.setText("")
@@ -104,6 +106,7 @@ class LedgerHead(QWidget):
         """Write on each chip how many tasks it stands for."""
         for key, _, values in CHIPS:
             self.chips[key].show_count(counted(lights, values))
+        self._write_names()
 
     def show_scheme(self, scheme: str) -> None:
         """Give the chips the colours of the ledger's scheme."""
@@ -112,26 +115,33 @@ class LedgerHead(QWidget):
             tone = tone_of(light, scheme)
             self.chips[key].show_tone(tone, sign_of(tone, is_done=light.is_done))
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that the row takes when it says least; what it says now follows the window."""
+        return QSize(LEAST_PX, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Save room on narrow windows and at high magnification."""
         super().resizeEvent(event)
-        self.column_button.setText("" if self._is_narrow else "列")
-        self._row.setSpacing(4 if self._is_narrow else 8)
         self._write_names()
-
-    @property
-    def _is_narrow(self) -> bool:
-        return self.width() < NARROW_PX
 
     def _set_icons(self) -> None:
         for button, name in ((self.column_button, "columns"), (self.export_button, "save"), (self.new_button, "add")):
             button.setIcon(self._look.icon(name))
 
     def _write_names(self) -> None:
-        """Write the names as long as there is room for them; the buttons are never cut."""
-        name, group = (_short(text) for text in self._names)
-        self.list_button.setText(f"{name} ▾" if self._is_narrow else f"视图：{name} ▾")
-        grouped = f"{group} ▾" if self._is_narrow else f"分组：{group} ▾"
+        """Say as much as there is room for: the buttons say less, then the names are shortened; no chip is cut."""
+        for longest, is_full, has_verb in _WORDINGS:
+            self._word(longest, is_full=is_full, has_verb=has_verb)
+            if self._row.minimumSize().width() <= self.width():
+                return
+
+    def _word(self, longest: int, *, is_full: bool, has_verb: bool) -> None:
+        name, group = (_short(text, longest) for text in self._names)
+        self.column_button.setText("列" if is_full else "")
+        self.new_button.setText(self._new_text if has_verb else "")
+        self._row.setSpacing(8 if is_full else 4)
+        self.list_button.setText(f"视图：{name} ▾" if is_full else f"{name} ▾")
+        grouped = f"分组：{group} ▾" if is_full else f"{group} ▾"
         self.group_button.setText(grouped if group else "分组 ▾")
         for button in (self.list_button, self.group_button):
             button.setMinimumWidth(button.sizeHint().width())
@@ -152,8 +162,7 @@ class LedgerHead(QWidget):
     def fill_list_menu(self, menu: QMenu, chosen: str) -> None:
         """Put the ready-made lists into a menu; `chosen` is the key of the one that is shown, "" for none."""
         for one in READY_LISTS:
-            action = menu.addAction(one.name)
-            action.setObjectName(f"list_{one.key}")
+            action = add_entry(menu, "list", key=one.key, text=one.name)
             action.setCheckable(True)
             action.setChecked(one.key == chosen)
             action.triggered.connect(lambda _checked=False, key=one.key: self.list_chosen.emit(key))
@@ -165,17 +174,13 @@ class LedgerHead(QWidget):
         for place, (field, word) in enumerate([*usual, *more]):
             if place == len(usual):
                 menu.addSeparator()
-            action = menu.addAction(word)
-            action.setObjectName(f"group_{field or 'none'}")
+            action = add_entry(menu, "group", key=field or "none", text=word)
             action.setCheckable(True)
             action.setChecked(field == chosen)
             action.triggered.connect(lambda _checked=False, field=field: self.group_chosen.emit(field))
         menu.addSeparator()
-        for text, is_folded in (("全部折叠", True), ("全部展开", False)):
-            action = menu.addAction(text)
-            action.setObjectName("group_fold" if is_folded else "group_unfold")
-            action.setEnabled(bool(chosen))
-            action.triggered.connect(lambda _checked=False, folded=is_folded: self.fold_wanted.emit(folded))
+        for name, is_folded in (("group_fold", True), ("group_unfold", False)):
+            add_entry(menu, name, partial(self.fold_wanted.emit, is_folded)).setEnabled(bool(chosen))
 
     def _make_find_box(self) -> None:
         self.find_box = QLineEdit()
@@ -199,8 +204,8 @@ class LedgerHead(QWidget):
         self.filter_changed.emit()
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+def _short(name: str, longest: int) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
 def action_button(actions: Actions, act: Act, name: str, kind: str = "") -> QPushButton:

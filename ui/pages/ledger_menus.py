@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from ui.actions import Act
+from ui.entry_button import add_entry
 from ui.views.column_menu import ColumnActs, fill_column_menu, fill_grid_menu
 
 if TYPE_CHECKING:
@@ -65,14 +66,9 @@ class LedgerMenus(QObject):
         menu.addAction(page.actions_[Act.ISSUE_SLIP])
         menu.addAction(page.actions_[Act.ADD_EVIDENCE])
         count = len(page.grid.chosen_tasks())
-        same = menu.addAction(f"登记“本月无变化”（{count} 项）")
-        same.setObjectName("menu_no_change")
+        same = add_entry(menu, "menu_no_change", page.file_no_change, text=f"登记“本月无变化”（{count} 项）")
         same.setEnabled(not page.workspace.is_read_only)
-        same.triggered.connect(page.file_no_change)
-        copy = menu.addAction("复制")
-        copy.setObjectName("menu_copy")
-        copy.setIcon(page.look.icon("copy"))
-        copy.triggered.connect(lambda _checked=False: page.cells.copy())
+        add_entry(menu, "menu_copy", page.cells.copy).setIcon(page.look.icon("copy"))
         page.cells.fill_menu(menu)
         menu.addAction(page.actions_[Act.COPY_TABLE])
         menu.addAction(page.actions_[Act.EXPORT])

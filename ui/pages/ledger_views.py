@@ -17,6 +17,7 @@ from ledger_app.services import views as service
 from ledger_app.services.view_text import read_view, write_view
 from ledger_app.services.views import FILE_SUFFIX, LONGEST_VIEW_NAME, StoredView, ViewSaved
 from ui.dialogs.form import FormDialog
+from ui.entry_button import add_entry
 from ui.workspace import Workspace
 
 _FILTER = f"台账视图 (*{FILE_SUFFIX})"
@@ -83,7 +84,7 @@ class SavedViews(QObject):
         if self.views:
             menu.addSeparator()
         shown, can_write = self.shown, not self._workspace.is_read_only
-        self._add(menu, "另存为新视图…", "view_save_as", self._ask_save).setEnabled(can_write)
+        self._add(menu, None, "view_save_as", self._ask_save).setEnabled(can_write)
         if shown is not None:
             name = shown.name
             self._add(menu, f"把现在的样子存入“{name}”", "view_save", self._overwrite).setEnabled(can_write)
@@ -92,8 +93,8 @@ class SavedViews(QObject):
             self._add(menu, text, "view_default", self._turn_default).setEnabled(can_write)
             self._add(menu, f"删除视图“{name}”", "view_remove", self._remove).setEnabled(can_write)
         menu.addSeparator()
-        self._add(menu, "导出视图到文件…", "view_export", self._export)
-        self._add(menu, "从文件导入视图…", "view_import", self._import).setEnabled(can_write)
+        self._add(menu, None, "view_export", self._export)
+        self._add(menu, None, "view_import", self._import).setEnabled(can_write)
 
     @property
     def state_key(self) -> str:
@@ -101,11 +102,8 @@ class SavedViews(QObject):
         folder = str(self._workspace.ledger.folder.absolute())
         return f"views/{hashlib.sha256(folder.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
-    def _add(self, menu: QMenu, text: str, name: str, receive: Callable[[], object]) -> QAction:
-        action = menu.addAction(text.replace("&", "&&"))
-        action.setObjectName(name)
-        action.triggered.connect(lambda _checked=False: receive())
-        return action
+    def _add(self, menu: QMenu, text: str | None, name: str, receive: Callable[[], object]) -> QAction:
+        return add_entry(menu, name, receive, text=text)
 
     def _take(self, views: list[StoredView]) -> None:
         self.views = views

@@ -18,7 +18,7 @@ from ledger_app.services.import_plan import ImportSummary, import_plan
 from ledger_app.services.revision_reading import PlanRevision
 from ui.actions import Act, Actions, Need
 from ui.clipboard import Copied
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.import_queue import ImportQueue, QueuedFile
 from ui.models.plan_table import OpenPlan, PlanLine, read_plan_lines
 from ui.models.review import Review
@@ -298,8 +298,7 @@ class PlansPage(Page):
         for number, file in enumerate(self.queue.ready):
             open_count = len(file.review.open_questions) if file.review is not None else 0
             text = file.path.name + (f"（待定 {open_count}）" if open_count else "")
-            action = self._queue_menu.addAction(text)
-            action.setObjectName(f"queue_file_{number}")
+            action = add_entry(self._queue_menu, "queue_file", key=number, text=text)
             action.setCheckable(True)
             action.setChecked(file is self.current)
             action.triggered.connect(partial(self._on_queue_chosen, file))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from ledger_app.domain.filter_tree import filtered_fields
@@ -14,6 +13,7 @@ from ledger_app.domain.grid import Sorting
 from ledger_app.domain.view import MOST_FROZEN
 from ui.dialogs.columns import ColumnsDialog
 from ui.dialogs.form import FormDialog
+from ui.entry_button import add_entry
 from ui.models.task_table_model import TaskTableModel
 from ui.number_field import NumberField
 from ui.views.column_layout import ALWAYS_SHOWN, LEAST_PX, MOST_PX
@@ -33,11 +33,11 @@ def fill_grid_menu(menu: QMenu, grid: TaskGrid) -> None:
     """Fill the menu of all columns and rows."""
     menu.clear()
     layout = grid.layout_
-    _add(menu, "列设置…", "columns_dialog", lambda: open_columns_dialog(grid))
+    add_entry(menu, "columns_dialog", lambda: open_columns_dialog(grid))
     rows = menu.addMenu("行高")
     rows.setObjectName("rows_menu")
     for height, word in ROW_WORDS.items():
-        action = _add(rows, word, f"rows_{height}", partial(grid.set_row_height, height))
+        action = add_entry(rows, "rows", partial(grid.set_row_height, height), key=height, text=word)
         action.setCheckable(True)
         action.setChecked(grid.row_height == height)
     frozen = menu.addMenu("冻结左侧列")
@@ -45,13 +45,13 @@ def fill_grid_menu(menu: QMenu, grid: TaskGrid) -> None:
     shown = layout.shown()
     for count in range(min(MOST_FROZEN, len(shown) - 1) + 1):
         text = f"到“{layout.columns[shown[count - 1]].heading}”（{count} 列）" if count else "不冻结"
-        action = _add(frozen, text, f"frozen_{count}", partial(layout.freeze, count))
+        action = add_entry(frozen, "frozen", partial(layout.freeze, count), key=count, text=text)
         action.setCheckable(True)
         action.setChecked(layout.frozen == count)
     menu.addSeparator()
-    _add(menu, "各列最适合的宽度", "columns_fit", lambda: layout.fit(layout.shown()))
-    _add(menu, "列宽随窗口调整", "columns_fill", layout.fit_window)
-    _add(menu, "恢复默认列", "columns_reset", layout.reset)
+    add_entry(menu, "columns_fit", lambda: layout.fit(layout.shown()))
+    add_entry(menu, "columns_fill", layout.fit_window)
+    add_entry(menu, "columns_reset", layout.reset)
 
 
 def fill_column_menu(menu: QMenu, grid: TaskGrid, model: TaskTableModel, number: int, acts: ColumnActs) -> None:
@@ -59,24 +59,24 @@ def fill_column_menu(menu: QMenu, grid: TaskGrid, model: TaskTableModel, number:
     column, layout, query = model.columns[number], grid.layout_, model.query
     name = column.field
     if name:
-        _add(menu, "升序", "column_up", lambda: model.sort_by((Sorting(name),)))
-        _add(menu, "降序", "column_down", lambda: model.sort_by((Sorting(name, descending=True),)))
+        add_entry(menu, "column_up", lambda: model.sort_by((Sorting(name),)))
+        add_entry(menu, "column_down", lambda: model.sort_by((Sorting(name, descending=True),)))
         others = tuple(one for one in query.sorting if one.field != name)
         if others:
-            _add(menu, "接着按此列升序", "column_then_up", lambda: model.sort_by((*others, Sorting(name))))
+            add_entry(menu, "column_then_up", lambda: model.sort_by((*others, Sorting(name))))
             then_down = Sorting(name, descending=True)
-            _add(menu, "接着按此列降序", "column_then_down", lambda: model.sort_by((*others, then_down)))
+            add_entry(menu, "column_then_down", lambda: model.sort_by((*others, then_down)))
         if len(others) < len(query.sorting):
-            _add(menu, "不按此列排序", "column_unsort", lambda: model.sort_by(others))
+            add_entry(menu, "column_unsort", lambda: model.sort_by(others))
         menu.addSeparator()
         if column.filter_kind != "none":
-            _add(menu, "筛选…", "column_filter", lambda: acts.open_filter(number))
+            add_entry(menu, "column_filter", lambda: acts.open_filter(number))
         if name in filtered_fields(query.conditions):
-            _add(menu, "清除此列筛选", "column_unfilter", lambda: acts.clear_filter(name))
+            add_entry(menu, "column_unfilter", lambda: acts.clear_filter(name))
         if column.can_group:
             is_grouped = query.group_by == name
             text = "取消分组" if is_grouped else "按此列分组"
-            _add(menu, text, "column_group", lambda: acts.group_by("" if is_grouped else name))
+            add_entry(menu, "column_group", lambda: acts.group_by("" if is_grouped else name), text=text)
         menu.addSeparator()
     else:
         note = menu.addAction("此列由程序写出，不能排序、筛选和分组")
@@ -86,16 +86,17 @@ def fill_column_menu(menu: QMenu, grid: TaskGrid, model: TaskTableModel, number:
     shown = layout.shown()
     place = shown.index(number) if number in shown else -1
     text = "取消冻结" if layout.frozen == place + 1 else "冻结到这一列"
-    freeze = _add(menu, text, "column_freeze", lambda: layout.freeze(0 if layout.frozen == place + 1 else place + 1))
+    at = 0 if layout.frozen == place + 1 else place + 1
+    freeze = add_entry(menu, "column_freeze", lambda: layout.freeze(at), text=text)
     freeze.setEnabled(0 <= place < min(MOST_FROZEN, len(shown) - 1))
-    _add(menu, "左移一列", "column_left", lambda: layout.move(number, -1)).setEnabled(place > 0)
-    _add(menu, "右移一列", "column_right", lambda: layout.move(number, 1)).setEnabled(place < len(shown) - 1)
-    _add(menu, "最适合的列宽", "column_fit", lambda: layout.fit([number]))
-    _add(menu, "列宽…", "column_width", lambda: _ask_width(grid, number))
-    hide = _add(menu, "隐藏此列", "column_hide", lambda: layout.set_shown(number, is_shown=False))
+    add_entry(menu, "column_left", lambda: layout.move(number, -1)).setEnabled(place > 0)
+    add_entry(menu, "column_right", lambda: layout.move(number, 1)).setEnabled(place < len(shown) - 1)
+    add_entry(menu, "column_fit", lambda: layout.fit([number]))
+    add_entry(menu, "column_width", lambda: _ask_width(grid, number))
+    hide = add_entry(menu, "column_hide", lambda: layout.set_shown(number, is_shown=False))
     hide.setEnabled(column.key != ALWAYS_SHOWN)
     menu.addSeparator()
-    _add(menu, "列设置…", "columns_dialog", lambda: open_columns_dialog(grid))
+    add_entry(menu, "columns_dialog", lambda: open_columns_dialog(grid))
 
 
 def open_columns_dialog(grid: TaskGrid) -> ColumnsDialog:
@@ -112,10 +113,3 @@ def _ask_width(grid: TaskGrid, number: int) -> None:
     dialog.add_row(f"“{grid.layout_.columns[number].heading}”的宽度（像素）", field)
     dialog.on_accepted(lambda: grid.layout_.set_width(number, int(field.value())))
     dialog.open()
-
-
-def _add(menu: QMenu, text: str, name: str, receive: Callable[[], object]) -> QAction:
-    action = menu.addAction(text)
-    action.setObjectName(name)
-    action.triggered.connect(lambda _checked=False: receive())
-    return action

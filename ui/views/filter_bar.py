@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QWidget
 
 from ledger_app.domain.grid import ConditionGroup, FilterPart, Joint
+from ui.entry_button import entry_button
 from ui.look import Look
 from ui.models.columns import Column
 from ui.models.grid_filters import JOINT_WORDS, Spot, condition_text, spots
-from ui.pages.page import labelled, push_button
+from ui.pages.page import labelled
 
 # As high as a chip.
 _BRACKET_PX = 24
@@ -78,11 +79,8 @@ class FilterBar(QWidget):
             next(iter([*same, *(one for one in self._made if isinstance(one, QPushButton))])).setFocus()
 
     def _add_links(self) -> None:
-        for text, name, tip, signal in (
-            ("编辑条件…", "filters_edit", "把条件分组，用“且”“或”和括号连接（Ctrl+Shift+L）", self.editor_wanted),
-            ("清除全部筛选", "filters_clear", "", self.cleared),
-        ):
-            link = push_button(text, name, "link", tip)
+        for name, signal in (("filters_edit", self.editor_wanted), ("filters_clear", self.cleared)):
+            link = entry_button(name)
             link.clicked.connect(signal)
             self._add(link)
 
@@ -91,7 +89,7 @@ class FilterBar(QWidget):
         chip.clicked.connect(lambda: self.edit_wanted.emit(spot, chip.mapToGlobal(QPoint(0, chip.height()))))
         chip.delete_pressed.connect(lambda: self.removed.emit(spot))
         self._add(chip)
-        away = push_button("", f"filter_remove_{name}", "flat", f"去掉：{text}")
+        away = entry_button("filter_remove", name, tip=f"去掉：{text}")
         away.setAccessibleName(f"去掉筛选：{text}")
         away.setProperty("role", "chip_away")
         away.clicked.connect(lambda: self.removed.emit(spot))
@@ -99,7 +97,7 @@ class FilterBar(QWidget):
 
     def _add_joint(self, name: str, group: int | None, joined: Joint) -> None:
         other: Joint = "or" if joined == "and" else "and"
-        button = push_button(JOINT_WORDS[joined], name, "flat")
+        button = entry_button("filter_joint", name.removeprefix("filter_joint_"), text=JOINT_WORDS[joined])
         where = "括号里的条件之间" if group is not None else "条件之间"
         meaning = "同时符合各个条件" if joined == "and" else "符合任何一个条件"
         button.setAccessibleName(f"{where}：{JOINT_WORDS[joined]}（{meaning}）")

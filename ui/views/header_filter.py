@@ -10,9 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ledger_app.domain.grid import Condition, TaskQuery
+from ui.entry_button import entry_button
 from ui.models.columns import Column
 from ui.models.grid_filters import COMPARISONS
-from ui.pages.page import hairline, push_button
+from ui.pages.page import hairline
 from ui.views.compare_fields import CompareFields
 from ui.views.value_ticks import ValueTicks
 from ui.workspace import Workspace
@@ -155,7 +156,7 @@ class HeaderFilter(QFrame):
         row = QHBoxLayout()
         row.setSpacing(4)
         for icon, text, wish in _SORTS:
-            button = push_button(text, f"filter_sort_{icon or 'none'}", "flat", f"{self._column.heading}：{text}")
+            button = entry_button(f"filter_sort_{icon or 'none'}", text=text, tip=f"{self._column.heading}：{text}")
             if icon:
                 button.setIcon(self._workspace.look.icon(icon))
             button.clicked.connect(lambda _checked=False, wish=wish: self._sort(wish))
@@ -167,10 +168,10 @@ class HeaderFilter(QFrame):
 
     def _add_buttons(self, clear: str, apply: str, *, can_clear: bool) -> None:
         row = QHBoxLayout()
-        self._clear_button = push_button(clear, "filter_clear", "flat")
+        self._clear_button = entry_button("filter_clear", text=clear)
         self._clear_button.clicked.connect(lambda: self._give(None))
         self._clear_button.setEnabled(can_clear)
-        self._apply_button = push_button(apply, "filter_apply", "primary")
+        self._apply_button = entry_button("filter_apply", text=apply)
         self._apply_button.clicked.connect(self._apply)
         row.addWidget(self._clear_button)
         row.addStretch(1)

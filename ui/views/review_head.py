@@ -9,7 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from ui.elided_button import ElidedButton
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.look import Look
 from ui.models.review import Review
 from ui.pages.page import hairline, labelled
@@ -160,8 +160,7 @@ class ReviewHead(QWidget):
         choices: list[tuple[str, str, tuple[str, ...]]] = [("", f"{_AS_READ}（逐条到最深一级）", ())]
         choices += [(one.form, f"“{one.sample}”这一级　{one.count} 项任务", one.titles) for one in levels]
         for form, words, titles in choices:
-            action = self._levels.addAction(words)
-            action.setObjectName(f"level_{form or 'as_read'}")
+            action = add_entry(self._levels, "level", key=form or "as_read", text=words)
             action.setToolTip("\n".join([*titles, "…"]) if titles else "每个没有下级的条目是一项")
             action.setCheckable(True)
             action.setChecked(form == review.level)

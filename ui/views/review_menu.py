@@ -10,6 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ledger_app.intake.item_cuts import SplitAt
+from ui.entries.registry import entry
+from ui.entry_button import add_entry
+from ui.keys import said_key
 from ui.look import Look
 from ui.models.item_edit import ITEM_KIND_NAMES
 from ui.models.review import Review
@@ -18,22 +21,9 @@ from ui.unit_picker import UnitName
 from ui.views.review_forms import ReviewForms
 
 SPLIT_NAMES: dict[SplitAt, str] = {"measures": "按“一是、二是”等要点", "lines": "按行", "sentences": "按句"}
-KEYS = {
-    "undo": "Ctrl+Z",
-    "redo": "Ctrl+Y",
-    "edit": "F2",
-    "tick": "空格",
-    "unit": "Ctrl+U",
-    "due": "Ctrl+D",
-    "merge": "Ctrl+J",
-    "split": "Ctrl+T",
-    "promote": "Alt+Left",
-    "demote": "Alt+Right",
-    "apart": "Ctrl+Backspace",
-}
-"""The keys of the acts, as the menu shows them; undo, redo, edit and tick are the list's own."""
+KEYS = {act: entry(f"batch_{act}").shortcut for act in ("unit", "due", "merge", "split", "promote", "demote", "apart")}
+"""The keys of the acts; undo, redo, edit and tick are the list's own."""
 
-_SHOWN_KEYS = {"Alt+Left": "Alt+←", "Alt+Right": "Alt+→", "Ctrl+Backspace": "Ctrl+退格"}
 _TITLE = 18
 
 
@@ -99,16 +89,13 @@ class ReviewMenu(QMenu):
         number = 0
         for at, cuts in review.split_cuts(key).items():
             number += 1
-            action = menu.addAction(f"&{number}  {SPLIT_NAMES[at]}拆成 {len(cuts) + 1} 项")
-            action.setObjectName(f"batch_split_{at}")
-            action.triggered.connect(partial(self._split, review, key, cuts))
+            words = f"{SPLIT_NAMES[at]}拆成 {len(cuts) + 1} 项"
+            _add_split(menu, number, at, words, partial(self._split, review, key, cuts))
         here = review.cuts_at(key, self._places())
         if here:
             number += 1
             words = "在原文光标处拆开" if len(here) == 1 else "把原文里选中的部分拆出来"
-            action = menu.addAction(f"&{number}  {words}")
-            action.setObjectName("batch_split_here")
-            action.triggered.connect(partial(self._split, review, key, here))
+            _add_split(menu, number, "here", words, partial(self._split, review, key, here))
         return menu
 
     def _split(self, review: Review, key: str, cuts: Sequence[int], *_args: object) -> None:
@@ -133,12 +120,11 @@ class ReviewMenu(QMenu):
             word = ITEM_KIND_NAMES[kind]
             take = partial(review.accept_kinds, [kind], True)
             leave = partial(review.accept_kinds, [kind], False)
-            self._add(kinds, f"batch_take_{kind}", f"导入全部“{word}”（{count} 项）", take)
-            self._add(kinds, f"batch_leave_{kind}", f"不导入“{word}”（{count} 项）", leave)
+            self._add(kinds, "batch_take", f"导入全部“{word}”（{count} 项）", take, key=kind, has_key=False)
+            self._add(kinds, "batch_leave", f"不导入“{word}”（{count} 项）", leave, key=kind, has_key=False)
         for number in range(len(review.proposal.plans)):
-            action = self.addAction(f"修改计划标题《{review.plan_title(number)[:24]}》…")
-            action.setObjectName(f"batch_title_{number}")
-            action.triggered.connect(partial(self.forms.ask_title, review, number))
+            words = f"修改计划标题《{review.plan_title(number)[:24]}》…"
+            add_entry(self, "batch_title", partial(self.forms.ask_title, review, number), key=number, text=words)
 
     def _add_steps(self, review: Review) -> None:
         for act, word, name, signal in (
@@ -146,52 +132,44 @@ class ReviewMenu(QMenu):
             ("redo", "重做", review.redo_name, self.redo_wanted),
         ):
             if name:
-                action = self.addAction(f"{word}：{name}{_key(act)}")
-                action.setObjectName(f"batch_{act}")
-                action.triggered.connect(signal)
+                add_entry(self, f"batch_{act}", signal.emit, text=f"{word}：{name}")
         self.addSeparator()
 
     def _add_chosen_acts(self, review: Review, keys: list[str]) -> None:
         what = f"选中的 {len(keys)} 项" if len(keys) > 1 else "这一项"
         if len(keys) == 1:
-            edit = self.addAction(f"修改这一项…{_key('edit')}")
-            edit.setObjectName("batch_edit")
-            edit.triggered.connect(lambda: self.edit_wanted.emit(keys[0]))
+            add_entry(self, "batch_edit", lambda: self.edit_wanted.emit(keys[0]))
         is_on = all(map(review.is_accepted, keys))
-        self._add(self, "batch_take", f"导入{what}{'' if is_on else _key('tick')}", partial(review.accept, keys, True))
-        self._add(
-            self, "batch_leave", f"不导入{what}{_key('tick') if is_on else ''}", partial(review.accept, keys, False)
-        )
+        take, leave = partial(review.accept, keys, True), partial(review.accept, keys, False)
+        self._add(self, "batch_take", f"导入{what}", take, has_key=not is_on)
+        self._add(self, "batch_leave", f"不导入{what}", leave, has_key=is_on)
         for name, word, receive in (("unit", "单位", self.forms.ask_unit), ("due", "时限", self.forms.ask_due)):
-            action = self.addAction(f"给{what}指定{word}…{_key(name)}")
-            action.setObjectName(f"batch_{name}")
-            action.triggered.connect(partial(receive, review, keys))
+            add_entry(self, f"batch_{name}", partial(receive, review, keys), text=f"给{what}指定{word}…")
         kinds = self.addMenu(f"{what}的类别")
         kinds.setObjectName("batch_kind_menu")
         for kind, word in ITEM_KIND_NAMES.items():
-            action = self._add(kinds, f"batch_kind_{kind}", word, partial(review.set_kind, keys, kind))
+            action = self._add(kinds, "batch_kind", word, partial(review.set_kind, keys, kind), key=kind)
             action.setCheckable(True)
             action.setChecked(all(review.item(key).kind == kind for key in keys))
 
     def _add_shape_acts(self, review: Review, keys: list[str]) -> None:
         self.addSeparator()
         if review.may_merge(keys):
-            self._add(self, "batch_merge", f"合并成一项{_key('merge')}", partial(review.merge, keys))
+            self._add(self, "batch_merge", None, partial(review.merge, keys))
         if len(keys) == 1:
             split = self.split_menu(review, keys[0], self)
-            split.setTitle(f"拆成几项{_key('split')}")
+            split.setTitle(f"{entry('batch_split').text}\t{said_key(entry('batch_split'))}")
             split.menuAction().setEnabled(bool(split.actions()))
             self.addMenu(split)
         if any(map(review.may_promote, keys)):
-            self._add(self, "batch_promote", f"升为标题{_key('promote')}", partial(review.promote, keys))
+            self._add(self, "batch_promote", None, partial(review.promote, keys))
         into = review.demote_target(keys)
         if into:
             title = review.item(into).title[:_TITLE] or "上一项"
-            words = f"降为上一项“{title}”的措施{_key('demote')}"
+            words = f"降为上一项“{title}”的措施"
             self._add(self, "batch_demote", words, partial(review.demote, keys))
         if len(keys) == 1 and review.is_made(keys[0]):
-            words = f"恢复成文件里的样子{_key('apart')}"
-            self._add(self, "batch_apart", words, partial(review.take_apart, keys[0]))
+            self._add(self, "batch_apart", None, partial(review.take_apart, keys[0]))
 
     def _add_chapter(self, review: Review, key: str) -> None:
         section = next((one for one in review.sections() if key in one.keys), None)
@@ -203,8 +181,8 @@ class ReviewMenu(QMenu):
         self._fill_chapter(menu, review, section)
 
     def _fill_chapter(self, menu: QMenu, review: Review, section: Section) -> None:
-        self._add(menu, "chapter_take", "全部导入", partial(review.accept, section.keys, True))
-        self._add(menu, "chapter_leave", "全部不导入", partial(review.accept, section.keys, False))
+        self._add(menu, "chapter", "全部导入", partial(review.accept, section.keys, True), key="take")
+        self._add(menu, "chapter", "全部不导入", partial(review.accept, section.keys, False), key="leave")
         menu.addSeparator()
         key = section.keys[0]
         said = review.chapter_kind(key)
@@ -213,23 +191,30 @@ class ReviewMenu(QMenu):
             words = f"都是{word}，以后的文件也一样"
             if kind == said and earlier:
                 words = f"都是{word}（按以前的回答）"
-            action = self._add(menu, f"chapter_{kind}", words, partial(review.set_chapter_kind, key, kind))
+            action = self._add(menu, "chapter", words, partial(review.set_chapter_kind, key, kind), key=kind)
             action.setCheckable(True)
             action.setChecked(kind == said)
         if said is not None:
-            self._add(menu, "chapter_as_read", "按读出的类别", partial(review.set_chapter_kind, key, None))
+            self._add(menu, "chapter", "按读出的类别", partial(review.set_chapter_kind, key, None), key="as_read")
 
-    def _add(self, menu: QMenu, name: str, text: str, verb: Callable[[], object]) -> QAction:
-        action = menu.addAction(text)
-        action.setObjectName(name)
-        action.triggered.connect(lambda: self._do(verb))
-        return action
+    def _add(
+        self,
+        menu: QMenu,
+        id_: str,
+        text: str | None,
+        verb: Callable[[], object],
+        *,
+        key: str | None = None,
+        has_key: bool = True,
+    ) -> QAction:
+        return add_entry(menu, id_, lambda: self._do(verb), key=key, text=text, has_key=has_key)
 
     def _do(self, verb: Callable[[], object]) -> None:
         found = verb()
         self.decided.emit(found if isinstance(found, str) else "")
 
 
-def _key(act: str) -> str:
-    """Return an act's key as a menu shows it beside the words."""
-    return f"\t{_SHOWN_KEYS.get(KEYS[act], KEYS[act])}"
+def _add_split(menu: QMenu, number: int, name: str, words: str, receive: Callable[[], object]) -> None:
+    """Add a way to split, chosen by its number too."""
+    action = add_entry(menu, "batch_split", receive, key=name, has_key=False)
+    action.setText(f"&{number}  {words}")

@@ -308,8 +308,6 @@ class ReviewPanel(QWidget):
     def _add_shortcuts(self) -> None:
         """Let the acts be reached by key wherever the keyboard is in the review."""
         for act, key in KEYS.items():
-            if act in ("undo", "redo", "edit", "tick"):
-                continue
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._open_split if act == "split" else partial(self.menu.run, act))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QVBoxLayout, QWidget
 
 from ui.detail.tab import clear
+from ui.entry_button import add_entry
 from ui.look import Look
 from ui.models.paper import Mark, MarkKind, Paper, headings_of, marks_of, stretches_of
 from ui.models.review import Review
@@ -87,7 +88,5 @@ class ReviewPaper(QFrame):
         key = self.paper.item_key_at(at)
         if key:
             self.menu_opening.emit(menu, key)
-        copy = menu.addAction("复制\tCtrl+C")
-        copy.setEnabled(self.paper.textCursor().hasSelection())
-        copy.triggered.connect(self.paper.copy)
+        add_entry(menu, "paper_copy", self.paper.copy).setEnabled(self.paper.textCursor().hasSelection())
         menu.popup(self.paper.viewport().mapToGlobal(at))

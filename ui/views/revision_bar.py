@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 
 from ledger_app.domain.plan_revision import Change, LineKind
 from ledger_app.services.revision_reading import Candidate
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.models.revision import FoundIssues, RevisionReview
 
 _OFFERED = 12
@@ -109,14 +109,12 @@ class RevisionBar(QFrame):
             current = earlier[number].id if number in earlier else None
             taken = {plan.id for other, plan in earlier.items() if other != number}
             for one in group[:_OFFERED]:
-                action = self._menu.addAction(_named(one))
-                action.setObjectName(f"revision_plan_{number}_{one.plan.id}")
+                action = add_entry(self._menu, "revision_plan", key=f"{number}_{one.plan.id}", text=_named(one))
                 action.setCheckable(True)
                 action.setChecked(one.plan.id == current)
                 action.setEnabled(one.plan.id not in taken)
                 action.triggered.connect(partial(self._on_plan, number, one.plan.id))
-            none = self._menu.addAction("作为新计划导入，不对照")
-            none.setObjectName(f"revision_none_{number}")
+            none = add_entry(self._menu, "revision_none", key=number)
             none.setCheckable(True)
             none.setChecked(current is None)
             none.triggered.connect(partial(self._on_plan, number, None))

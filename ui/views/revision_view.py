@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from ledger_app.domain.plan_revision import Change, LineKind
-from ui.entry_button import entry_button
+from ui.entries.registry import entry
+from ui.entry_button import add_entry, entry_button
 from ui.models.revision import Line, RevisionReview
 from ui.models.revision_card import TONES
 from ui.models.revision_list import OPEN, RevisionListModel
@@ -257,36 +260,27 @@ class RevisionView(QWidget):
         changed = [line.key for line in lines if line.kind is LineKind.CHANGED and line.tasks]
         added = [line.key for line in lines if line.kind is not LineKind.WITHDRAWN and not line.tasks]
         gone = [line.key for line in lines if line.kind is LineKind.WITHDRAWN]
-        for name, words, keys, is_on in (
-            ("take", "改动的采用新版", changed, True),
-            ("keep", "改动的保持原任务", changed, False),
-            ("add", "新增的建为任务", added, True),
-            ("leave", "新增的不建任务", added, False),
-            ("cancel", "撤销的取消任务", gone, True),
-            ("hold", "撤销的保留任务", gone, False),
+        for name, keys, is_on in (
+            ("take", changed, True),
+            ("keep", changed, False),
+            ("add", added, True),
+            ("leave", added, False),
+            ("cancel", gone, True),
+            ("hold", gone, False),
         ):
-            action = self._menu.addAction(f"{words}（{len(keys)} 项）")
-            action.setObjectName(f"revision_{name}")
+            words = f"{entry(f'revision_{name}').text}（{len(keys)} 项）"
+            action = add_entry(self._menu, f"revision_{name}", partial(self._turn, keys, is_on), text=words)
             action.setEnabled(bool(keys))
-            action.triggered.connect(lambda _checked=False, keys=keys, is_on=is_on: self._turn(keys, is_on))
         self._menu.addSeparator()
         self._add_pairing(revision)
-        undo = self._menu.addAction("撤销上一步决定\tCtrl+Z")
-        undo.setObjectName("revision_undo")
-        undo.setEnabled(revision.can_undo)
-        undo.triggered.connect(self._undo)
+        add_entry(self._menu, "revision_undo", self._undo).setEnabled(revision.can_undo)
 
     def _add_pairing(self, revision: RevisionReview) -> None:
         keys = self.cards.chosen_keys()
-        join = self._menu.addAction("选中的两行是同一项（撤销 + 新增）")
-        join.setObjectName("revision_join")
-        join.setEnabled(revision.may_join(keys))
-        join.triggered.connect(lambda: self._join(keys))
+        add_entry(self._menu, "revision_join", lambda: self._join(keys)).setEnabled(revision.may_join(keys))
         line = revision.line(self.cards.current_key)
-        part = self._menu.addAction("这一行不是同一项，拆为撤销和新增")
-        part.setObjectName("revision_part")
+        part = add_entry(self._menu, "revision_part", lambda: self._part(self.cards.current_key))
         part.setEnabled(line is not None and line.old is not None and line.new is not None)
-        part.triggered.connect(lambda: self._part(self.cards.current_key))
 
     def _turn(self, keys: list[str], is_on: bool) -> None:
         if self.revision is not None:

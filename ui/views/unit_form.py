@@ -19,7 +19,7 @@ from ui.detail.tab import clear, text_label
 from ui.entry_button import entry_button
 from ui.fields import ChoiceField, LineField, TextField
 from ui.models.unit_table import UnitLine
-from ui.pages.page import hairline, labelled, push_button
+from ui.pages.page import hairline, labelled
 from ui.workspace import Workspace
 
 
@@ -166,7 +166,7 @@ class UnitForm(QScrollArea):
     def _acts(self) -> QVBoxLayout:
         self._tasks = entry_button("unit_tasks")
         self._merge = entry_button("unit_merge")
-        self._close = push_button("停用…", "unit_close", "", "单位撤并后不再使用，以前的记录保留")
+        self._close = entry_button("unit_close")
         self._remove = entry_button("unit_remove")
         for button, signal in (
             (self._tasks, self.tasks_wanted),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from ledger_app.services.record_changes import TaskUpdate, UpdateChoice
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.models.review import Review
 from ui.models.update_table import CHOICE, NEW, OLD, TASK, WHAT, UpdateTableModel
 from ui.pages.page import hairline, labelled, panel
@@ -180,8 +180,7 @@ class UpdateView(QWidget):
         menu.setObjectName("update_menu")
         menu.aboutToHide.connect(menu.deleteLater)
         for choice, words in self.model.lines[row].change.choice_names.items():
-            action = menu.addAction(words)
-            action.setObjectName(f"update_menu_{choice}")
+            action = add_entry(menu, "update_menu", key=choice, text=words)
             action.setCheckable(True)
             action.setChecked(choice == self.model.choice(row))
             action.triggered.connect(partial(self._on_button, choice))
