@@ -6,6 +6,7 @@ import sys
 
 from ledger_app.cli.app import run
 from ledger_app.intake.ocr.installed import WORKER_WORD
+from ledger_app.preview.words import PREVIEW_WORD
 
 
 def main() -> int:
@@ -14,6 +15,10 @@ def main() -> int:
         from ledger_app.intake.ocr.worker import main as recognise
 
         return recognise()
+    if sys.argv[1:2] == [PREVIEW_WORD]:
+        from ledger_app.preview.worker import main as preview
+
+        return preview()
     return run()
 
 

@@ -69,7 +69,7 @@ def _forbid(event: str, _arguments: Any) -> None:  # noqa: ANN401
 def _forbid_writing(event: str, arguments: Any) -> None:  # noqa: ANN401
     if event in _CHANGING:
         raise PermissionError(event)
-    if event == "open":
+    if event == "open" and arguments[0] != os.devnull:
         flags = arguments[2] if isinstance(arguments[2], int) else 0
         if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND):
             raise PermissionError(event)

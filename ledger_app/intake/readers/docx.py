@@ -43,7 +43,7 @@ def read(source: Source) -> Document:
     Raises:
         UnreadableFileError: INT-108 damaged, INT-112 without text, INT-113 to INT-115 over a limit.
     """
-    parts = _Parts(source, SafeZip(source, TITLE))
+    parts = Parts(source, SafeZip(source, TITLE))
     main = parts.main_name()
     source.step(0, 1)
     related = parts.related(main)
@@ -63,7 +63,7 @@ def read(source: Source) -> Document:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
     """The archive's parts and how they point to each other."""
 
     source: Source

@@ -50,7 +50,7 @@ class BodyReader:
         """
         if depth > self._source.limits.depth:
             raise self._source.refuse("INT-115", what="表格或文本框嵌套过深")
-        for child in _unwrapped(story):
+        for child in unwrapped(story):
             if child.tag == _W_P:
                 self._paragraph(child, sink, depth)
             elif child.tag == _W_TBL:
@@ -110,7 +110,7 @@ class BodyReader:
 
     def _rows(self, table: etree._Element) -> list[etree._Element]:
         rows: list[etree._Element] = []
-        for row in _unwrapped(table):
+        for row in unwrapped(table):
             if row.tag != _W_TR:
                 continue
             properties = row.find(_W_TR_PR)
@@ -124,7 +124,7 @@ class BodyReader:
 
     def _cells(self, row: etree._Element) -> list[etree._Element]:
         cells: list[etree._Element] = []
-        for cell in _unwrapped(row):
+        for cell in unwrapped(row):
             if cell.tag == _W_TC:
                 properties = cell.find(_W_TC_PR)
                 if properties is None or properties.find(_W_CELL_DEL) is None:
@@ -203,19 +203,19 @@ class _TableLayout:
         return True
 
 
-def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:
+def unwrapped(parent: etree._Element) -> Iterator[etree._Element]:
     """Yield children, those inside content controls, insertions and the like in their place."""
     for child in parent:
         tag = child.tag
         if tag == _W_SDT:
             content = child.find(_W_SDT_CONTENT)
             if content is not None:
-                yield from _unwrapped(content)
+                yield from unwrapped(content)
         elif tag in _WRAPPERS:
-            yield from _unwrapped(child)
+            yield from unwrapped(child)
         elif tag == ALTERNATE:
             branch = chosen_branch(child)
             if branch is not None:
-                yield from _unwrapped(branch)
+                yield from unwrapped(branch)
         else:
             yield child
