@@ -71,7 +71,7 @@ class _Layout:
         last = len(model.body) - 1
         for number, block in enumerate(model.body):
             if number == last and model.signature is not None and not isinstance(block, ReportTable | FormPage):
-                self.official.place_text(block, followed_by=self._ending_lines())
+                self.official.place_text(block, followed_by=self._ending_lines(), may_tighten=model.signature.has_seal)
             else:
                 self._place_block(block)
         self._place_ending()

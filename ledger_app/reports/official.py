@@ -59,6 +59,7 @@ class OfficialSetter:
     def __init__(self, flow: PageFlow, setter: Typesetter) -> None:
         self.flow = flow
         self.setter = setter
+        self.seal_lines = SEAL_LINES
 
     def place_head(self, head: Head, *, is_bulletin: bool) -> None:
         """Put the mark, number and red rule on the first page and move to the title's line."""
@@ -91,13 +92,14 @@ class OfficialSetter:
         self.flow.skip_lines(1)
         self.place_lines(self._justified(words(f"{addressees.rstrip('：:')}："), indent=0), keep=1)
 
-    def place_text(self, block: Heading | Paragraph, followed_by: int = 0) -> None:
+    def place_text(self, block: Heading | Paragraph, followed_by: int = 0, *, may_tighten: bool = False) -> None:
         """Put a heading or a paragraph; a heading stays with the line that follows.
 
         Args:
             block: what to put.
             followed_by: grid lines of what must not stand alone on the next page: where they have no room, the last
                 lines of this block go over with them.
+            may_tighten: before lines go over, a blank line of the seal may be given up (7.3.5.4).
         """
         if isinstance(block, Paragraph):
             lines = self._justified(block.runs, block.indent, align_of=block)
@@ -110,7 +112,10 @@ class OfficialSetter:
                 self.flow.bookmark(block.level, block.text)
         kept = min(CLOSING_LINES, len(lines)) if followed_by else 0
         self.place_lines(lines[: len(lines) - kept])
-        if kept and self.flow.lines_left() < kept + followed_by:
+        lacking = kept + followed_by - self.flow.lines_left()
+        if kept and lacking == 1 and may_tighten:
+            self.seal_lines = SEAL_LINES - 1
+        elif kept and lacking > 0:
             self.flow.next_page()
         self.place_lines(lines[len(lines) - kept :])
 
@@ -145,7 +150,7 @@ class OfficialSetter:
 
     def signature_lines(self, signature: Signature) -> int:
         """Return how many grid lines a signature needs, blank ones included."""
-        return (SEAL_LINES if signature.has_seal else 1) + 2
+        return (self.seal_lines if signature.has_seal else 1) + 2
 
     def place_signature(self, signature: Signature) -> None:
         """Put name and date, with room for a seal or without."""
@@ -163,7 +168,7 @@ class OfficialSetter:
             if date_x + date.width > width - PLAIN_DATE_INDENT * SIZE_3:
                 date_x = width - PLAIN_DATE_INDENT * SIZE_3 - date.width
                 name_x = min(name_x, date_x - 2 * SIZE_3)
-        self._skip_or_break(SEAL_LINES if signature.has_seal else 1, 2)
+        self._skip_or_break(self.seal_lines if signature.has_seal else 1, 2)
         self.flow.put_line(name, SIZE_3, max(0.0, name_x))
         self.flow.put_line(date, SIZE_3, max(0.0, date_x))
 

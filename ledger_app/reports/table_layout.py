@@ -14,6 +14,7 @@ from ledger_app.reports.drawing import Area, Box, Rule
 from ledger_app.reports.flow import PageFlow
 from ledger_app.reports.model import Align, CellContent, FaceStyle, ReportTable, Row, run_text
 from ledger_app.reports.page import EM_ASCENT, SIZE_SMALL_5
+from ledger_app.reports.table_fit import LAST_ROWS, MOST_ROWS, Room, closer_padding
 from ledger_app.reports.typeset import SetLine, Typesetter
 
 THIN, THICK = 0.5, 1.0
@@ -88,6 +89,7 @@ class _Placer:
         """Put caption, head, rows and notes."""
         self._place_caption()
         rows = self.table.rows
+        self._fit()
         first = self._set_row(rows, 0) if rows else None
         needed = self.head_height + (first.height if first else 2 * self.leading)
         if self.flow.room < needed and not self.flow.is_at_top:
@@ -102,6 +104,16 @@ class _Placer:
         self._end_segment()
         self.tick(len(rows))
         self._place_notes()
+
+    def _fit(self) -> None:
+        """Stand the rows closer where that saves a last page of a few rows."""
+        rows, flow = self.table.rows, self.flow
+        if not LAST_ROWS < len(rows) <= MOST_ROWS:
+            return
+        heights = [self._set_row(rows, number).height - 2 * self.pad_y for number in range(len(rows))]
+        room = Room(flow.room, flow.sheet.height, self.head_height - 2 * self.pad_y, self.notes_height)
+        self.pad_y = closer_padding(self.pad_y, heights, room)
+        self.heads, self.head_height = self._set_heads()
 
     def _measurer(self, style: FaceStyle) -> Callable[[str], float]:
         return lambda text: self.setter.width_of(text, style, self.size)
@@ -260,6 +272,10 @@ class _Placer:
             self.group = None  # it counts all groups: on a new page it stands under none
         # The notes never stand alone on a page: the last row goes with them.
         below = self.notes_height if number + 1 == len(rows) else 0.0
+        if number + LAST_ROWS == len(rows) and number:
+            # Nor does a total or a last row alone: a few rows go with it.
+            below = self.notes_height + sum(self._set_row(rows, each).height for each in range(number + 1, len(rows)))
+            below = min(below, self.flow.sheet.height / 2)
         if set_row.height + below > self.flow.room:
             if set_row.height > self.flow.sheet.height / 2:
                 self._place_split(set_row)

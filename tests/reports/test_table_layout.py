@@ -83,17 +83,18 @@ def test_group_rows_head_their_rows_and_are_repeated_as_continued(book: FontBook
         assert not last.startswith(("一、", "二、"))
 
 
-def test_a_total_on_a_new_page_stands_under_no_group(book: FontBook) -> None:
+def test_a_total_never_stands_alone_on_a_page(book: FontBook) -> None:
     columns = (Column("n", "序号"), Column("t", "任务"))
+    seen = set()
     for count in range(8, 40):
         rows = [Row(("一、深化改革",), "group"), *[Row((str(n), "短")) for n in range(count)]]
         rows.append(Row(("合计", str(count)), "total"))
         pages = printed(ReportTable("t", columns, tuple(rows)), book)
-        if len(pages) == 2 and "短" not in pages.text(1):
-            assert "合计" in pages.text(1)
-            assert "（续）" not in pages.text(1)
-            return
-    pytest.fail("no table of these left its total for the next page")
+        last = pages.text(len(pages) - 1)
+        assert "合计" in last
+        assert last.count("短") >= 2
+        seen.add(len(pages))
+    assert {1, 2} <= seen
 
 
 def test_a_row_taller_than_half_a_page_is_split_and_others_never_are(book: FontBook) -> None:
