@@ -38,3 +38,8 @@ def calendars() -> Path:
 def samples() -> Path:
     """Return the folder of the sample plans, roster, progress and evidence of the invented county."""
     return root() / "samples"
+
+
+def manual() -> Path:
+    """Return the folder of the manual: sources of its topics, tables and pictures."""
+    return root() / "manual"

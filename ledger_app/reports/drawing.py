@@ -80,11 +80,37 @@ class Area(NamedTuple):
 
 
 class Bookmark(NamedTuple):
-    """An entry of the outline; y is where it points on its page."""
+    """An entry of the outline; y is where it points on its page.
+
+    Attributes:
+        level: from 0; below 0 the place can be linked to and is not in the outline.
+        key: name by which links point to it, "" = nothing links to it.
+    """
 
     level: int
     title: str
     y: float
+    key: str = ""
+
+
+class Link(NamedTuple):
+    """A place on a page that leads to another: to the bookmark with this key."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    key: str
+
+
+class Picture(NamedTuple):
+    """A picture (PNG) drawn to this size; y is its upper edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    content: bytes
 
 
 Item = Glyphs | Rule | Box
@@ -98,6 +124,7 @@ class Page:
         width, height: of the sheet.
         turned: items in the landscape reading frame, drawn turned by 90° counter-clockwise so that their head lies at
             the left edge; the file asks viewers to show such a page turned back.
+        links, pictures: of upright pages.
     """
 
     width: float
@@ -106,4 +133,6 @@ class Page:
     turned: list[Item] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     bookmarks: list[Bookmark] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     number: int | None = None

@@ -7,6 +7,7 @@ Source: ISO 32000-1 sections 7.7.3 (pages), 12.3.3 (outlines), 14.3 (properties)
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -15,10 +16,11 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from ledger_app.reports.drawing import Page
+from ledger_app.reports.drawing import Page, Picture
 from ledger_app.reports.fonts import Face
 from ledger_app.reports.pdf_content import number, paint
 from ledger_app.reports.pdf_font import CompositeFont, PdfDocument
+from ledger_app.reports.pdf_picture import picture_object
 
 # Packed bytes need not be written as ASCII: a fifth smaller, and no setting of the machine decides about it.
 rl_config.useA85 = 0
@@ -63,18 +65,32 @@ class PdfFile:
             # The reading frame is as high as the sheet is wide; its head comes to lie at the left edge.
             turned = paint(page.turned, page.width, self._font_of)
             canvas.addLiteral(f"q 0 1 -1 0 {number(page.width)} 0 cm\n{turned}\nQ")
+        for picture in page.pictures:
+            self._draw_picture(picture, page.height)
+        for link in page.links:
+            bottom = page.height - link.y - link.height
+            place = (link.x, bottom, link.x + link.width, bottom + link.height)
+            canvas.linkAbsolute("", link.key, place, Border="[0 0 0]")
         for mark in page.bookmarks:
             self._mark_count += 1
-            key = f"mark-{self._mark_count}"
+            key = mark.key or f"mark-{self._mark_count}"
             if page.turned:
                 canvas.bookmarkPage(key)
             else:
                 canvas.bookmarkPage(key, fit="XYZ", top=round(page.height - mark.y, 3))
+            if mark.level < 0:
+                continue
             # A report may go from level 0 to 2; reportlab refuses entries without the level between.
             self._level = min(mark.level, self._level + 1)
             canvas.addOutlineEntry(mark.title, key, self._level)
         canvas.showPage()
         self.page_count += 1
+
+    def number_pages(self, first: int) -> None:
+        """Let viewers count the pages before this one (from 0) in Roman figures and from it on from 1."""
+        if first:
+            self._canvas.addPageLabel(0, style="ROMAN_LOWER")
+        self._canvas.addPageLabel(first, style="ARABIC", start=1)
 
     def finish(self, facts: FileFacts) -> bytes:
         """Return the whole file, with its properties; nothing can be added after."""
@@ -95,6 +111,17 @@ class PdfFile:
         document.Catalog.Metadata = document.Reference(metadata, "metadata")
         content: bytes = document.GetPDFData(canvas)
         return content
+
+    def _draw_picture(self, picture: Picture, height: float) -> None:
+        """Draw a picture; one that is drawn again is in the file once."""
+        key = f"picture-{hashlib.sha256(picture.content).hexdigest()[:16]}"
+        if not self._canvas.hasForm(key):
+            self._document.addForm(key, picture_object(picture.content))
+        bottom = height - picture.y - picture.height
+        size = f"{number(picture.width)} 0 0 {number(picture.height)} {number(picture.x)} {number(bottom)}"
+        self._canvas.addLiteral(f"q {size} cm")
+        self._canvas.doForm(key)
+        self._canvas.addLiteral("Q")
 
     def _font_of(self, face: Face) -> CompositeFont:
         font = self._fonts.get(face)
