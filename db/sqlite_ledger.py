@@ -17,6 +17,7 @@ from db import capture, grid_fields, journal, search_index, settings_store, undo
 from db.archive import DATABASE_NAME
 from db.check import CheckableStore, CheckResult, check
 from db.connection import close_writer, open_connection, translated
+from db.evidence_texts import SqliteEvidenceTexts
 from db.judged import Judged
 from db.lock import WriterLock
 from db.media import Media
@@ -29,6 +30,7 @@ from ledger_app.ports import Clock, EvidenceStore, Progress
 A = TypeVar("A")
 
 NAME_KEY = "ledger.name"
+_EMPTIED = "evidence.empty_bin"
 _IDLE_READERS = 4
 _WRITER_WAIT_S = 120.0
 _CLOSING_WAIT_S = 10.0
@@ -68,6 +70,7 @@ class SqliteLedger:
         self._user = user
         self._host = host
         self._lock = lock
+        self._texts = SqliteEvidenceTexts(folder, is_read_only=lock is None)
         self._writer: sqlite3.Connection | None = None
         self._writer_judged: Judged | None = None
         self._write_turn = threading.Lock()
@@ -101,6 +104,11 @@ class SqliteLedger:
     def store(self) -> EvidenceStore:
         """Return the ledger's evidence store."""
         return self._store
+
+    @property
+    def texts(self) -> SqliteEvidenceTexts:
+        """Return the words of the stored files."""
+        return self._texts
 
     @property
     def uid(self) -> str:
@@ -215,8 +223,19 @@ class SqliteLedger:
                 operation = _operation_meant(connection, kind, operation_id)
                 work.describe(kind, f"{'撤销' if kind == 'undo' else '恢复'}：{operation.name}")
                 kept, is_done = undo.turn(connection, operation, is_undo=kind == "undo", version=work.number)
+                self._refuse_without_files(connection, operation, is_undo=kind == "undo")
             changes = work.commit(operation.id) if is_done else ChangeSet(name=operation.name)
         return ChangeSet(changes.operation_id, changes.name, changes.rows, kept)
+
+    def _refuse_without_files(self, connection: sqlite3.Connection, operation: Operation, *, is_undo: bool) -> None:
+        """Refuse to bring back the row of a file that was deleted when the bin was emptied."""
+        for change in journal.changes_of(connection, operation.id):
+            gone, back = (change.after, change.before) if is_undo else (change.before, change.after)
+            if change.table == "stored_file" and gone is None and back is not None:
+                acts = (act for act, _fields in journal.history(connection, "stored_file", change.key))
+                was_emptied = any(act.kind == _EMPTIED for act in acts)
+                if was_emptied and not self._store.has(str(change.key)):
+                    raise RejectedError("DB-033", name=operation.name)
 
     @contextmanager
     def _writing(self, *, foreign_keys: bool = True) -> Iterator[SqliteUnitOfWork]:

@@ -115,6 +115,11 @@ class LedgerSession:
     ) -> None:
         self.close()
 
+    @property
+    def acts_folder(self) -> Path:
+        """Return where this PC keeps what adding files to this ledger has done so far; it may not be there."""
+        return self.paths.user_data / "adding" / self.ledger.uid
+
     def fonts(self, settings: LedgerSettings) -> FontBook:
         """Return the faces for reports: the user's installed ones first, then the shipped ones.
 
@@ -152,6 +157,14 @@ class LedgerSession:
 
         proof = last_proof(self.ledger.folder / BACKUPS_FOLDER)
         return dt.datetime.fromisoformat(proof.at) if proof is not None else None
+
+    def backup_places(self) -> Sequence[Path]:
+        """Return the folders that hold this ledger's backups and are there now: its own, and the second place's."""
+        places = [self.ledger.folder / BACKUPS_FOLDER]
+        second = self.second_backup()
+        if second is not None and second.is_there:
+            places.append(self._within(second.place))
+        return [place for place in places if place.is_dir()]
 
     def second_backup(self) -> SecondBackup | None:
         """Return the second place for backups as it is now, None where none was chosen; may take long."""

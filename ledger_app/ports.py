@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol, TypeVar
 
 from ledger_app.domain.changes import ChangeSet, Operation
+from ledger_app.domain.evidence_text import Description, FileText, TextHit
 from ledger_app.domain.facts import TaskFacts
 from ledger_app.domain.grid import FieldValues, GroupCount, SearchHit, TaskQuery, TaskRow
 from ledger_app.domain.settings import LedgerSettings
@@ -197,6 +198,10 @@ class EvidenceStore(Protocol):
         """Return where a stored file lies (whether or not it is there)."""
         ...
 
+    def has(self, sha256: str) -> bool:
+        """Say whether a file of this digest is in place; its content is not looked at."""
+        ...
+
     def open(self, sha256: str) -> BinaryIO:
         """Open a stored file for reading.
 
@@ -211,6 +216,61 @@ class EvidenceStore(Protocol):
         Raises:
             Cancelled: through `progress`, which is told bytes.
         """
+        ...
+
+    def iterate(self) -> Iterator[tuple[str, int]]:
+        """Yield (SHA-256, size in bytes) of every stored file, by digest."""
+        ...
+
+
+class EvidenceTexts(Protocol):
+    """The words of stored files, beside the ledger's records: made anew from the files whenever they are gone.
+
+    Every method may raise EnvironmentFault EVI-072: the place cannot be read or written; the ledger is not touched.
+    """
+
+    def unread(self, digests: Iterable[str], *, with_waiting: bool = False) -> list[str]:
+        """Return which files have not been read; `with_waiting`: scans that waited for a recognition count too."""
+        ...
+
+    def put(self, text: FileText) -> None:
+        """Keep what was read of a file, in place of what was read before."""
+        ...
+
+    def keep_only(self, digests: Collection[str]) -> None:
+        """Forget every other file."""
+        ...
+
+    def clear(self) -> None:
+        """Forget everything, so that all is read anew."""
+        ...
+
+    def find(self, words: str, limit: int | None = None) -> list[TextHit]:
+        """Return the files that hold every word, those read last first, at most `limit` (None = all)."""
+        ...
+
+    def text(self, sha256: str) -> FileText | None:
+        """Return what was read of a file, None if it was not read."""
+        ...
+
+    def descriptions(self, digests: Iterable[str]) -> dict[str, Description]:
+        """Return what files say about themselves, nothing for those that were not read."""
+        ...
+
+    def offered(self, digests: Iterable[str]) -> set[str]:
+        """Return those files on whose descriptions somebody has decided."""
+        ...
+
+    def note_offered(self, digests: Iterable[str]) -> None:
+        """Remember that somebody has decided on the descriptions of files."""
+        ...
+
+    def unreadable(self) -> list[FileText]:
+        """Return the files whose words could not be read, with the reason."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Return the number of files by state."""
         ...
 
 
@@ -230,6 +290,11 @@ class Ledger(Protocol):
     @property
     def store(self) -> EvidenceStore:
         """Return the ledger's evidence store."""
+        ...
+
+    @property
+    def texts(self) -> EvidenceTexts:
+        """Return the words of the stored files."""
         ...
 
     def read(self, *, lists: bool = False) -> AbstractContextManager[ReadSession]:

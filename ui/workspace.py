@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,12 +28,14 @@ from ui.state import WindowState
 if TYPE_CHECKING:
     from ledger_app.domain.supervision import Holiday
     from ledger_app.domain.workday import WorkCalendar
+    from ledger_app.evidence.act_record import ActRecord
     from ledger_app.reports.fonts import FontBook
     from ledger_app.services.roll_over import RolledOver, RollOverChoice
 
 T = TypeVar("T")
+ActDecision = Literal["go_on", "keep", "drop"]
 
-__all__ = ["PRACTICE_NAME", "Backend", "PageName", "Place", "Session", "Workspace"]
+__all__ = ["PRACTICE_NAME", "ActDecision", "Backend", "PageName", "Place", "Session", "Workspace"]
 
 # Folder of the ledger that is made of the samples; its window says so.
 PRACTICE_NAME = "练习台账"
@@ -50,6 +52,11 @@ class Session(Protocol):
     @property
     def clock(self) -> Clock:
         """Return the clock."""
+        ...
+
+    @property
+    def acts_folder(self) -> Path:
+        """Return where this PC keeps what adding files to this ledger has done so far; it may not be there."""
         ...
 
     def fonts(self, settings: LedgerSettings) -> FontBook:
@@ -70,6 +77,10 @@ class Session(Protocol):
 
     def last_backup(self) -> dt.datetime | None:
         """Return the local time of the newest proven backup, None if there is none."""
+        ...
+
+    def backup_places(self) -> Sequence[Path]:
+        """Return the folders that hold this ledger's backups and are there now; may take long."""
         ...
 
     def second_backup(self) -> SecondPlace | None:
@@ -183,9 +194,13 @@ class Workspace(QObject):
         cutoff_changed: lights and days are judged at another day.
         place_requested: something wants to be shown (a Place).
         evidence_offered: files are to be put into the ledger (paths, task ids to link them to).
+        picture_pasted: a copied picture is to be put into the ledger (a Copied, task ids to link it to).
+        acts_changed: what was begun to be added and not finished is known anew (`unfinished_acts`).
+        act_decided: what becomes of an unfinished act (its ActRecord, an ActDecision).
         ledger_wanted: another ledger is to be opened instead of this one (its folder).
         banner_requested: say what was done, with a way back (text).
         note_requested: say what was done where nothing of the ledger was changed (text).
+        files_mended: files of the store that were damaged or away are there again.
     """
 
     ledger_changed = Signal(object)
@@ -194,9 +209,13 @@ class Workspace(QObject):
     calendar_changed = Signal()
     place_requested = Signal(object)
     evidence_offered = Signal(object, object)
+    picture_pasted = Signal(object, object)
+    acts_changed = Signal()
+    act_decided = Signal(object, str)
     ledger_wanted = Signal(object)
     banner_requested = Signal(str)
     note_requested = Signal(str)
+    files_mended = Signal()
 
     def __init__(
         self, session: Session, runner: JobRunner, look: Look, messages: Messages, state: WindowState, parent: QObject
@@ -211,6 +230,7 @@ class Workspace(QObject):
         self.settings = LedgerSettings()
         self.ledger_name = ""
         self.is_rolled_over = False
+        self.unfinished_acts: tuple[ActRecord, ...] = ()
         self._calendar: WorkCalendar | None = None
         self._cutoff = session.clock.today()
         runner.changed.connect(self.ledger_changed)
@@ -283,6 +303,12 @@ class Workspace(QObject):
     def read_calendar(self) -> None:
         """Read the calendar of working days anew, with the days that the ledger holds itself."""
         self.query(self._work_calendar, self).on_success(self._take_calendar).start()
+
+    def show_unfinished(self, acts: tuple[ActRecord, ...]) -> None:
+        """Know which acts of adding were not finished, oldest first."""
+        if acts or self.unfinished_acts:
+            self.unfinished_acts = acts
+            self.acts_changed.emit()
 
     def set_cutoff(self, cutoff: dt.date) -> None:
         """Judge lights and days at another day from now on."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ledger_app.domain.changes import ChangeSet
-from ledger_app.domain.evidence import Evidence, EvidenceVersion, ExpectedEvidence, TaskEvidence
+from ledger_app.domain.evidence import Evidence, EvidenceVersion, ExpectedEvidence, IndicatorEvidence, TaskEvidence
 from ledger_app.domain.finding import Finding
 from ledger_app.domain.task import Task
 from ledger_app.errors import RejectedError
@@ -131,7 +131,7 @@ def link(work: UnitOfWork, evidence_ids: Sequence[int], task_ids: Sequence[int],
 
 
 def unlink(work: UnitOfWork, link_ids: Sequence[int]) -> ChangeSet:
-    """Take evidence off tasks; a piece that supports no task any more goes to the bin.
+    """Take evidence off tasks; a piece that supports no task and no indicator any more goes to the bin.
 
     The numbers of the others stay: they stand on printed lists.
 
@@ -149,7 +149,8 @@ def unlink(work: UnitOfWork, link_ids: Sequence[int]) -> ChangeSet:
         work.of(TaskEvidence).remove(one.id)
         _expect_again(work, one.task_id, one.evidence_id)
     for evidence_id in dict.fromkeys(one.evidence_id for one in links):
-        if not work.of(TaskEvidence).count(evidence_id=evidence_id):
+        is_used = work.of(IndicatorEvidence).count(evidence_id=evidence_id)
+        if not is_used and not work.of(TaskEvidence).count(evidence_id=evidence_id):
             evidence = row_of(work, Evidence, evidence_id, "佐证材料")
             work.of(Evidence).update(replace(evidence, removed_at=work.at))
     return work.changes()
@@ -165,7 +166,10 @@ def discard(work: UnitOfWork, evidence_ids: Sequence[int]) -> ChangeSet:
         raise RejectedError("SVC-005", what="材料")
     pieces = [_in_use(work, evidence_id) for evidence_id in evidence_ids]
     named = f"“{pieces[0].title[:30]}”" if len(pieces) == 1 else f" {len(pieces)} 件材料"
-    work.describe("evidence.discard", f"把材料{named}放入回收站")
+    # Named, because the bin shows from this line where a piece was.
+    codes = list(dict.fromkeys(task.code for piece in pieces for task in _tasks_of(work, piece.id)))
+    was = f"（原在 {'、'.join(codes[:3])}{' 等' if len(codes) > 3 else ''}）" if codes else ""
+    work.describe("evidence.discard", f"把材料{named}放入回收站{was}")
     for piece in pieces:
         for task in _tasks_of(work, piece.id):
             refuse_if_closed(work, task, "移除佐证材料")

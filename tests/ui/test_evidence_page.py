@@ -23,6 +23,7 @@ from ledger_app.services.files import take
 from tests.ui.conftest import Settle
 from tests.ui.recorded import RecordedMessages
 from ui.app import ApplicationWindow
+from ui.dialogs.evidence_faults import FaultsDialog
 from ui.dialogs.task_picker import TaskPicker
 from ui.models.evidence_preview import LONGEST_SIDE_PX, read_preview
 from ui.pages.evidence import EvidencePage
@@ -328,8 +329,13 @@ def test_the_check_names_what_is_no_longer_as_it_was_stored(
     path.write_bytes(b"tampered")
     _press(qtbot, page, "evidence_check")
     settle()
-    assert "1 处有问题" in recorded.texts[-1][1]
-    assert row.evidence.title in recorded.texts[-1][2]
+    dialog = _child(page.window(), FaultsDialog, "faults_dialog")
+    assert "1 处与存入时不一致" in dialog.said.text()
+    item = dialog.tree.topLevelItem(0)
+    assert item is not None
+    assert row.evidence.title in item.text(0)
+    assert item.text(1) == "内容被改动"
+    _press(qtbot, dialog, "faults_show")
     assert page.current is not None
     assert page.current.evidence.id == row.evidence.id
     assert _child(page, QPushButton, "evidence_check").isEnabled()

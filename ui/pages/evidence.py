@@ -36,6 +36,7 @@ from ui.views.evidence_details import EvidenceDetails
 from ui.views.evidence_list import EvidenceListView
 from ui.views.evidence_preview import EvidencePreview
 from ui.views.indicator_places import EvidenceSide
+from ui.views.unfinished_bar import UnfinishedBar
 from ui.workspace import Place, Workspace
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class EvidencePage(Page):
         self._make_splitter()
         self._stack.addWidget(self.splitter)
         self._stack.addWidget(self._empty)
+        self.body.addWidget(UnfinishedBar(workspace))
         self.body.addWidget(self._stack, 1)
         self._connect()
         self.refresh()
