@@ -19,6 +19,7 @@ from db.migrations import (
     m0004_leaders_and_years,
     m0005_search_items,
     m0006_evidence_basis,
+    m0007_leader_reasons,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ def m0006_basis_of_personal(database: Database) -> None:
         database.execute(statement)
 
 
+def m0007_leaders_with_reasons(database: Database) -> None:
+    """Say why the program named a task's leader."""
+    for statement in m0007_leader_reasons.STATEMENTS:
+        database.execute(statement)
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m0001_foundation,
     m0002_fields_and_sources,
@@ -69,5 +76,6 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m0004_leaders_and_carried_tasks,
     m0005_items_are_searched,
     m0006_basis_of_personal,
+    m0007_leaders_with_reasons,
 )
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in STEPS)

@@ -25,7 +25,9 @@ class LedgerSettings:
             (<= 30 days, <= 180 days, longer).
         judge_by: the date that lights and lists are judged by.
         counting: T2 counts each task once by its lead unit, or once for every responsible unit.
+        names_leaders: a new task that names no 牵头领导 gets the leader in charge of its lead unit.
         rank_minimum: units with fewer tasks are not ranked.
+        large_file_mb: evidence files of more megabytes are called large as they come in, 0 = none is.
         doc_prefix: 代字 of document numbers ("青卫发").
         contact_line: contact printed in demands ("联系人：…，电话：…").
         line_pitch: baseline pitch of official pages in points; 29.6 lets 22 lines fill the 版心 from edge to edge.
@@ -49,7 +51,9 @@ class LedgerSettings:
     due_soon_long: int = 30
     judge_by: Literal["current", "original"] = "current"
     counting: Literal["lead", "all"] = "lead"
+    names_leaders: bool = True
     rank_minimum: int = 3
+    large_file_mb: int = 200
     doc_prefix: str = ""
     contact_line: str = ""
     cc_line: str = ""

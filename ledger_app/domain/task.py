@@ -135,7 +135,11 @@ class TaskOwner:
 
 @dataclass(frozen=True, slots=True)
 class TaskLeader:
-    """The bureau leader in charge of a task (牵头领导), by post where possible."""
+    """The bureau leader in charge of a task (牵头领导), by post where possible.
+
+    Attributes:
+        reason: why the program named this leader (Chinese), "" where a paper or a person did.
+    """
 
     id: int
     task_id: int
@@ -143,6 +147,7 @@ class TaskLeader:
     person_id: int | None = None
     unit_id: int | None = None
     raw: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from ledger_app.domain.unit import Person, Unit
 from ledger_app.intake.numbering import read_label
 from ledger_app.intake.proposal import ProposedDeadline, ProposedItem, ProposedOwner, ProposedTarget, Reading
 from ledger_app.ports import UnitOfWork
+from ledger_app.services import leaders
 from ledger_app.services.deadlines import turns_of
 from ledger_app.services.import_records import RecordWriter
 from ledger_app.services.lookup import new_uid
@@ -153,6 +154,7 @@ class TaskBuilder:
                 self._store_turns(stored, with_ids)
                 if self._records is not None:
                     self._records.after(stored, with_ids)
+        leaders.name_leaders(self._work, [task.id for task in stored])
         self.doubt_count = len(by_kind.get(Doubt, ()))
         return stored
 

@@ -6,7 +6,8 @@ Source: docs/domain.md section 1.2.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from ledger_app.domain.changes import ChangeSet
@@ -15,6 +16,9 @@ from ledger_app.domain.unit import LeaderDuty, Post, Unit, UnitLeader
 from ledger_app.errors import RejectedError
 from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services.lookup import latest_closing, row_of
+
+# So many tasks are asked for in one statement.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,11 @@ def default_leader(session: ReadSession, unit_id: int, day: dt.date) -> Post | N
 
 def missing_leaders(session: ReadSession, day: dt.date) -> list[MissingLeader]:
     """Return the tasks without 牵头领导 whose lead unit has a leader in charge on a day, by task."""
-    posts = {post.id: post for post in session.of(Post).find(kind="leader")}
-    charge = {one.unit_id: posts[one.post_id] for one in duties_on(session, day) if _is_charge(one, posts)}
-    named = {one.task_id for one in session.of(TaskLeader).find()}
     cancelled = {task.id for task in session.of(Task).find(standing="cancelled")}
-    found: dict[int, MissingLeader] = {}
-    for owner in session.of(TaskOwner).find(role="lead"):
-        unit_id = owner.unit_id or 0
-        if owner.task_id not in named | cancelled | found.keys() and unit_id in charge:
-            found[owner.task_id] = MissingLeader(owner.task_id, unit_id, charge[unit_id])
-    return [found[task_id] for task_id in sorted(found) if not _is_struck_off(session, task_id)]
+    named = {one.task_id for one in session.of(TaskLeader).find()}
+    owners = session.of(TaskOwner).find(role="lead")
+    found = _in_charge(session, owners, day, named | cancelled)
+    return [one for one in found if not _is_struck_off(session, one.task_id)]
 
 
 def fill_leaders(work: UnitOfWork) -> ChangeSet:
@@ -93,8 +92,52 @@ def fill_leaders(work: UnitOfWork) -> ChangeSet:
     if not missing:
         raise RejectedError("SVC-305")
     work.describe("leader.fill", f"按分管关系为 {len(missing)} 项任务补上牵头领导")
-    work.of(TaskLeader).add_all(TaskLeader(0, one.task_id, post_id=one.post.id, raw=one.post.title) for one in missing)
+    _name(work, missing)
     return work.changes()
+
+
+def name_leaders(work: UnitOfWork, task_ids: Sequence[int]) -> int:
+    """Give new tasks that name no 牵头领导 the leader in charge of their lead unit, within a larger act.
+
+    Does nothing where the ledger's settings say so.  Returns how many were named.
+    """
+    if not task_ids or not work.settings().names_leaders or not work.of(UnitLeader).count(duty="charge"):
+        return 0
+    found: list[MissingLeader] = []
+    for start in range(0, len(task_ids), _AT_ONCE):
+        ids = list(task_ids[start : start + _AT_ONCE])
+        named = {one.task_id for one in work.of(TaskLeader).find(task_id=ids)}
+        found += _in_charge(work, work.of(TaskOwner).find(task_id=ids, role="lead"), work.today, named)
+    _name(work, found)
+    return len(found)
+
+
+def _in_charge(
+    session: ReadSession, leads: Iterable[TaskOwner], day: dt.date, without: AbstractSet[int]
+) -> list[MissingLeader]:
+    """Return the leader in charge of the first unit that leads each task, by task; tasks in `without` are left out."""
+    posts = {post.id: post for post in session.of(Post).find(kind="leader")}
+    charge = {one.unit_id: posts[one.post_id] for one in duties_on(session, day) if _is_charge(one, posts)}
+    found: dict[int, MissingLeader] = {}
+    for owner in sorted(leads, key=lambda one: (one.task_id, one.ordinal, one.id)):
+        unit_id = owner.unit_id or 0
+        if owner.task_id not in without and owner.task_id not in found and unit_id in charge:
+            found[owner.task_id] = MissingLeader(owner.task_id, unit_id, charge[unit_id])
+    return list(found.values())
+
+
+def _name(work: UnitOfWork, missing: Iterable[MissingLeader]) -> None:
+    names = {unit.id: unit.short_name or unit.name for unit in work.of(Unit).find()}
+    work.of(TaskLeader).add_all(
+        TaskLeader(
+            0,
+            one.task_id,
+            post_id=one.post.id,
+            raw=one.post.title,
+            reason=f"文件没有写明牵头领导，按分管关系读出：{names[one.unit_id]}由{one.post.title}分管",
+        )
+        for one in missing
+    )
 
 
 def _is_charge(duty: UnitLeader, posts: dict[int, Post]) -> bool:

@@ -27,6 +27,7 @@ from ledger_app.domain.task import (
 from ledger_app.domain.task_code import part_code
 from ledger_app.errors import RejectedError
 from ledger_app.ports import ReadSession, UnitOfWork
+from ledger_app.services import leaders
 from ledger_app.services.checks import LONGEST_NAME, require_text
 from ledger_app.services.deadlines import make_turns
 from ledger_app.services.lookup import new_uid, refuse_if_closed, task_of
@@ -193,6 +194,7 @@ def _add_part(work: UnitOfWork, task: Task, code: str, name: str, new: NewPart) 
     for entity in copied:
         rows = work.of(entity).find(task_id=task.id)
         work.of(entity).add_all(replace(row, id=0, task_id=part.id) for row in rows)
+    leaders.name_leaders(work, [part.id])
     make_turns(work, part)
     return part
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger_app.domain.deadline_rules import primary_of, task_kind_of
 from ledger_app.domain.task import Deadline, DeadlineKind, Target, Task, TaskKind
-from ledger_app.services import custom_fields, rectification, sources
+from ledger_app.services import custom_fields, leaders, rectification, sources
 from ledger_app.services.checks import LONGEST_NAME, limit_text, require_order
 from ledger_app.services.deadlines import make_turns
 from ledger_app.services.owners import OwnerChoice, set_leader, set_owners
@@ -50,6 +50,8 @@ def add_rows(work: UnitOfWork, task: Task, new: NewTask, deadlines: tuple[Deadli
         set_owners(work, task.id, choices)
     if new.leader.strip():
         set_leader(work, [task.id], new.leader)
+    else:
+        leaders.name_leaders(work, [task.id])
     work.of(Deadline).add_all(
         replace(row, id=0, task_id=task.id, raw=limit_text(row.raw, "时限原文", LONGEST_NAME)) for row in deadlines
     )

@@ -34,3 +34,14 @@ def test_a_ledger_of_the_first_format_keeps_its_rows_and_takes_the_new_kind() ->
             connection.execute(statement, values)
     prove_database(connection)
     connection.close()
+
+
+def test_leaders_of_an_older_ledger_were_named_by_somebody() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    schema.apply_steps(connection, until="m0007_leaders_with_reasons")
+    connection.execute(TASK, ["a", "0-01", "proposal"])
+    connection.execute("INSERT INTO task_leader (task_id, raw) VALUES (1, '王副局长')")
+    schema.apply_steps(connection)
+    assert connection.execute("SELECT raw, reason FROM task_leader").fetchall() == [("王副局长", "")]
+    prove_database(connection)
+    connection.close()

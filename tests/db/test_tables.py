@@ -19,7 +19,7 @@ from ledger_app.domain.task import Task
 from ledger_app.errors import RejectedError
 
 MODULES = (evidence, plan, progress, supervision, task, unit)
-DERIVED = {"search_task", "search_progress", "search_evidence"}
+DERIVED = {"search_task", "search_item", "search_progress", "search_evidence"}
 OTHER = {"ledger_info", "setting", "journal", "journal_change", "_sqlite_migrations", "sqlite_sequence"}
 
 

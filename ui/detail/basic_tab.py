@@ -61,6 +61,8 @@ class BasicTab(DetailTab):
         self.leader = LeaderField()
         self.add_field("责任单位", self.owners)
         self.add_field("牵头领导", self.leader)
+        self._leader_reason = text_label("", "secondary", "task_leader_reason")
+        self.column.addWidget(self._leader_reason)
         self._deadlines = QVBoxLayout()
         self._deadlines.setSpacing(4)
         self._section("时限", self._deadlines)
@@ -127,6 +129,9 @@ class BasicTab(DetailTab):
             date.set_read_only(self.workspace.is_read_only)
         leaders = "、".join(line.name for line in detail.leaders)
         self.leader.show_leader(leaders, detail.posts, is_read_only=self.workspace.is_read_only)
+        reasons = [line.leader.reason for line in detail.leaders if line.leader.reason]
+        self._leader_reason.setText("；".join(dict.fromkeys(reasons)))
+        self._leader_reason.setVisible(bool(reasons))
         self.owners.show_owners(detail.owners, is_read_only=self.workspace.is_read_only)
         self._show_deadlines(detail)
         self._show_targets(detail)

@@ -108,6 +108,13 @@ GROUPS: tuple[SettingGroup, ...] = (
                 zero="不限",
             ),
             SettingRow(
+                "names_leaders",
+                "牵头领导",
+                "新增或导入的任务没写牵头领导时，是否填上牵头单位的分管领导（注明依据，可以改）。",
+                "choice",
+                choices=(("True", "自动填分管领导"), ("False", "不填")),
+            ),
+            SettingRow(
                 "rank_minimum", "参与排名", "牵头任务少于这个数的单位不参与排名。", "number", 0, 1000, suffix=" 项"
             ),
         ),
@@ -152,6 +159,22 @@ GROUPS: tuple[SettingGroup, ...] = (
             ),
             SettingRow("due_soon_middle", "中期任务临期", "全程 180 天以内的任务。", "number", 0, 365, suffix=" 天"),
             SettingRow("due_soon_long", "长期任务临期", "更长的任务。", "number", 0, 365, suffix=" 天"),
+        ),
+    ),
+    SettingGroup(
+        "evidence",
+        "佐证材料",
+        (
+            SettingRow(
+                "large_file_mb",
+                "大文件提醒",
+                "存入的文件超过这么大时提醒一句（照常存入）：备份和打包会变慢。",
+                "number",
+                0,
+                100_000,
+                suffix=" MB",
+                zero="不提醒",
+            ),
         ),
     ),
     SettingGroup(
