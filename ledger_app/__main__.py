@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from ledger_app.cli.app import run
+from ledger_app.evidence.text_words import TEXT_WORD
 from ledger_app.intake.ocr.installed import WORKER_WORD
 from ledger_app.preview.words import PREVIEW_WORD
 
@@ -19,6 +20,10 @@ def main() -> int:
         from ledger_app.preview.worker import main as preview
 
         return preview()
+    if sys.argv[1:2] == [TEXT_WORD]:
+        from ledger_app.evidence.text_worker import main as read_words
+
+        return read_words()
     return run()
 
 
