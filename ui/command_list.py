@@ -1,6 +1,7 @@
 """The list of commands (Ctrl+Shift+P): every act by its words or pinyin initials, with its key.
 
-An act that cannot be done now says why.  The buttons of the page on sight are listed with the acts of the registry.
+An act that cannot be done now says why.  What the pages offer is listed too: on the page on sight it is carried
+out, from another one the list leads there.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QLineEdit,
     QListView,
-    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -24,21 +25,14 @@ from PySide6.QtWidgets import (
 
 from ledger_app.domain.pinyin import initials
 from ui.actions import REGISTRY, Act, Actions, Need
+from ui.entries.acts import WHY_NOT
+from ui.entries.entry import ActionEntry
+from ui.entries.registry import all_actions
+from ui.keys import key_words, said_key
 from ui.look import SECONDARY_PT, Look
 
 ROW_PX = 40
 _COMMAND_ROLE = Qt.ItemDataRole.UserRole
-WHY_NOT: dict[Need, str] = {
-    Need.LEDGER: "先打开一本台账",
-    Need.WRITABLE: "先打开一本可以修改的台账",
-    Need.TASK: "先在台账里选中任务",
-    Need.UNDOABLE: "没有可以撤销的操作",
-    Need.REDOABLE: "没有可以重做的操作",
-    Need.PRINTABLE: "当前页没有可打印的报表",
-    Need.FINDABLE: "当前页没有可查找的内容",
-    Need.FILTERABLE: "先打开台账页",
-    Need.EXPORTABLE: "当前页没有可导出的列表",
-}
 _WRITES = frozenset({Need.WRITABLE, Need.TASK, Need.UNDOABLE, Need.REDOABLE})
 
 
@@ -47,20 +41,22 @@ class Command:
     """One act as the list shows it.
 
     Attributes:
-        act: what is carried out; of a page's own button the button.
-        text: without the sign that more is asked for; tip: what happens.
+        act: what is carried out, or the entry of a page.
+        text: without the sign that more is asked for; tip: what happens; menu: where it stands.
         key: of the keyboard, "" for none.
         obstacle: why it cannot be done now, "" where it can.
         known_by: what it is found by, lower case.
+        is_near: it is done at once; False for what another page offers.
     """
 
-    act: Act | QPushButton
+    act: Act | ActionEntry
     text: str
     tip: str
     menu: str
     key: str
     obstacle: str
     known_by: tuple[str, ...]
+    is_near: bool = True
 
     def rank(self, words: Sequence[str]) -> int | None:
         """Return how well all words fit, 0 best; None where one does not."""
@@ -79,7 +75,7 @@ def commands(actions: Actions) -> list[Command]:
     for act, spec in REGISTRY.items():
         action = actions[act]
         plain = spec.text.removesuffix("…")
-        key = QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText) if spec.shortcut else ""
+        key = key_words(spec.shortcut)
         tip = action.text() if action.text() != spec.text else spec.tip
         obstacle = "" if action.isEnabled() else _obstacle(spec.need, actions.met)
         known = (plain.lower(), initials(plain).lower(), key.lower(), f"{spec.tip} {spec.menu}".lower())
@@ -87,24 +83,59 @@ def commands(actions: Actions) -> list[Command]:
     return found
 
 
-def page_commands(page: QWidget, own_words: Container[str]) -> list[Command]:
-    """Return what the buttons on sight of a page do, those left out whose words a command has already.
+def page_commands(page: QWidget, shown: str, own_words: Container[str]) -> list[Command]:
+    """Return what the pages offer besides the acts: first of the page on sight, then of the others.
 
     Args:
-        page: its buttons are pressed when one of these is chosen.
-        own_words: words of the acts, without the sign that more is asked for.
+        page: the page on sight.
+        shown: its name, as in `Place`.
+        own_words: words of the acts, without the sign that more is asked for; they are not listed twice.
     """
-    found = []
-    for button in page.findChildren(QPushButton):
-        text = (button.text() or button.accessibleName()).removesuffix(" ▾").removesuffix("…").strip()
-        if not button.isVisibleTo(page) or not text or text in own_words or button.isCheckable():
-            continue
-        obstacle = "" if button.isEnabled() else "现在没有可以办的对象"
-        tip = button.toolTip() or f"本页的“{text}”"
-        key = button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        known = (text.lower(), initials(text).lower(), key.lower(), tip.lower())
-        found.append(Command(button, text, tip, "本页", key, obstacle, known))
+    found: list[Command] = []
+    for is_here in (True, False):
+        seen: set[tuple[str, str]] = set()
+        for one in all_actions():
+            if not one.page or one.way not in ("button", "menu") or (one.page == shown) is not is_here:
+                continue
+            if one.name in own_words or (one.section, one.name) in seen:
+                continue
+            button = button_of(page, one) if is_here else None
+            if is_here and button is None and _twin_is_on_sight(page, one):
+                continue
+            seen.add((one.section, one.name))
+            found.append(_page_command(one, button, is_here=is_here))
     return found
+
+
+def button_of(page: QWidget, one: ActionEntry) -> QAbstractButton | None:
+    """Return the button of an entry that is on sight on a page, None for none."""
+    buttons = page.findChildren(QAbstractButton, one.id)
+    return next((button for button in buttons if button.isVisibleTo(page)), None)
+
+
+def _twin_is_on_sight(page: QWidget, one: ActionEntry) -> bool:
+    """Say whether another button of the same words stands there instead (that of a page still empty)."""
+    twins = (other for other in all_actions() if (other.section, other.name) == (one.section, one.name))
+    return any(button_of(page, other) is not None for other in twins)
+
+
+def _page_command(one: ActionEntry, button: QAbstractButton | None, *, is_here: bool) -> Command:
+    text = button.accessibleName() if button is not None and button.text() and one.is_icon else one.name
+    obstacle, tip, key = "", one.tip or f"“{one.section}”里的“{one.name}”", said_key(one)
+    if not is_here:
+        tip = f"转到“{one.section}”：{tip}"
+    elif button is None:
+        where = "选好对象后按 Shift+F10，在菜单里" if one.way == "menu" else f"先打开“{one.section}”"
+        obstacle = f"{one.when}后可用" if one.when and one.way == "button" else where
+    elif not button.isEnabled():
+        obstacle = f"{one.when}后可用" if one.when else "现在没有可以办的对象"
+    known = (text.lower(), initials(text).lower(), key.lower(), f"{tip} {one.section}".lower())
+    return Command(one, text, tip, one.section, key, obstacle, known, is_near=is_here)
+
+
+def _of_pages(page: QWidget, acts: Sequence[Command]) -> list[Command]:
+    shown = page.objectName().removeprefix("page_")
+    return page_commands(page, shown, {one.text for one in acts})
 
 
 def _obstacle(need: Need, met: Container[Need]) -> str:
@@ -120,21 +151,22 @@ class CommandList(QDialog):
     """A field and the commands that fit it; Enter carries one out.
 
     Signals:
-        chosen: a command that is possible now was chosen (its Act, or the page's button).
+        chosen: a command that is possible now was chosen (its Act, or the entry of a page).
     """
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget, actions: Actions, look: Look, page: QWidget | None = None) -> None:
-        """List all commands, those of the page too; those that are possible now come first."""
+        """List all commands, those of the pages too; those that are possible now come first."""
         super().__init__(parent)
         self.setObjectName("command_list")
         self.setWindowTitle("命令")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(560, 460)
         acts = commands(actions)
-        own = page_commands(page, {one.text for one in acts}) if page is not None else []
-        self._commands = [*own, *acts]
+        own = _of_pages(page, acts) if page is not None else []
+        near = [one for one in own if one.is_near]
+        self._commands = [*near, *acts, *(one for one in own if not one.is_near)]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
@@ -175,12 +207,14 @@ class CommandList(QDialog):
 
     def _narrow(self, text: str) -> None:
         words = text.lower().split()
-        ranked = [(one.rank(words), bool(one.obstacle), place) for place, one in enumerate(self._commands)]
-        fitting = sorted((rank, is_off, place) for rank, is_off, place in ranked if rank is not None)
+        ranked = [
+            (one.rank(words), not one.is_near, bool(one.obstacle), place) for place, one in enumerate(self._commands)
+        ]
+        fitting = sorted((rank, *others) for rank, *others in ranked if rank is not None)
         if not words:
             fitting.sort(key=lambda one: one[1:])
         self._model.clear()
-        for _, _, place in fitting:
+        for *_, place in fitting:
             command = self._commands[place]
             said = (command.text, command.key, f"现在不能做：{command.obstacle}" if command.obstacle else "")
             item = QStandardItem("，".join(filter(None, said)))

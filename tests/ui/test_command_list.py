@@ -5,24 +5,15 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Settle
 from ui.actions import PAGES, REGISTRY, Act, Need
 from ui.app import ApplicationWindow
-from ui.command_list import WHY_NOT, CommandList, page_commands
-
-# Actions outside the registry, by the start of their object names, and why they stand there.
-ELSEWHERE = {
-    "qt_": "made by Qt for its own widgets",
-    "_q_": "made by Qt for its own widgets",
-    "list_": "one a ready-made list; made anew whenever the menu opens",
-    "view_": "one a saved view",
-    "group_": "one a grouping",
-    "month_": "one a month",
-    "fill_": "one a field",
-}
+from ui.command_list import CommandList
+from ui.entries.acts import WHY_NOT
+from ui.entries.entry import ActionEntry
 
 
 def command_list(window: ApplicationWindow) -> CommandList:
@@ -69,52 +60,45 @@ def test_every_need_has_its_reason() -> None:
     assert set(WHY_NOT) == set(Need) - {Need.NOTHING}
 
 
-def test_the_buttons_of_the_page_are_commands_too(qtbot: QtBot, opened: ApplicationWindow, settle: Settle) -> None:
+def test_what_the_page_offers_is_a_command_too(qtbot: QtBot, opened: ApplicationWindow, settle: Settle) -> None:
     opened.actions_[Act.GO_UNITS].trigger()
     settle()
     commands = command_list(opened)
     commands.field.setText("新单位组")
     (found, *_) = commands.shown()
-    assert (found.text, found.menu) == ("新单位组", "本页")
+    assert (found.text, found.menu, found.obstacle) == ("新单位组", "单位组", "")
     qtbot.keyClick(commands.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: any(isinstance(one, QDialog) and one.isVisible() for one in _dialogs(opened)))
     for dialog in _dialogs(opened):
         dialog.reject()
 
 
+def test_what_another_page_offers_leads_there_and_does_nothing(
+    qtbot: QtBot, opened: ApplicationWindow, settle: Settle
+) -> None:
+    commands = command_list(opened)
+    commands.field.setText("新单位组")
+    (found, *_) = commands.shown()
+    assert isinstance(found.act, ActionEntry)
+    assert "转到" in found.tip
+    qtbot.keyClick(commands.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: opened.page is not None and opened.page.name == "units")
+    settle()
+    assert not [one for one in _dialogs(opened) if one.isVisible()]
+    assert opened.focusWidget().objectName() == "units_new_group"
+
+
+def test_what_stands_in_a_menu_says_how_to_get_there(opened: ApplicationWindow, settle: Settle) -> None:
+    opened.actions_[Act.GO_LEDGER].trigger()
+    settle()
+    commands = command_list(opened)
+    commands.field.setText("冻结到这一列")
+    assert "Shift+F10" in commands.shown()[0].obstacle
+    commands.reject()
+
+
 def _dialogs(window: ApplicationWindow) -> list[QDialog]:
     return [one for one in window.findChildren(QDialog) if not isinstance(one, CommandList)]
-
-
-@pytest.mark.parametrize("act", PAGES)
-def test_no_act_of_a_page_is_out_of_reach(opened: ApplicationWindow, settle: Settle, act: Act) -> None:
-    """Every button says what it does in the list of commands, or belongs to an act; every action is registered."""
-    opened.actions_[act].trigger()
-    settle()
-    page = opened.page
-    assert page is not None
-    own = {opened.actions_[one] for one in Act}
-    strays = [
-        f"{one.objectName() or one.text()} of {type(one.parent()).__name__}"
-        for one in page.findChildren(QAction)
-        if one not in own and not _is_known(one, page)
-    ]
-    assert strays == []
-    texts = {spec.text.removesuffix("…") for spec in REGISTRY.values()}
-    listed = {one.act for one in page_commands(page, texts)}
-    lost = [one.objectName() for one in page.findChildren(QPushButton) if not _is_listed(one, page, texts, listed)]
-    assert lost == []
-
-
-def _is_known(action: QAction, page: QWidget) -> bool:
-    in_menu = any(action in menu.actions() or action is menu.menuAction() for menu in page.findChildren(QMenu))
-    made_by_qt = type(action.parent()).__module__.startswith("PySide6") and not action.text()
-    return in_menu or made_by_qt or action.objectName().startswith(tuple(ELSEWHERE))
-
-
-def _is_listed(button: QPushButton, page: QWidget, texts: set[str], listed: set[object]) -> bool:
-    text = (button.text() or button.accessibleName()).removesuffix(" ▾").removesuffix("…").strip()
-    return button in listed or text in texts or button.isCheckable() or not button.isVisibleTo(page)
 
 
 def test_no_key_of_a_page_clashes_with_an_act(opened: ApplicationWindow, settle: Settle) -> None:

@@ -13,6 +13,7 @@ WHY_NOT: dict[Need, str] = {
     Need.REDOABLE: "没有可以重做的操作",
     Need.PRINTABLE: "当前页没有可打印的报表",
     Need.FINDABLE: "当前页没有可查找的内容",
+    Need.FILTERABLE: "先打开台账页",
     Need.EXPORTABLE: "当前页没有可导出的列表",
 }
 """Why an act cannot be done while its need is not met."""

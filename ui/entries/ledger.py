@@ -11,7 +11,6 @@ _CELLS = "选中单元格"
 _PAGE = section(
     "台账",
     "ledger",
-    Entry("ledger_new", "新任务", "手工登记一项任务", kind="primary"),
     Entry("ledger_list", "列表和视图", "换一个列表或视图，保存现在的样子", is_icon=True),
     Entry("ledger_group", "分组", "按什么分组", is_icon=True),
     Entry("ledger_columns", "列", "显示哪些列、行高", kind="flat"),

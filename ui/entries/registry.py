@@ -8,6 +8,7 @@ from ui.entries import (
     acts,
     detail,
     evidence,
+    incoming,
     ledger,
     monthly,
     plans,
@@ -19,7 +20,7 @@ from ui.entries import (
 )
 from ui.entries.entry import ActionEntry
 
-_TABLES = (window, workbench, ledger, detail, plans, evidence, reports, units, monthly, settings)
+_TABLES = (window, workbench, ledger, detail, plans, evidence, incoming, reports, units, monthly, settings)
 
 
 @lru_cache(maxsize=1)

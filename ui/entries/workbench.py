@@ -20,6 +20,7 @@ ENTRIES = section(
     Entry("calendar_forth", "下一个", kind="flat", is_icon=True),
     Entry("workbench_units", "全部单位 →", kind="link"),
     Entry("month_way_next", "本月的下一步", "本月报送走到哪一步，就办哪一步", when="台账不是只读"),
+    row("matter", "打开今天要办的一件事"),
     row("month_step", "打开本月报送的一步"),
     Entry("month_way_backup", "立即备份", "上次备份的日期和位置", kind="link"),
     page="workbench",
