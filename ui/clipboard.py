@@ -61,6 +61,20 @@ def copied_files() -> tuple[Path, ...]:
     return files_in(QGuiApplication.clipboard().mimeData())
 
 
+def copied_picture(at: dt.datetime) -> Copied | None:
+    """Return the picture that is on the clipboard now, called by its moment; None where it is none.
+
+    Programs add pictures of what is copied as text: then the text is what was copied, and this is none.
+    """
+    from ledger_app.intake.clipboard import PICTURE, kind_of
+
+    copied = copied_now(at)
+    formats = {mime: data for mime, data in copied.formats.items() if kind_of(mime) == PICTURE and data}
+    if copied.files or (copied.picture is None and not formats):
+        return None
+    return Copied(f"粘贴图片 {at:%Y-%m-%d %H%M%S}", formats=formats, picture=copied.picture)
+
+
 def taken_from(data: QMimeData | None, at: dt.datetime) -> Copied:
     """Return what a program offers: its files, else the formats that count."""
     from ledger_app.intake.clipboard import name_at, wanted

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import PAGES, Act, Actions, Need
-from ui.clipboard import copied_files, copied_now, files_in
+from ui.clipboard import copied_files, copied_now, copied_picture, files_in
 from ui.dialogs.messages import MessageBoxes, Messages
 from ui.jobs import JobRunner
 from ui.look import Look
@@ -26,10 +25,12 @@ from ui.status_line import StatusLine
 from ui.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 
     from ledger_app.domain.changes import ChangeSet, Operation
     from ui.banner import UndoBanner
+    from ui.drop_hint import DropHint
+    from ui.entries.entry import ActionEntry
     from ui.pages.page import Page
     from ui.pages.welcome import WelcomePage
     from ui.workspace import Workspace
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self._page: Page | None = None
         self._welcome: WelcomePage | None = None
         self._banner: UndoBanner | None = None
+        self._hint: DropHint | None = None
         self._steps: tuple[Operation | None, Operation | None] = (None, None)
         self._build()
         self._connect()
@@ -192,12 +194,20 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Keep taking them while they move."""
-        if self._can_take(event):
+        """Keep taking them while they move, and say what they would become."""
+        if self._can_take(event) and self.page is not None:
             event.acceptProposedAction()
+            position = event.position().toPoint()
+            self._drop_hint().show_at(position, self.page.task_ids_for_drop(self.page.mapFrom(self, position)))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Say nothing any more when they are taken elsewhere."""
+        super().dragLeaveEvent(event)
+        self._drop_hint().hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Let files become evidence of the task they fall on, or plans to import anywhere else."""
+        self._drop_hint().hide()
         files = files_in(event.mimeData())
         page = self.page
         if not files or self.workspace is None or page is None:
@@ -276,11 +286,21 @@ class MainWindow(QMainWindow):
         dialog.chosen.connect(lambda chosen: QTimer.singleShot(0, self, lambda: self._carry_out(chosen)))
         dialog.open()
 
-    def _carry_out(self, chosen: Act | QPushButton) -> None:
+    def _carry_out(self, chosen: Act | ActionEntry) -> None:
+        """Do an act, or press a button of the page; of another page show that one and lead to the button."""
+        from ui.command_list import button_of
+
         if isinstance(chosen, Act):
             self.actions_[chosen].trigger()
-        elif isValid(chosen):
-            chosen.click()
+            return
+        is_here = self.page is not None and self.page.name == chosen.page
+        if not is_here:
+            self.show_place(Place(cast("PageName", chosen.page), tab=chosen.tab))
+        button = button_of(self.page, chosen) if self.page is not None else None
+        if button is not None and is_here:
+            button.click()
+        elif button is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _start_search(self) -> None:
         self.top_bar.search.begin()
@@ -325,22 +345,34 @@ class MainWindow(QMainWindow):
                 met |= {need for need, step in zip((Need.UNDOABLE, Need.REDOABLE), self._steps, strict=True) if step}
         self.actions_.set_met(met)
 
+    def _drop_hint(self) -> DropHint:
+        if self._hint is None:
+            from ui.drop_hint import DropHint
+
+            self._hint = DropHint(self)
+        return self._hint
+
     def _can_take(self, event: QDropEvent) -> bool:
         writable = self.workspace is not None and not self.workspace.is_read_only
         return writable and any(url.isLocalFile() for url in event.mimeData().urls())
 
     def paste_files(self) -> None:
-        """Take files copied in a file window as evidence, on the page of plans whatever was copied as a plan.
+        """Take copied files or a copied picture as evidence, on the page of plans whatever was copied as a plan.
 
         A text field that has the keyboard never gets here.
         """
         if self.page is not None and self.page.name == "plans":
             self.import_clipboard()
             return
+        if self.workspace is None or self.workspace.is_read_only or self.page is None:
+            return
+        ids = tuple(self.page.chosen_task_ids())
         files = copied_files()
-        if files and self.workspace is not None and not self.workspace.is_read_only and self.page is not None:
-            ids = tuple(self.page.chosen_task_ids())
+        picture = copied_picture(self.workspace.now) if not files else None
+        if files:
             self.workspace.evidence_offered.emit(files, ids)
+        elif picture is not None:
+            self.workspace.picture_pasted.emit(picture, ids)
 
     def import_clipboard(self) -> None:
         """Take what was copied in another program as plans: files, a table, a text or a picture."""

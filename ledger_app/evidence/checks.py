@@ -66,7 +66,7 @@ def check_entry(name: str, kind: FileKind, size_bytes: int, *, large_bytes: int 
         found.append(_warning("EVI-103", file=name))
     if kind.flaw:
         found.append(_warning("EVI-106", file=name, what=kind.flaw))
-    if size_bytes > large_bytes:
+    if 0 < large_bytes < size_bytes:
         found.append(_warning("EVI-104", file=name, size_mb=size_bytes >> 20, limit_mb=large_bytes >> 20))
     return tuple(found)
 

@@ -16,8 +16,9 @@ from ledger_app.evidence.checks import LARGE_BYTES
 from ledger_app.evidence.names import shown_name
 from ledger_app.evidence.walking import PassedOver, SourceFile, walk
 from ledger_app.messages import describe
-from ledger_app.ports import EvidenceStore, Progress
+from ledger_app.ports import EvidenceStore, Progress, ReadSession
 from ledger_app.services.files import STORE_WIDE, FailedFile, TakenFile, as_stored, take
+from ledger_app.services.lookup import refuse_if_closed, task_of
 
 _MOST_STORE_FAULTS = 3
 _FILE_COSTS = 1 << 16
@@ -99,6 +100,16 @@ def taken_before(
         except RejectedError as error:
             failed.append(FailedFile(file.path, error.code, describe(error)))
     return TakenIn(tuple(taken), tuple(failed), (), is_complete=True)
+
+
+def refuse_closed(session: ReadSession, task_ids: Sequence[int]) -> None:
+    """Refuse before anything is read where one of the tasks takes no evidence any more.
+
+    Raises:
+        RejectedError: SVC-004 a task is gone; SVC-040 one was struck off.
+    """
+    for task_id in task_ids:
+        refuse_if_closed(session, task_of(session, task_id), "添加佐证材料")
 
 
 @dataclass(slots=True)

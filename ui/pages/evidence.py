@@ -73,7 +73,7 @@ class EvidencePage(Page):
         self._make_splitter()
         self._stack.addWidget(self.splitter)
         self._stack.addWidget(self._empty)
-        self.body.addWidget(UnfinishedBar(workspace))
+        self.body.addWidget(UnfinishedBar(workspace, self))
         self.body.addWidget(self._stack, 1)
         self._connect()
         self.refresh()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.grid import Condition, GroupCount, Sorting, TaskQuery
@@ -19,6 +19,7 @@ from ledger_app.services.views import StoredView
 from ui.actions import Act, Actions, Need
 from ui.detail.many_panel import MOST_TASKS
 from ui.detail.pane import DetailPane
+from ui.elided_label import ElidedLabel
 from ui.entry_button import entry_button
 from ui.left_tasks import tell_repeated
 from ui.models.cell_sums import sums_text
@@ -31,7 +32,7 @@ from ui.pages.ledger_filters import GridFilters
 from ui.pages.ledger_head import LedgerHead, action_button
 from ui.pages.ledger_menus import LedgerMenus
 from ui.pages.ledger_views import SavedViews
-from ui.pages.page import EmptyState, Page, labelled, panel
+from ui.pages.page import EmptyState, Page, panel
 from ui.views.grid_cursor import parts
 from ui.views.task_grid import TaskGrid
 from ui.workspace import Place, Workspace
@@ -151,14 +152,19 @@ class LedgerPage(Page):
         self.bar.find_box.selectAll()
 
     def task_ids_for_drop(self, position: QPoint) -> tuple[int, ...] | None:
-        """Return the task under a point: of the grid's row, or of the pane."""
+        """Return the task under a point, of the grid's row or of the pane; all chosen ones where it is one of them."""
+        chosen = tuple(self.grid.chosen_tasks())
         over_pane = self.detail.rect().contains(self.detail.mapFrom(self, position))
+        if over_pane and len(chosen) > 1:
+            return chosen
         if over_pane and self.detail.task_id is not None:
             return (self.detail.task_id,)
         viewport = self.grid.viewport()
         point = viewport.mapFrom(self, position)
         task_id = self.grid.task_at(point) if viewport.rect().contains(point) else None
-        return None if task_id is None else (task_id,)
+        if task_id is None:
+            return None
+        return chosen if task_id in chosen else (task_id,)
 
     def chosen_task_ids(self) -> Sequence[int]:
         """Return the chosen tasks."""
@@ -200,11 +206,8 @@ class LedgerPage(Page):
             EmptyState("ledger_no_match", "没有符合条件的任务", "换一个列表，或清除筛选和查找的字。", everything)
         )
         layout.addWidget(self._stack, 1)
-        self._count = labelled("", "secondary", "ledger_count")
+        self._count = ElidedLabel("", "ledger_count", "secondary")
         self._count.setContentsMargins(8, 3, 8, 3)
-        # The longest line must not keep the pane beside it from its room.
-        self._count.setMinimumWidth(0)
-        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout.addWidget(self._count)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("ledger_splitter")
@@ -395,8 +398,7 @@ class LedgerPage(Page):
         if len(rows) * len(columns) > 1:
             sums = f" · {self._sums}" if self._sums else ""
             chosen = f"已选 {len(rows):,} 行 × {len(columns)} 列{sums}　｜　"
-        self._count.setText(f"{chosen}{text}{groups}")
-        self._count.setToolTip(self._count.text())
+        self._count.show_text(f"{chosen}{text}{groups}")
 
     def _on_task_shown(self, task_id: int | None) -> None:
         if task_id != self.detail.task_id:
