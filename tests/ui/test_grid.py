@@ -20,6 +20,7 @@ from ledger_app.ports import ReadSession, UnitOfWork
 from tests.ui.conftest import Settle
 from tests.ui.recorded import RecordedMessages
 from ui.app import ApplicationWindow
+from ui.elided_label import ElidedLabel
 from ui.pages.ledger import LedgerPage
 from ui.views.grid_header import next_sorting
 from ui.views.header_filter import HeaderFilter
@@ -327,6 +328,23 @@ def test_a_group_folds_and_unfolds_from_the_keyboard(qtbot: QtBot, page: LedgerP
     settle()
     assert page.model.rowCount() == rows
     assert page.grid.currentIndex().row() == 0, "the cursor stays on the heading"
+
+
+def test_a_narrow_window_cuts_no_chip_and_marks_a_line_that_is_cut(
+    opened: ApplicationWindow, page: LedgerPage, settle: Settle
+) -> None:
+    line = child(page, ElidedLabel, "ledger_count")
+    for width in (1366, 910):
+        opened.resize(width, 700)
+        page.group_by("month_due")
+        settle()
+        assert opened.width() == width
+        for chip in page.bar.chips.values():
+            assert chip.width() >= chip.sizeHint().width(), chip.text()
+        assert page.bar.new_button.geometry().right() < page.bar.width()
+    assert line.shown_text.endswith("…")  # type: ignore[attr-defined]
+    assert line.toolTip() == line.text() != line.shown_text  # type: ignore[attr-defined]
+    assert page.bar.new_button.accessibleName() == "新任务"
 
 
 # Columns and rows

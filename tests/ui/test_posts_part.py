@@ -163,6 +163,8 @@ def test_who_was_in_a_group_when(qtbot: QtBot, page: UnitsPage, settle: Settle) 
     dialog = page.findChild(GroupHistoryDialog)
     assert dialog is not None
     assert group.name in dialog.windowTitle()
+    dialog.table.item(0, 0).setText("青禾县某某镇中心卫生院及其下属村卫生室名称很长的一家单位")  # type: ignore[union-attr]
+    assert dialog.table.horizontalHeader().length() <= dialog.table.viewport().width(), "nothing to scroll to sideways"
     press(qtbot, dialog, "group_history_dialog_accept")
     change = dialog_of(page, "membership_dialog")
     type_into(change, "membership_to", "2024-01-31")

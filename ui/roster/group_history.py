@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.unit import Unit, UnitGroup, UnitGroupMember
@@ -43,9 +43,11 @@ class GroupHistoryDialog(FormDialog):
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        for column, width in enumerate((240, 100, 100)):
-            self.table.setColumnWidth(column, width)
+        # The name takes what the days leave and is shortened where it must be: nothing is scrolled to sideways.
+        for column in range(len(_HEADINGS)):
+            mode = QHeaderView.ResizeMode.ResizeToContents if column else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(column, mode)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.itemActivated.connect(lambda _item: self._edit())
         self.extra.addWidget(self.table, 1)
         self.verb_button.setEnabled(False)
@@ -70,7 +72,9 @@ class GroupHistoryDialog(FormDialog):
             last = member.to_date.isoformat() if member.to_date else "至今"
             present = "在组内" if member.to_date is None else "已退出"
             for column, text in enumerate((name, first, last, present)):
-                self.table.setItem(number, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(number, column, item)
         if lines:
             self.table.selectRow(max(0, min(row, len(lines) - 1)))
         self.verb_button.setEnabled(bool(lines) and not self._workspace.is_read_only)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ledger_app.intake.own_ledger.model import (
@@ -17,6 +16,7 @@ from ledger_app.intake.own_ledger.model import (
     TablePlan,
 )
 from ui.detail.tab import clear
+from ui.elided_label import ElidedLabel
 from ui.fields import ChoiceField, LineField
 from ui.look import Look
 from ui.models.review import Review
@@ -154,19 +154,6 @@ def focused_name(parent: QWidget) -> str:
     return focused.objectName() if focused is not None and parent.isAncestorOf(focused) else ""
 
 
-class _ElidedLabel(QLabel):
-    """One line of text that ends in … where there is no room for all of it."""
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint as much as there is room for."""
-        painter = QPainter(self)
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.style().drawItemText(
-            painter, self.rect(), Qt.AlignmentFlag.AlignVCenter, self.palette(), True, words, self.foregroundRole()
-        )
-        painter.end()
-
-
 def _words(column: ColumnPlan, meaning: Meaning) -> str:
     """Return what becomes of a column, in one line."""
     if meaning == "ignore":
@@ -179,11 +166,6 @@ def _words(column: ColumnPlan, meaning: Meaning) -> str:
 
 def _line(text: str, name: str, role: str = "") -> QLabel:
     """Return a label that gives way where there is little room; the whole stands in its tip."""
-    label = _ElidedLabel(text)
-    label.setObjectName(name)
-    label.setProperty("role", role)
-    label.setToolTip(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    label = ElidedLabel(text, name, role)
     label.setMinimumWidth(60)
     return label
