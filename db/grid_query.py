@@ -7,7 +7,6 @@ where a field needs it; of the tasks themselves nothing is read here but their n
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from db import facts_query
 from db.grid_fields import Field
 from db.grid_filter import condition_sql
 from db.grid_keys import Keys, Source
+from db.grid_order import ids_in_order, packed
 from db.judged import DONE_LIGHTS, Judged
 from db.search_query import like, task_filter
 from ledger_app.domain.filter_tree import beside_field
@@ -27,7 +27,6 @@ from ledger_app.domain.grid import (
     FilterPart,
     GroupCount,
     Joint,
-    Sorting,
     TaskQuery,
     TaskRow,
 )
@@ -44,15 +43,15 @@ _IN_ORDER = "t.place, t.id"
 def task_ids(connection: sqlite3.Connection, judged: Judged, query: TaskQuery, settings: LedgerSettings) -> list[int]:
     """Return the ids a query selects, in its order."""
     keys = Keys(connection, judged, query.cutoff, settings)
-    if len(query.sorting) == 1 and query.is_plain and query.group_by is None:
-        found = _ids_by_index(connection, keys, query.sorting[0])
+    if query.sorting and query.is_plain and query.group_by is None:
+        found = ids_in_order(connection, keys, query.sorting)
         if found is not None:
             return found
     chosen = _Selection(keys, query)
     orders = _group_order(chosen.use(query.group_by)) if query.group_by else []
     for one in query.sorting:
         orders += _order(chosen.use(one.field), descending=one.descending)
-    return _packed(connection, f"SELECT t.id {chosen.source} ORDER BY {', '.join([*orders, _IN_ORDER])}", chosen.values)
+    return packed(connection, f"SELECT t.id {chosen.source} ORDER BY {', '.join([*orders, _IN_ORDER])}", chosen.values)
 
 
 def task_rows(
@@ -277,31 +276,6 @@ class _Tally:
         lights = tuple((light.value, self.lights[light.value]) for light in Light if light.value in self.lights)
         mean = self.percents / self.reported if self.reported else None
         return GroupCount(key, label, sum(self.lights.values()), lights, self.done, mean)
-
-
-def _ids_by_index(connection: sqlite3.Connection, keys: Keys, sorting: Sorting) -> list[int] | None:
-    """Return all tasks in the order of one field as its index has them, None for a field without a table.
-
-    Those without a value come last either way, so a falling order is read in two stretches.
-    """
-    source = keys.source(sorting.field)
-    if not source.table:
-        return None
-    keys.index(source, sorting.field)
-    order, table = source.order, f"temp.{source.table} {source.alias}"
-    if not sorting.descending:
-        return _packed(connection, f"SELECT id FROM {table} ORDER BY ({order}) IS NULL, ({order}), place, id", {})
-    known = f"SELECT id FROM {table} WHERE ({order}) IS NULL = 0 ORDER BY ({order}) DESC, place, id"
-    unknown = f"SELECT id FROM {table} WHERE ({order}) IS NULL = 1 ORDER BY place, id"
-    return _packed(connection, known, {}) + _packed(connection, unknown, {})
-
-
-def _packed(connection: sqlite3.Connection, query: str, values: Mapping[str, Any]) -> list[int]:
-    """Return the ids of a query, handed over as one value: a row each would cost more than finding them."""
-    # An aggregate that keeps the order of its rows: SQLite leaves the inner ORDER BY alone for it.
-    packed = connection.execute(f"SELECT json_group_array(id) FROM ({query})", values).fetchone()[0]
-    found: list[int] = json.loads(packed)
-    return found
 
 
 def _order(source: Source, *, descending: bool = False) -> list[str]:

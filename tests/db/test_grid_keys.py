@@ -12,7 +12,7 @@ import pytest
 
 from db.grid_fields import FIELDS
 from db.sqlite_ledger import SqliteLedger
-from ledger_app.domain.grid import Condition, FieldValue, Sorting, TaskQuery, custom_field_name
+from ledger_app.domain.grid import Condition, ConditionGroup, FieldValue, Sorting, TaskQuery, custom_field_name
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.task import CustomField, CustomValue, Deadline, OwnerRole, Task, TaskLeader, TaskOwner
@@ -206,31 +206,68 @@ def big() -> Iterator[Path]:
         yield build_quick_ledger(folder)
 
 
-@pytest.mark.parametrize("name", ["due", "lead"])
-def test_a_screen_of_a_hundred_thousand_reads_its_own_rows_alone(big: Path, name: str) -> None:
-    """Count every row that any statement hands over, whatever it is for; one page is 200 tasks."""
+LATE_OR_FULL = ConditionGroup((Condition("light", "is", ("overdue",)), Condition("percent", "at_least", (90,))), "or")
+SCREENS = {
+    "sorted": TaskQuery(JUNE, sorting=(Sorting("due"),)),
+    "sorted by two": TaskQuery(JUNE, sorting=(Sorting("lead"), Sorting("due", descending=True))),
+    "filtered and sorted": TaskQuery(
+        JUNE, (Condition("section", "is_not", ("板块1",)),), sorting=(Sorting("lead"), Sorting("due"))
+    ),
+    "filtered in brackets": TaskQuery(JUNE, (Condition("section", "contains", ("板块",)), LATE_OR_FULL)),
+    "searched": TaskQuery(JUNE, search="1-1", sorting=(Sorting("light"),)),
+    "a group": TaskQuery(JUNE, group_by="section", group="板块3", sorting=(Sorting("due"),)),
+}
+PAGE = 200
+# A task's rows in the tables that a page reads: itself, its deadline, owner, months and words, and one to spare.
+ROWS_A_TASK = 6
+# What is asked beside the tasks: settings, the state of the tables kept ready.
+ASIDE = 40
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_of_a_hundred_thousand_reads_at_most_three_pages(big: Path, name: str) -> None:
+    """Count every row that SQLite hands over for a list and for what three of its pages show, however it is made."""
     ledger = Place(big).open(mode="read")
     with ledger.read() as session:
-        handed: list[tuple[object, ...]] = []
-
-        def count(_cursor: sqlite3.Cursor, row: tuple[object, ...]) -> tuple[object, ...]:
-            handed.append(row)
-            return row
-
-        session.connection.row_factory = count
-        query = TaskQuery(JUNE, (Condition("section", "is_not", ("板块1",)),), sorting=(Sorting(name),))
-        ids = session.task_ids(query)
-        assert len(ids) == 100_000 - len(range(1, 100_001, 7))
-        assert len(handed) <= 40, "a whole list is one value; the rest asks for settings and state"
-        grouped = TaskQuery(JUNE, group_by="lead")
-        handed.clear()
-        groups = session.groups(grouped)
-        assert (len(groups), sum(group.count for group in groups)) == (50, 100_000)
-        assert len(handed) <= 50 * 13 + 40, "of folded groups only the counts are read"
-        handed.clear()
-        page = list(session.facts(JUNE, task_ids=ids[70_000:70_200]))
-        assert {facts.id for facts in page} == set(ids[70_000:70_200])
-        kinds = 5  # a task, its deadline, its owner, its month, its words
-        assert len(handed) <= 200 * (kinds + 1)
+        handed = counted_rows(session)
+        ids = session.task_ids(SCREENS[name])
+        assert len(ids) > 3 * PAGE
+        assert len(handed) <= ASIDE, "a whole list is one value"
+        for place in (0, len(ids) // 2, len(ids) - PAGE):
+            handed.clear()
+            chosen = ids[place : place + PAGE]
+            page = list(session.facts(JUNE, task_ids=chosen))
+            assert [facts.id for facts in page if facts.id not in chosen] == []
+            assert len(page) == PAGE
+            assert PAGE <= len(handed) <= PAGE * ROWS_A_TASK, "scrolled anywhere, a page costs its own tasks"
         session.connection.row_factory = None
     ledger.close()
+
+
+def test_groups_totals_and_headings_of_a_hundred_thousand_hand_over_counts_alone(big: Path) -> None:
+    ledger = Place(big).open(mode="read")
+    with ledger.read() as session:
+        handed = counted_rows(session)
+        groups = session.groups(TaskQuery(JUNE, group_by="lead"))
+        assert (len(groups), sum(group.count for group in groups)) == (50, 100_000)
+        assert len(handed) <= 50 * 13 + ASIDE, "one row a group and light"
+        handed.clear()
+        assert session.totals(TaskQuery(JUNE)).count == 100_000
+        assert len(handed) <= 13 + ASIDE
+        handed.clear()
+        assert session.field_values(TaskQuery(JUNE, (LATE_OR_FULL,)), "lead").distinct_count == 50
+        assert len(handed) <= 51 + ASIDE
+        session.connection.row_factory = None
+    ledger.close()
+
+
+def counted_rows(session: ReadSession) -> list[tuple[object, ...]]:
+    """Return a list that grows by every row that any statement of the session hands over from now on."""
+    handed: list[tuple[object, ...]] = []
+
+    def count(_cursor: sqlite3.Cursor, row: tuple[object, ...]) -> tuple[object, ...]:
+        handed.append(row)
+        return row
+
+    session.connection.row_factory = count  # type: ignore[attr-defined]
+    return handed
