@@ -39,3 +39,13 @@ def user_data() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / _USER_FOLDER
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / _USER_FOLDER
+
+
+def settings_folder() -> Path:
+    """Return the folder of this user's window state and error log, as Qt finds it; nothing is made."""
+    beside = portable_data()
+    if beside is not None:
+        return beside
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / _USER_FOLDER
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / _USER_FOLDER

@@ -1,4 +1,4 @@
-"""Start of the desktop application: QApplication, Chinese dialogs, look, excepthook, the one window.
+"""Start of the desktop application: QApplication, Chinese dialogs, look, who takes faults, the one window.
 
 Only QtCore, QtGui and QtWidgets are loaded before the window shows; the ledger is opened by a job after that.
 """
@@ -6,7 +6,6 @@ Only QtCore, QtGui and QtWidgets are loaded before the window shows; the ledger 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,22 +15,21 @@ from PySide6.QtWidgets import QApplication
 
 from ui.actions import Act
 from ui.collector import Collector
+from ui.dialogs.messages import MessageBoxes
+from ui.help.dialog_key import DialogKey
 from ui.look import Look, choose_font
 from ui.main_window import MainWindow
 from ui.state import WindowState
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from PySide6.QtWidgets import QWidget
 
     from ui.dialogs.messages import Messages
+    from ui.faults import FaultTaker
+    from ui.help.helper import Helper
     from ui.ledger_acts import LedgerActs
     from ui.workspace import Backend
 
-ExceptionHook = Callable[[type[BaseException], BaseException, "TracebackType | None"], None]
-
-LOG_NAME = "error.log"
 BEGIN_DELAY_MS = 20
 # What `ui/ledger_acts.py` carries out; it is loaded with the first of them.
 FOLDER_ACTS = (
@@ -58,7 +56,6 @@ FOLDER_ACTS = (
     Act.SHORTCUTS,
     Act.ABOUT,
 )
-LOG_MOST_BYTES = 1_000_000
 
 
 def run(backend: Backend, folder: Path | None = None, *, state_path: Path | None = None) -> int:
@@ -75,7 +72,9 @@ def run(backend: Backend, folder: Path | None = None, *, state_path: Path | None
     app = make_application()
     state = WindowState(state_path)
     window = make_window(app, backend, state)
-    sys.excepthook = exception_hook(window, state.path.parent / LOG_NAME)
+    faults = fault_taker(window)
+    faults.watch(window.runner)
+    faults.install()
     window.show()
     # After the first paint, and once what was clicked meanwhile is done: the window never waits for a ledger.
     QTimer.singleShot(BEGIN_DELAY_MS, lambda: window.begin(folder))
@@ -122,6 +121,17 @@ class ApplicationWindow(MainWindow):
         for act in FOLDER_ACTS:
             self.actions_.connect_act(act, partial(self._perform, act))
         self.ledger_chosen.connect(self._open_chosen)
+        self.actions_.connect_act(Act.MANUAL, self._open_manual)
+        DialogKey(self, self._open_manual)
+        if isinstance(self.messages, MessageBoxes):
+            self.messages.explain = self._explain
+
+    @cached_property
+    def helper(self) -> Helper:
+        """Return what opens the manual, loaded now if it was not yet."""
+        from ui.help.helper import Helper
+
+        return Helper(self, self._backend.resources)
 
     @cached_property
     def ledger_acts(self) -> LedgerActs:
@@ -145,38 +155,20 @@ class ApplicationWindow(MainWindow):
     def _open_chosen(self, folder: Path) -> None:
         self.ledger_acts.open_folder(folder)
 
+    def _open_manual(self) -> None:
+        self.helper.open_here()
+
+    def _explain(self, code: str) -> None:
+        # Not the helper's own method: naming it would load the manual at the start.
+        self.helper.open_error(code)
+
     def _perform(self, act: Act) -> None:
         self.ledger_acts.perform(act)
 
 
-def exception_hook(
-    window: MainWindow, log: Path
-) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """Return an excepthook that writes the trace to a file and shows one Chinese sentence."""
-    is_showing = False
+def fault_taker(window: MainWindow) -> FaultTaker:
+    """Return what takes the faults of a window: they are written beside its state and shown by its messages."""
+    from ledger_app.error_log import ErrorLog
+    from ui.faults import FaultTaker
 
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        nonlocal is_showing
-        import traceback
-
-        text = "".join(traceback.format_exception(kind, error, trace))
-        sys.__excepthook__(kind, error, trace)
-        _write_log(log, text)
-        # A fault in a paint event would come again with every repaint behind the message.
-        if not is_showing and not issubclass(kind, KeyboardInterrupt):
-            is_showing = True
-            window.messages.show_error(error)
-            is_showing = False
-
-    return hook
-
-
-def _write_log(log: Path, text: str) -> None:
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        mode = "a" if log.exists() and log.stat().st_size < LOG_MOST_BYTES else "w"
-        with log.open(mode, encoding="utf-8") as file:
-            file.write(text + "\n")
-    except OSError:
-        # A full disk must not turn one fault into two.
-        sys.stderr.write(text)
+    return FaultTaker(window.messages, ErrorLog(window.state.path.parent), window)

@@ -170,6 +170,7 @@ class Job(Generic[T]):
         if isinstance(error, Cancelled) or not self._owner_is_alive():
             self._runner.stopped.emit(self)
             return
+        self._runner.erred.emit(error)
         for receive in self._failures:
             receive(error)
         if not self._failures:
@@ -219,6 +220,7 @@ class JobRunner(QObject):
         ended: a job is over, whatever came of it (the job).
         progressed: a job says how far it is (job, done, total, label).
         stopped: a job was cancelled (the job).
+        erred: a job failed, whoever takes the error (the error).
         failed: nobody else takes this error (the error).
         changed: a writer changed the ledger (its ChangeSet).
     """
@@ -227,6 +229,7 @@ class JobRunner(QObject):
     ended = Signal(object)
     progressed = Signal(object, int, int, str)
     stopped = Signal(object)
+    erred = Signal(object)
     failed = Signal(object)
     changed = Signal(object)
 

@@ -15,7 +15,9 @@ from pathlib import Path
 
 from ledger_app.cli.output import say, trace_if_wanted, use_utf8
 from ledger_app.cli.parser import command_names, make_parser
+from ledger_app.error_log import ErrorLog
 from ledger_app.errors import Cancelled, LedgerError
+from ledger_app.installation import settings_folder
 from ledger_app.messages import describe
 
 MARKER_SUFFIX = ".ledger"
@@ -33,6 +35,7 @@ _MODULES = {
     "backup": "keeping",
     "restore": "keeping",
     "demo": "demo",
+    "manual": "manual",
 }
 """Module of `ledger_app.cli` that has a command, as `run_COMMAND`."""
 
@@ -54,6 +57,7 @@ def run(argv: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         trace_if_wanted()
+        ErrorLog(settings_folder()).note(error, "command")
         say(describe(error))
     return 2
 

@@ -15,6 +15,7 @@ import pytest
 from ledger_app import bootstrap
 from ledger_app.cli import app, keeping
 from ledger_app.cli.output import DEBUG_VARIABLE
+from ledger_app.error_log import LOG_NAME
 from tests.cli.conftest import Cli
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,12 +112,14 @@ def test_an_unexpected_fault_is_one_sentence_and_a_trace_only_if_wanted(
         raise ZeroDivisionError
 
     monkeypatch.setattr(keeping, "create_session", broken)
+    monkeypatch.setattr(app, "settings_folder", lambda: tmp_path / "设置")
     answer = cli("init", tmp_path / "x")
     assert (answer.code, answer.out, len(answer.lines)) == (2, "", 1)
     assert "ZeroDivisionError" in answer.err
     monkeypatch.setenv(DEBUG_VARIABLE, "1")
     assert app.run(["init", str(tmp_path / "x")]) == 2
     assert "Traceback" in capsys.readouterr().err
+    assert (tmp_path / "设置" / LOG_NAME).read_text("utf-8").count(" command\n") == 2
 
 
 def test_stopping_by_hand_is_said(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

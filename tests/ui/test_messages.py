@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +55,24 @@ def test_a_fault_of_ours_shows_no_trace(boxes: MessageBoxes) -> None:
     seen = _answer("知道了")
     boxes.show_error(BugError("DB-090", field="x"))
     assert seen
+
+
+def test_the_report_of_a_fault_is_written_and_handed_over(
+    boxes: MessageBoxes, state: WindowState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "交给维护.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    seen = _answer("保存报告…")
+    boxes.show_error(ZeroDivisionError("division by zero"))
+    (report,) = state.path.parent.glob("crash-*.txt")
+    assert report.name in seen[0][1]
+    assert "ZeroDivisionError" in target.read_text("utf-8")
+    assert target.read_bytes() == report.read_bytes()
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    _answer("打开所在文件夹")
+    boxes.show_error(ZeroDivisionError())
+    assert [Path(url.toLocalFile()) for url in opened] == [state.path.parent]
 
 
 def test_cancelled_work_says_nothing(boxes: MessageBoxes) -> None:

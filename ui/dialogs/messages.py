@@ -6,7 +6,7 @@ Qt's dialogs and our texts are loaded when the first of them is shown, not at th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -55,22 +55,33 @@ class MessageBoxes:
         """Show dialogs over `window`; the folder of the last file is remembered in `state`."""
         self._window = window
         self._state = state
+        self.explain: Callable[[str], object] | None = None  # opens the manual at a code; set by who has a manual
 
     def show_error(self, error: BaseException) -> None:
         """Show an error; see the protocol."""
         from PySide6.QtWidgets import QMessageBox
 
+        from ledger_app.error_log import is_fault
         from ledger_app.errors import Cancelled, LedgerError, RejectedError
         from ledger_app.messages import describe
 
         if isinstance(error, Cancelled):
             return
+        if is_fault(error):
+            self._show_fault(error)
+            return
         mild = isinstance(error, RejectedError)
         code = error.code if isinstance(error, LedgerError) else type(error).__name__
         box = self._box("未能完成" if mild else "出现问题", describe(error), f"（代码 {code}）")
         box.setIcon(QMessageBox.Icon.Information if mild else QMessageBox.Icon.Warning)
-        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        known = box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(known)
+        box.setEscapeButton(known)
+        explain = self.explain if isinstance(error, LedgerError) else None
+        more = box.addButton("说明", QMessageBox.ButtonRole.ActionRole) if explain is not None else None
         box.exec()
+        if explain is not None and box.clickedButton() is more:
+            explain(code)
 
     def show_text(self, title: str, text: str, detail: str = "") -> None:
         """Show a result; see the protocol."""
@@ -132,6 +143,48 @@ class MessageBoxes:
 
         chosen = QFileDialog.getExistingDirectory(self._window, title, self._state.last_folder)
         return Path(chosen) if chosen else None
+
+    def _show_fault(self, error: BaseException) -> None:
+        """Show a fault of ours in one sentence, its report written already; hand the report over where wanted."""
+        from PySide6.QtWidgets import QMessageBox
+
+        from ledger_app.error_log import ErrorLog
+        from ledger_app.errors import LedgerError
+        from ledger_app.messages import describe
+
+        report = ErrorLog(self._state.path.parent).report(error)
+        code = error.code if isinstance(error, LedgerError) else type(error).__name__
+        told = f"\n问题报告已写好（{report.name}），不含台账内容，可以交给维护人员。" if report is not None else ""
+        box = self._box("出现问题", describe(error), f"（代码 {code}）{told}")
+        box.setIcon(QMessageBox.Icon.Warning)
+        save = box.addButton("保存报告…", QMessageBox.ButtonRole.ActionRole) if report is not None else None
+        show = box.addButton("打开所在文件夹", QMessageBox.ButtonRole.ActionRole) if report is not None else None
+        known = box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(known)
+        box.setEscapeButton(known)
+        box.exec()
+        if report is not None and box.clickedButton() is save:
+            self._save_report(report)
+        elif report is not None and box.clickedButton() is show:
+            from PySide6.QtCore import QUrl
+            from PySide6.QtGui import QDesktopServices
+
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report.parent)))
+
+    def _save_report(self, report: Path) -> None:
+        """Copy a report to where the person says."""
+        import shutil
+
+        from ledger_app.errors import EnvironmentFault
+        from ledger_app.messages.causes import cause_of
+
+        target = self.choose_target("保存问题报告", report.name, "文本文件 (*.txt)")
+        if target is None:
+            return
+        try:
+            shutil.copyfile(report, target)
+        except OSError as error:
+            self.show_error(EnvironmentFault("UI-020", file=target.name, why=cause_of(error)))
 
     def _box(self, title: str, text: str, detail: str) -> QMessageBox:
         from PySide6.QtWidgets import QMessageBox
