@@ -252,11 +252,13 @@ def _counts(connection: sqlite3.Connection, values: dict[str, str], found: Gathe
             WHERE te.task_id {_IN_CHUNK} AND v.removed_at IS NULL GROUP BY te.task_id
         """,
         "expected_count": f"""
-            SELECT x.task_id, count(*) FROM expected_evidence x WHERE x.task_id {_IN_CHUNK} GROUP BY x.task_id
+            SELECT x.task_id, count(*) FROM expected_evidence x
+            WHERE x.task_id {_IN_CHUNK} AND x.waived_reason = '' GROUP BY x.task_id
         """,
         "missing_count": f"""
             SELECT x.task_id, count(*) FROM expected_evidence x LEFT JOIN evidence v ON v.id = x.evidence_id
-            WHERE x.task_id {_IN_CHUNK} AND (v.id IS NULL OR v.removed_at IS NOT NULL) GROUP BY x.task_id
+            WHERE x.task_id {_IN_CHUNK} AND x.waived_reason = '' AND (v.id IS NULL OR v.removed_at IS NOT NULL)
+            GROUP BY x.task_id
         """,
     }
     for name, query in counted.items():

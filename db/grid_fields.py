@@ -102,6 +102,7 @@ FIELDS: dict[str, Field] = {
     "next_step": _text(_ENTRY.format(column="next_step"), "entry"),
     "period": _judged("coalesce(j.period, '')", "text"),
     "evidence": Field(sql.EVIDENCE_COUNT, "number"),
+    "missing": Field(sql.MISSING_COUNT, "number"),
     "source_kind": Field("t.source_kind"),
     "source_ref": _text("t.source_ref"),
     "note": _text("w.note", "task"),

@@ -93,14 +93,19 @@ EVIDENCE_COUNT = """
     (SELECT count(*) FROM task_evidence te JOIN evidence v ON v.id = te.evidence_id
      WHERE te.task_id = t.id AND v.removed_at IS NULL)
 """
+# Of a task `t`: what is expected of it, not waived, and not there.
+_MISSING = """
+    FROM expected_evidence x LEFT JOIN evidence v ON v.id = x.evidence_id
+    WHERE x.task_id = t.id AND x.waived_reason = '' AND (v.id IS NULL OR v.removed_at IS NOT NULL)
+"""
+MISSING_COUNT = f"(SELECT count(*) {_MISSING})"
 # What a task `t` waits for somebody to settle, by the words of `domain.grid.Wait`.
 WAITS = f"""
     SELECT 'extension' AS name WHERE EXISTS
         (SELECT 1 FROM extension e JOIN deadline d ON d.id = e.deadline_id WHERE d.task_id = t.id
          AND e.requested_on <= :cutoff AND (e.is_approved IS NULL OR {_DECIDED} > :cutoff))
     UNION ALL SELECT 'evidence' WHERE EXISTS
-        (SELECT 1 FROM expected_evidence x LEFT JOIN evidence v ON v.id = x.evidence_id
-         WHERE x.task_id = t.id AND (v.id IS NULL OR v.removed_at IS NOT NULL))
+        (SELECT 1 {_MISSING})
     UNION ALL SELECT 'sent_back' WHERE {LATEST_STEP} = 'sent_back'
     UNION ALL SELECT 'doubt' WHERE EXISTS (SELECT 1 FROM doubt q WHERE q.task_id = t.id AND q.answer IS NULL)
 """

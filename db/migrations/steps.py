@@ -20,6 +20,7 @@ from db.migrations import (
     m0005_search_items,
     m0006_evidence_basis,
     m0007_leader_reasons,
+    m0008_waived_evidence,
 )
 
 if TYPE_CHECKING:
@@ -69,6 +70,12 @@ def m0007_leaders_with_reasons(database: Database) -> None:
         database.execute(statement)
 
 
+def m0008_evidence_waived(database: Database) -> None:
+    """Say why expected evidence need not be there."""
+    for statement in m0008_waived_evidence.STATEMENTS:
+        database.execute(statement)
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m0001_foundation,
     m0002_fields_and_sources,
@@ -77,5 +84,6 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m0005_items_are_searched,
     m0006_basis_of_personal,
     m0007_leaders_with_reasons,
+    m0008_evidence_waived,
 )
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in STEPS)

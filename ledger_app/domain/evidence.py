@@ -30,8 +30,7 @@ class Evidence:
         document_date: date of the document itself; added_at: UTC time it came into the ledger.
         is_personal: holds personal information, left out of packs unless chosen.
         removed_at: in the bin since, None if in use.
-        personal_basis: Chinese; why `is_personal` is what it is ("人工确认", "文件内容：身份证号 3 个…"), "" while nobody
-            has decided.
+        personal_basis: Chinese; why `is_personal` is what it is ("人工确认", "文件内容：…"), "" while nobody decided.
     """
 
     id: int
@@ -77,7 +76,11 @@ class TaskEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedEvidence:
-    """Something the plan or a template says must be there; evidence_id once it is."""
+    """Something the plan or a template says must be there; evidence_id once it is.
+
+    Attributes:
+        waived_reason: why it need not be there after all (无需材料), "" while it is expected.
+    """
 
     id: int
     task_id: int
@@ -87,6 +90,7 @@ class ExpectedEvidence:
     source: str = ""
     evidence_id: int | None = None
     ordinal: int = 0
+    waived_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ TaskField = Literal[
     "next_step",
     "period",
     "evidence",
+    "missing",
     "source_kind",
     "source_ref",
     "note",
@@ -244,6 +245,7 @@ class SearchHit:
         snippet: a short stretch of text around the hit.
         period: month of the progress that was found ("2024-06"), "" for other kinds.
         plan_id, plan_title: of an item, the plan that says it.
+        page: of evidence that was found by its words, the page they stand on; None where unknown.
     """
 
     kind: Literal["task", "unit", "plan", "item", "evidence", "progress"]
@@ -254,3 +256,4 @@ class SearchHit:
     period: str = ""
     plan_id: int | None = None
     plan_title: str = ""
+    page: int | None = None

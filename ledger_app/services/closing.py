@@ -164,7 +164,8 @@ def reopen(work: UnitOfWork, task_id: int, step: StepTaken) -> ChangeSet:
 
 
 def _evidence_there(session: ReadSession, task_id: int) -> Condition:
-    expected = [one for one in session.of(ExpectedEvidence).find(task_id=task_id) if one.is_required]
+    every = session.of(ExpectedEvidence).find(task_id=task_id)
+    expected = [one for one in every if one.is_required and not one.waived_reason]
     pieces = {one.id for one in session.of(Evidence).find(removed_at=None)} if expected else set()
     missing = [one.name for one in expected if one.evidence_id not in pieces]
     if missing:
@@ -172,6 +173,9 @@ def _evidence_there(session: ReadSession, task_id: int) -> Condition:
     links = session.of(TaskEvidence).find(task_id=task_id)
     found = [session.of(Evidence).get(link.evidence_id) for link in links]
     count = sum(1 for one in found if one is not None and one.removed_at is None)
+    waived = next((one.waived_reason for one in every if one.waived_reason), "")
+    if waived and not count:
+        return Condition(holds=True, why=f"无需材料：{waived}")
     return Condition(holds=count > 0, why=f"已有 {count} 份" if count else "还没有佐证材料")
 
 

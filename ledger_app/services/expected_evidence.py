@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.evidence import Evidence, EvidenceVersion, ExpectedEvidence, StoredFile, TaskEvidence
-from ledger_app.domain.expected_evidence import TEMPLATES, is_likely, kind_of_name, likeness, name_key
+from ledger_app.domain.expected_evidence import is_likely, kind_of_name, likeness, name_key
 from ledger_app.domain.plan import PlanItem
 from ledger_app.domain.task import Task, TaskMeasure, TaskSource
 from ledger_app.errors import RejectedError
 from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services import evidence as evidence_service
 from ledger_app.services.checks import LONGEST_NAME, limit_text, require_text
+from ledger_app.services.evidence_templates import read_templates
 from ledger_app.services.lookup import refuse_if_closed, row_of, task_of
 
 TEMPLATE_SOURCE = "常用材料"
@@ -62,13 +63,14 @@ def propose(session: ReadSession, task_ids: Sequence[int], *, with_usual: bool =
     known: dict[int, set[str]] = {}
     for one in session.of(ExpectedEvidence).find(task_id=ids):
         known.setdefault(one.task_id, set()).add(name_key(one.name))
+    templates = read_templates(session)
     found: list[ProposedEvidence] = []
     for task_id in ids:
         if task_id not in tasks:
             continue
         taken = known.setdefault(task_id, set())
         read = [(one.name, one.kind, one.reason, True) for one in expected_names(texts[task_id])]
-        usual = [(name, kind, TEMPLATE_SOURCE, False) for name, kind in TEMPLATES[tasks[task_id].kind]]
+        usual = [(name, kind, TEMPLATE_SOURCE, False) for name, kind in templates[tasks[task_id].kind]]
         for name, kind, source, is_read in [*read, *(usual if with_usual else ())]:
             if name_key(name) not in taken:
                 taken.add(name_key(name))
@@ -210,7 +212,7 @@ def likely_matches(session: ReadSession, task_id: int) -> list[LikelyMatch]:
     expected = session.of(ExpectedEvidence).find(task_id=task_id)
     matched = {one.evidence_id for one in expected if one.evidence_id is not None}
     pieces = {piece.id: piece for piece in session.of(Evidence).find(removed_at=None)}
-    missing = [one for one in expected if one.evidence_id not in pieces]
+    missing = [one for one in expected if one.evidence_id not in pieces and not one.waived_reason]
     if not missing:
         return []
     linked = {one.evidence_id for one in session.of(TaskEvidence).find(task_id=task_id)}

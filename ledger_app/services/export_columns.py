@@ -96,6 +96,7 @@ EXPORT_COLUMNS: tuple[ExportColumn, ...] = (
     _column("percent", "进度", "percent", 84, lambda row: row.facts.percent),
     _long("progress", "本期进展", 240, _progress),
     _column("evidence", "佐证", "number", 48, _evidence),
+    _column("missing", "缺材料", "number", 56, lambda row: row.facts.missing_count),
     _column("gap", "偏差", "points", 72, lambda row: row.judgement.gap),
     _column("elapsed", "时序进度", "percent", 84, lambda row: row.judgement.elapsed_percent),
     _long("section", "板块", 140, lambda row: row.facts.section),

@@ -165,6 +165,8 @@ class _Reading:
             return
         owner = f"{facts.code}　{facts.title}"
         for one in self.expected.get(task_id, ()):
+            if one.waived_reason:
+                continue
             matched = self.evidence.get(one.evidence_id) if one.evidence_id is not None else None
             if matched is None or matched.removed_at is not None:
                 yield MissingLine(owner, one.name, one.source)

@@ -86,7 +86,8 @@ def _evidence(context: ReportContext, task_id: int) -> tuple[tuple[str, ...], tu
         if piece is not None and piece.removed_at is None:
             pages = f"（{piece.page_count}页）" if piece.page_count else ""
             there.append(f"{link.number}.{piece.title}{pages}")
-    missing = [one.name for one in session.of(ExpectedEvidence).find(task_id=task_id) if one.evidence_id is None]
+    expected = session.of(ExpectedEvidence).find(task_id=task_id)
+    missing = [one.name for one in expected if one.evidence_id is None and not one.waived_reason]
     return tuple(there), tuple(missing)
 
 

@@ -164,7 +164,7 @@ def _evidence_task(context: ReportContext, facts: TaskFacts) -> EvidenceTask:
     pieces += [
         EvidencePiece("—", one.name, one.kind, note="应交未交", is_missing=True)
         for one in session.of(ExpectedEvidence).find(task_id=facts.id)
-        if one.evidence_id not in there
+        if one.evidence_id not in there and not one.waived_reason
     ]
     return EvidenceTask(facts.id, facts.code, facts.title, "、".join(facts.lead_names), tuple(pieces))
 

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.evidence import ExpectedEvidence
 from ledger_app.ports import UnitOfWork
-from ledger_app.services import expected_evidence
+from ledger_app.services import evidence_waivers, expected_evidence
 from ledger_app.services.expected_evidence import LikelyMatch
 from ui.actions import Act, Actions
 from ui.detail.saving_dialog import SavingDialog
 from ui.detail.tab import clear, text_label
+from ui.dialogs.expected_waivers import ask_task_waiver, ask_waiver
 from ui.elided_button import ElidedButton
 from ui.entry_button import add_entry, entry_button
 from ui.models.task_detail import EvidenceLine, TaskDetail
@@ -52,7 +53,9 @@ class ExpectedPart(QWidget):
         read.clicked.connect(actions[Act.EXPECTED_EVIDENCE].trigger)
         add = entry_button("expected_add")
         add.clicked.connect(self._add)
-        self._acts = (read, add)
+        waive = entry_button("expected_waive_all")
+        waive.clicked.connect(self._waive_all)
+        self._acts = (read, add, waive)
         for button in self._acts:
             head.addWidget(button)
         column.addLayout(head)
@@ -64,8 +67,9 @@ class ExpectedPart(QWidget):
         """Show what a task should have; pieces that may be what is missing are looked for in the background."""
         self._detail, self._likely = detail, ()
         there = {line.evidence.id for line in detail.evidence}
-        missing = sum(one.evidence_id not in there for one in detail.expected)
-        words = f"应有材料　{len(detail.expected)} 项，缺 {missing} 项" if detail.expected else "应有材料"
+        wanted = [one for one in detail.expected if not one.waived_reason]
+        missing = sum(one.evidence_id not in there for one in wanted)
+        words = f"应有材料　{len(wanted)} 项，缺 {missing} 项" if wanted else "应有材料"
         self._title.setText(words)
         writable = self._is_writable()
         for button in self._acts:
@@ -106,10 +110,12 @@ class ExpectedPart(QWidget):
         chip = ChipLabel(self._workspace.look, f"expected_{one.id}")
         if piece is not None:
             chip.show_light("green", "有", "✓")
+        elif one.waived_reason:
+            chip.show_light("grey", "无需", "○")
         else:
             chip.show_light("yellow" if one.is_required else "grey", "缺", "■" if one.is_required else "○")
         row.addWidget(chip)
-        name = text_label(one.name if one.is_required else f"{one.name}（可选）")
+        name = text_label(one.name if one.is_required or one.waived_reason else f"{one.name}（可选）")
         name.setToolTip("\n".join(filter(None, (one.name, one.source))))
         row.addWidget(name, 1)
         if self._is_writable():
@@ -122,6 +128,8 @@ class ExpectedPart(QWidget):
         best = next((like for like in self._likely if like.expected_id == one.id), None)
         if piece is not None and piece.evidence.title != one.name:
             layout.addWidget(text_label(f"由第 {piece.link.number} 件“{piece.evidence.title}”证明", "secondary"))
+        elif piece is None and one.waived_reason:
+            layout.addWidget(text_label(f"原因：{one.waived_reason}", "secondary"))
         elif best is not None and piece is None:
             where = "" if best.is_linked else "（在别的任务上）"
             tip = f"“{best.evidence.title}”就是这项材料，可以撤销"
@@ -152,6 +160,10 @@ class ExpectedPart(QWidget):
             add_entry(menu, "expected_not", lambda: self._apply(_matching(one.id, None), "已改为缺"))
         if menu.actions():
             menu.addSeparator()
+        if one.waived_reason:
+            add_entry(menu, "expected_again", lambda: self._apply(_again(one), "已恢复为应有"))
+        elif one.evidence_id is None:
+            add_entry(menu, "expected_waive", lambda: ask_waiver(self, self._workspace, one))
         add_entry(menu, "expected_rename", lambda: self._rename(one))
         word = "改为可选（缺它也可销号）" if one.is_required else "改为必备"
         add_entry(menu, "expected_must", lambda: self._apply(_requiring(one), "已修改"), text=word)
@@ -177,6 +189,10 @@ class ExpectedPart(QWidget):
 
         dialog.on_save(make)
         dialog.open()
+
+    def _waive_all(self) -> None:
+        if self._detail is not None:
+            ask_task_waiver(self, self._workspace, [self._detail.task.id])
 
     def _rename(self, one: ExpectedEvidence) -> None:
         dialog = SavingDialog(self, self._workspace, "expected_rename_dialog", "应有材料改名", "改名")
@@ -206,3 +222,7 @@ def _matching(expected_id: int, evidence_id: int | None) -> Verb:
 
 def _requiring(one: ExpectedEvidence) -> Verb:
     return lambda work: expected_evidence.set_required(work, one.id, is_required=not one.is_required)
+
+
+def _again(one: ExpectedEvidence) -> Verb:
+    return lambda work: evidence_waivers.expect_again(work, one.id)

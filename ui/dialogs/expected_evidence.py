@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ledger_app.domain.task import Task
 from ledger_app.ports import ReadSession
 from ledger_app.services import expected_evidence
 from ledger_app.services.expected_evidence import ProposedEvidence
+from ui.dialogs.expected_waivers import ask_templates
 from ui.dialogs.form import FormDialog
+from ui.entry_button import entry_button
 from ui.workspace import Workspace
 
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -40,6 +42,8 @@ class ExpectedDialog(FormDialog):
         self.usual.setObjectName("expected_usual")
         self.usual.setAccessibleName("同时勾选常用材料")
         self.usual.toggled.connect(self._tick_usual)
+        self.templates = entry_button("expected_templates")
+        self.templates.clicked.connect(lambda: ask_templates(self, workspace, self._read_anew))
         self.tree = QTreeWidget()
         self.tree.setObjectName("expected_tree")
         self.tree.setAccessibleName("应有材料，空格勾选")
@@ -49,11 +53,21 @@ class ExpectedDialog(FormDialog):
         self._fill(names)
         self.tree.setColumnWidth(0, 330)
         self.tree.itemChanged.connect(lambda *_args: self._show_verb())
-        self.extra.addWidget(self.usual)
+        row = QHBoxLayout()
+        row.addWidget(self.usual, 1)
+        row.addWidget(self.templates)
+        self.extra.addLayout(row)
         self.extra.addWidget(self.tree, 1)
         self._show_verb()
         self.tree.setFocus()
         self.on_accepted(self._save)
+
+    def _read_anew(self) -> None:
+        """Show the proposals with the usual papers as they are now."""
+        window, task_ids = self.parentWidget(), list(dict.fromkeys(one.task_id for one in self._proposals))
+        self.reject()
+        if window is not None:
+            open_expected_dialog(window, self._workspace, task_ids)
 
     def _fill(self, names: dict[int, str]) -> None:
         tops: dict[int, QTreeWidgetItem] = {}

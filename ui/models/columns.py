@@ -206,6 +206,15 @@ _SHOWN: tuple[Column, ...] = (
 _HIDDEN: tuple[Column, ...] = (
     _more("gap", "偏差", _gap, 72, paint=Paint.TEXT, tip="完成进度与时序进度相差几个百分点", **_NUMBER),
     _more(
+        "missing",
+        "缺材料",
+        lambda row: str(row.facts.missing_count),
+        64,
+        paint=Paint.TEXT,
+        tip="应有而没有的材料项数；在“佐证”里可以记下无需材料的原因",
+        **_NUMBER,
+    ),
+    _more(
         "elapsed",
         "时序进度",
         lambda row: percent_text(row.judgement.elapsed_percent),
