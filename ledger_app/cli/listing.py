@@ -16,7 +16,9 @@ from ledger_app.domain.plan import PlanItem
 from ledger_app.domain.task import TaskOwner, TaskSource
 from ledger_app.domain.unit import Unit
 from ledger_app.errors import RejectedError
-from ledger_app.ports import ReadSession
+from ledger_app.ports import Ledger, ReadSession
+from ledger_app.services.export import ListExport, export_list, said_of
+from ledger_app.services.ledger_name import name_of
 from ledger_app.services.lookup import unit_by_name
 
 _HEADS = ("编号", "状态", "完成时限", "进度", "牵头单位", "任务")
@@ -24,7 +26,7 @@ _LONGEST_CELL = 36
 
 
 def run_list(arguments: Namespace) -> int:
-    """Print the tasks that the options choose, in the ledger's order."""
+    """Print the tasks that the options choose, in the ledger's order, or write them to a spreadsheet."""
     if arguments.light is not None and read_light_word(arguments.light) is None:
         raise RejectedError("APP-020", word=arguments.light)
     with open_session(arguments.ledger, read_only=True) as session, session.ledger.read() as reading:
@@ -34,10 +36,28 @@ def run_list(arguments: Namespace) -> int:
             details = _Details(reading, [facts.id for facts, _ in judged])
             show_json([details.row(facts, judgement) for facts, judgement in judged])
             return 0
+        if arguments.xlsx is not None:
+            name = name_of(reading) or reading.settings().bureau_name or session.ledger.name
+            ids = frozenset(facts.id for facts, _ in judged)
+            _write(session.ledger, ListExport(TaskQuery(cutoff), name, _list_name(arguments), task_ids=ids), arguments)
+            return 0
     if judged:
         show_table(_HEADS, [_cells(facts, judgement) for facts, judgement in judged])
     say(f"共 {len(judged)} 项任务，截至 {cutoff.isoformat()}。")
     return 0
+
+
+def _write(ledger: Ledger, wanted: ListExport, arguments: Namespace) -> None:
+    """Write the chosen tasks as the window does, and say what of them is not as it was."""
+    written = export_list(ledger, wanted, arguments.xlsx)
+    say(f"已写入“{arguments.xlsx.name}”，截至 {wanted.query.cutoff.isoformat()}。{said_of(written)}")
+
+
+def _list_name(arguments: Namespace) -> str:
+    """Return what was chosen, in words, "" where everything was."""
+    before = f"{arguments.due_before.isoformat()}以前到期" if arguments.due_before is not None else ""
+    found = f"含“{arguments.search.strip()}”" if arguments.search.strip() else ""
+    return " ".join(filter(None, (arguments.unit, arguments.light, before, found)))
 
 
 def _chosen(reading: ReadSession, arguments: Namespace, cutoff: dt.date) -> Iterator[tuple[TaskFacts, Judgement]]:

@@ -172,7 +172,14 @@ def _import(add: _Add) -> None:
 def _list(add: _Add) -> None:
     parser = add("list", help="列出任务")
     _ledger(parser)
-    parser.add_argument("--json", action="store_true", help="按 JSON 数组输出")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="按 JSON 数组输出")
+    form.add_argument(
+        "--xlsx",
+        type=Path,
+        metavar="文件",
+        help="写成 Excel 工作簿，列与窗口里导出的一样；文件名以 .csv 结尾则写成 CSV",
+    )
     parser.add_argument("--unit", metavar="单位", help="只列该单位牵头或参与的任务（全称、简称或别名）")
     parser.add_argument(
         "--light", metavar="灯", help="只列某种灯或状态：red、yellow、green、blue、grey，或 overdue、lagging、逾期 等"

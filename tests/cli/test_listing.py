@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
 from ledger_app.bootstrap import open_session
+from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.unit import Unit
 from ledger_app.services import owners, units
+from ledger_app.services.export import ListExport, list_sheet
 from tests.cli.conftest import Cli
 
 
@@ -65,6 +68,36 @@ def test_a_task_says_where_it_comes_from_and_how_it_stands(cli: Cli, known: Path
 )
 def test_options_choose(options: tuple[str, ...], expected: list[str], cli: Cli, known: Path) -> None:
     assert codes(cli, known, *options, "--as-of", "2024-07-10") == expected
+
+
+def test_the_chosen_tasks_are_written_as_the_window_writes_them(cli: Cli, known: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    out = tmp_path / "县医院.xlsx"
+    answer = cli("list", "--ledger", known, "--unit", "县医院", "--xlsx", out, "--as-of", "2024-07-10")
+    assert (answer.code, answer.out, len(answer.lines)) == (0, "", 1)
+    assert "县医院.xlsx" in answer.err
+    assert "截至 2024-07-10" in answer.err
+    sheet = openpyxl.load_workbook(out).active
+    assert sheet is not None
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "建设胸痛中心" in texts
+    assert not any("村卫生室" in text for text in texts)
+    assert any("县医院" in text for text in texts[:2]), "the title says what was chosen"
+    assert sheet.freeze_panes is not None
+    with open_session(known, read_only=True) as session:
+        wanted = ListExport(TaskQuery(dt.date(2024, 7, 10)), "", task_ids=frozenset({1}))
+        heads = [column.heading for column in list_sheet(session.ledger, wanted).columns]
+    assert [text for text in texts if text in heads][: len(heads)] == heads
+
+
+def test_a_list_can_be_written_as_csv_and_not_beside_json(cli: Cli, known: Path, tmp_path: Path) -> None:
+    out = tmp_path / "全部.csv"
+    assert cli("list", "--ledger", known, "--xlsx", out).code == 0
+    assert "建设胸痛中心" in out.read_text("utf-8-sig")
+    assert cli("list", "--ledger", known, "--xlsx", tmp_path / "没有的文件夹" / "a.xlsx").code == 2
+    with pytest.raises(SystemExit):
+        cli("list", "--ledger", known, "--xlsx", out, "--json")
 
 
 def test_the_day_decides_the_light(cli: Cli, known: Path) -> None:
