@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "manual" / "tables"
-_KEY_NAMES = {"Return": "Enter", "Backspace": "Backspace", "Space": "空格", "Up": "↑", "Down": "↓"}
-_KEY_NAME = re.compile(r"\b(" + "|".join(_KEY_NAMES) + r")\b")
 
 
 def main() -> int:
@@ -35,6 +33,7 @@ def main() -> int:
 def action_table() -> str:
     """Return the table of everything a person can do, a section for each part of the window."""
     from ui.entries.registry import all_actions
+    from ui.keys import said_key
 
     lines = ["# 全部操作"]
     places = dict.fromkeys(_place(entry) for entry in all_actions())
@@ -43,7 +42,7 @@ def action_table() -> str:
         topics = dict.fromkeys(entry.topic for entry in entries if entry.topic)
         lines += ["", f"## {place} {{#actions-{number}}}", ""]
         lines += [f"说明见{'、'.join(f'[{_title(topic)}]({topic})' for topic in topics)}。", ""] if topics else []
-        rows = ((f"【{entry.name}】", said_keys(entry.said_key or entry.shortcut), entry.tip) for entry in entries)
+        rows = ((f"【{entry.name}】", _marked(said_key(entry)), entry.tip) for entry in entries)
         lines += _table(("操作", "快捷键", "说明"), dict.fromkeys(rows))
     return "\n".join(lines) + "\n"
 
@@ -72,12 +71,8 @@ def setting_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def said_keys(keys: str) -> str:
-    """Return keys as the manual writes them: "Ctrl+Return" -> "{Ctrl+Enter}"; words between them stay words."""
-    if not keys:
-        return ""
-    shown = _KEY_NAME.sub(lambda name: _KEY_NAMES[name[0]], keys)
-    return f"{{{shown}}}" if re.fullmatch(r"[^{} ]+", shown) else shown
+def _marked(keys: str) -> str:
+    return f"{{{keys}}}" if re.fullmatch(r"[^{} ]+", keys) else keys
 
 
 def _place(entry: ActionEntry) -> str:

@@ -64,10 +64,10 @@ def _take_all(place: Path, out: Path, *, is_dark: bool) -> None:
     window.resize(*SIZE)
     window.show()
     window.begin()
-    _settle(window)
+    settle(window)
     _save(window, out, "welcome")
     window.ledger_acts.open_practice()
-    _settle(window)
+    settle(window)
     workspace = window.workspace
     if workspace is None:
         raise SystemExit("样例台账没有打开，无法截图。")
@@ -75,9 +75,9 @@ def _take_all(place: Path, out: Path, *, is_dark: bool) -> None:
     plan = next(file for file in sorted(locate.samples().iterdir()) if file.suffix == ".docx")
     shots: dict[str, Callable[[], None]] = {
         "workbench": lambda: window.show_place(Place("workbench")),
-        "main-window": lambda: window.show_place(Place("ledger", task_id=_task_with_most(window), tab="progress")),
+        "main-window": lambda: window.show_place(Place("ledger", task_id=task_with_most(window), tab="progress")),
         "plans": lambda: window.show_place(Place("plans", plan_id=2)),
-        "import": lambda: window.show_place(Place("plans", files=(_as_new(plan, place),))),
+        "import": lambda: window.show_place(Place("plans", files=(as_new(plan, place),))),
         "evidence": lambda: window.show_place(Place("evidence")),
         "reports": lambda: window.show_place(Place("reports", period=f"{CUTOFF:%Y-%m}")),
         "units": lambda: window.show_place(Place("units")),
@@ -85,13 +85,13 @@ def _take_all(place: Path, out: Path, *, is_dark: bool) -> None:
     }
     for name, show in shots.items():
         show()
-        _settle(window)
+        settle(window)
         _save(window, out, name)
     window.runner.close()
     window.ledger_acts.close_ledger()
 
 
-def _task_with_most(window: ApplicationWindow) -> int:
+def task_with_most(window: ApplicationWindow) -> int:
     """Return the task with most evidence: its pane has most to show."""
     from ledger_app.domain.evidence import TaskEvidence
 
@@ -103,14 +103,14 @@ def _task_with_most(window: ApplicationWindow) -> int:
     return max(set(links), key=lambda task_id: (links.count(task_id), -task_id))
 
 
-def _as_new(plan: Path, place: Path) -> Path:
+def as_new(plan: Path, place: Path) -> Path:
     """Return a copy of a sample plan under a name that the ledger does not know yet."""
     copy = place / f"新收到的{plan.name}"
     copy.write_bytes(plan.read_bytes())
     return copy
 
 
-def _settle(window: ApplicationWindow) -> None:
+def settle(window: ApplicationWindow) -> None:
     """Let jobs and painting come to rest."""
     from PySide6.QtCore import QCoreApplication
 

@@ -367,6 +367,21 @@ def restore_from(file: Path, to: Path, progress: Progress | None = None) -> Mapp
     return {**manifest.counts, "missing": len(missing)}
 
 
+def write_manual(out: Path, progress: Progress | None = None) -> int:
+    """Write the manual as a PDF with the report engine; return the number of pages.
+
+    Raises:
+        EnvironmentFault: APP-018 a file of the manual is missing; REP-001 to REP-003.
+    """
+    from ledger_app.manual.book import load_manual
+    from ledger_app.manual.printed import print_manual
+    from ledger_app.reports.fonts import FontBook, system_font_folders
+    from resources import locate
+
+    fonts = FontBook(locate.fonts(), system_font_folders(), "times")
+    return print_manual(load_manual(locate.manual()), fonts, out, progress).pages
+
+
 class DesktopBackend:
     """What the window may do with ledger folders; see `ui.workspace.Backend`."""
 

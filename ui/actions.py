@@ -63,6 +63,7 @@ class Act(Enum):
     REFRESH = auto()
     JOURNAL = auto()
     COMMANDS = auto()
+    MANUAL = auto()
     SHORTCUTS = auto()
     ABOUT = auto()
     QUIT = auto()
@@ -264,7 +265,12 @@ REGISTRY: dict[Act, ActionSpec] = {
     Act.COMMANDS: ActionSpec(
         "命令…", "输入几个字或拼音首字母，找到并执行任何操作", HELP, "menu", "Ctrl+Shift+P", Need.NOTHING
     ),
-    Act.SHORTCUTS: ActionSpec("快捷键一览", "全部操作和它们的快捷键", HELP, "keyboard", "F1", Need.NOTHING),
+    Act.MANUAL: ActionSpec(
+        "使用手册", "打开讲当前页的说明；可以查找，也可以存成 PDF", HELP, "help", "F1", Need.NOTHING, topic="window"
+    ),
+    Act.SHORTCUTS: ActionSpec(
+        "快捷键一览", "全部操作和它们的快捷键", HELP, "keyboard", "Ctrl+F1", Need.NOTHING, topic="keys"
+    ),
     Act.ABOUT: ActionSpec("关于本程序", "版本和所用组件的许可", HELP, "info", "", Need.NOTHING),
 }
 
@@ -279,7 +285,7 @@ PAGES: tuple[Act, ...] = (
 )
 
 # The acts whose icons are on sight when the window opens.
-AT_START = frozenset({*PAGES, Act.UNDO, Act.REDO, Act.ADD_EVIDENCE, Act.IMPORT_PLAN})
+AT_START = frozenset({*PAGES, Act.UNDO, Act.REDO, Act.ADD_EVIDENCE, Act.IMPORT_PLAN, Act.MANUAL})
 
 
 class Actions(QObject):

@@ -44,6 +44,7 @@ class TopBar(QFrame):
         self._import = _button(actions, Act.IMPORT_PLAN, "primary")
         layout.addWidget(_button(actions, Act.ADD_EVIDENCE, ""))
         layout.addWidget(self._import)
+        layout.addWidget(_help_button(actions))
         self._set_icons()
         self.set_folded(False)
         look.changed.connect(self._set_icons)
@@ -83,6 +84,13 @@ def _menu_button() -> QPushButton:
     button.setProperty("shortcut", QKeySequence("F10"))
     button.setIconSize(QSize(20, 20))
     button.setProperty("kind", "brand")
+    return button
+
+
+def _help_button(actions: Actions) -> QPushButton:
+    """Return the button of the manual: a sign alone, for it is not what anybody comes here for."""
+    button = _button(actions, Act.MANUAL, "flat")
+    button.setText("")
     return button
 
 

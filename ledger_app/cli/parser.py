@@ -118,7 +118,21 @@ def make_parser() -> ChineseParser:
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {VERSION}", help="显示版本")
     commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=ChineseParser)
-    for add in (_extract, _init, _import, _list, _progress, _attach, _report, _pack, _check, _backup, _restore, _demo):
+    for add in (
+        _extract,
+        _init,
+        _import,
+        _list,
+        _progress,
+        _attach,
+        _report,
+        _pack,
+        _check,
+        _backup,
+        _restore,
+        _demo,
+        _manual,
+    ):
         add(_adder(commands.add_parser))
     parser.commands = commands.choices
     return parser
@@ -145,7 +159,7 @@ def command_names() -> Sequence[str]:
     """Return the names of all commands."""
     return (
         *("extract", "init", "import", "list", "progress", "attach", "report", "pack"),
-        *("check", "backup", "restore", "demo"),
+        *("check", "backup", "restore", "demo", "manual"),
     )
 
 
@@ -271,6 +285,11 @@ def _restore(add: _Add) -> None:
 def _demo(add: _Add) -> None:
     parser = add("demo", help="用自带示例生成一个演示台账和一份通报")
     parser.add_argument("folder", type=Path, metavar="文件夹", help="还不存在的文件夹，或空文件夹")
+
+
+def _manual(add: _Add) -> None:
+    parser = add("manual", help="把使用手册写成 PDF，有目录、页码和书签")
+    parser.add_argument("--pdf", required=True, type=Path, metavar="文件", help="要写的 PDF 文件")
 
 
 def _ledger(parser: ChineseParser) -> None:

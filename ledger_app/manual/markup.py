@@ -183,7 +183,8 @@ class _Reader:
     def _note(self, line: str) -> Paragraph:
         for begin, kind in _NOTES.items():
             if line.startswith(begin):
-                text = "\n".join(one.removeprefix(">").strip() for one in self._taken(lambda one: one.startswith(">")))
+                lines = self._taken(lambda one: one.startswith(">"))
+                text = "\n".join(one.removeprefix(begin).removeprefix(">").strip() for one in lines)
                 return Paragraph(self._spans(text), "note" if kind == "note" else "warning")
         raise self._fault("提示要写成“> 提示：”或“> 注意：”")
 

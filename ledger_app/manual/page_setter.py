@@ -71,6 +71,11 @@ class PageSetter:
         """Put a topic."""
         if not self.flow.is_at_top:
             self.flow.y += 2 * GAP
+        if topic.blocks and isinstance(topic.blocks[0], Figure):
+            # A heading with nothing but a picture below goes over with it.
+            _, tall, _ = self._shown(topic.blocks[0])
+            if self.flow.room < HEADINGS[1][1] + tall + 2 * LEADING:
+                self.flow.next_page()
         self._place_heading(1, topic.title, topic.id)
         for block in topic.blocks:
             self._place_block(block, topic)
@@ -170,11 +175,8 @@ class PageSetter:
         self.flow.y += GAP
 
     def _place_figure(self, block: Figure) -> None:
-        content = (self._pictures / block.file).read_bytes()
-        width, height = picture_size(content)
+        shown, tall, content = self._shown(block)
         flow = self.flow
-        shown = min(PICTURE_PT, float(width))
-        tall = shown * height / width
         if flow.room < tall + 2 * LEADING:
             flow.next_page()
         left = flow.sheet.left + (flow.sheet.width - shown) / 2
@@ -183,6 +185,13 @@ class PageSetter:
         line = self.setter.set_line(block.caption, FaceStyle.KAI, TABLE_PT)
         self._put(line, TABLE_PT, LEADING, (flow.sheet.width - line.width) / 2)
         flow.y += GAP
+
+    def _shown(self, block: Figure) -> tuple[float, float, bytes]:
+        """Return width and height of a picture on the page, and the picture."""
+        content = (self._pictures / block.file).read_bytes()
+        width, height = picture_size(content)
+        shown = min(PICTURE_PT, float(width))
+        return shown, shown * height / width, content
 
     def _put(self, line: SetLine, size: float, height: float, left: float) -> None:
         flow = self.flow

@@ -10,6 +10,7 @@ from ui.entries import (
     evidence,
     incoming,
     ledger,
+    manual,
     monthly,
     plans,
     reports,
@@ -20,7 +21,7 @@ from ui.entries import (
 )
 from ui.entries.entry import ActionEntry
 
-_TABLES = (window, workbench, ledger, detail, plans, evidence, incoming, reports, units, monthly, settings)
+_TABLES = (window, workbench, ledger, detail, plans, evidence, incoming, reports, units, monthly, settings, manual)
 
 
 @lru_cache(maxsize=1)
