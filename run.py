@@ -84,6 +84,7 @@ USAGE = """\
   check                   代码检查：ruff、mypy --strict、结构检查
   bench [名称…]           性能对比
   kills [--count 200]     反复强行结束程序，检查台账是否完好
+  adding [--kills 100]    添加大量文件时反复强行结束、写满磁盘，检查台账
   hostile [--count 2500]  读取大量损坏和恶意的文件，检查是否都能读出或说明原因
   screenshots             重新生成文档里的窗口截图
   build-windows           在 Linux 上制作 Windows 安装程序和便携版
@@ -143,6 +144,7 @@ def _dispatch(words: list[str]) -> int:
         "check": check,
         "bench": lambda: run_module("tests.bench", rest, qt=True),
         "kills": lambda: run_module("tests.kills", rest),
+        "adding": lambda: run_module("tests.adding_runs", rest),
         "hostile": lambda: run_module("tests.hostile", rest),
         "screenshots": lambda: run_module("build_spec.screenshots", rest, qt=True),
         "build-windows": lambda: run_module("build_spec.windows.build", rest, qt=True),

@@ -101,7 +101,8 @@ class ActRecord:
         # A full disk must not stop what the record only serves to spare.
         with contextlib.suppress(OSError):
             if self._stream is None:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+                if not self.path.parent.is_dir():
+                    self.path.parent.mkdir(parents=True, exist_ok=True)
                 self._stream = self.path.open("a", encoding="ascii")
                 if not self._stream.tell():
                     self._stream.write(json.dumps(_head(self.act)) + "\n")

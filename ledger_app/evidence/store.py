@@ -34,6 +34,9 @@ from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress, Verdict
 
 _MEGABYTE = 1 << 20
+_RESERVE_BYTES = 32 << 20
+_RESERVE_SHARE = 8
+"""Room that files leave free, at most such a part of the disk: the ledger itself must still be written afterwards."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TEMPORARY = re.compile(r"~in-([0-9a-f]{8})-(\d+)-[0-9a-f]{16}\.part")
 _FOREIGN_STALE_SECONDS = 24 * 3600
@@ -184,20 +187,24 @@ class FileStore:
             _sync_folder(self.folder)
 
     def _refuse_without_space(self, size: int, name: str) -> None:
-        free = self._free_bytes()
-        if free is not None and free < size:
-            raise EnvironmentFault("EVI-010", file=name, need_mb=_megabytes(size), free_mb=_megabytes(free))
+        usage = self._usage()
+        if usage is None:
+            return
+        need = size + min(_RESERVE_BYTES, usage.total // _RESERVE_SHARE)
+        if usage.free < need:
+            raise EnvironmentFault("EVI-010", file=name, need_mb=_megabytes(need), free_mb=_megabytes(usage.free))
 
-    def _free_bytes(self) -> int | None:
+    def _usage(self) -> shutil._ntuple_diskusage | None:
         place = self.folder if self.folder.exists() else self.folder.parent
         try:
-            return shutil.disk_usage(place).free
+            return shutil.disk_usage(place)
         except OSError:
             return None
 
     def _fault(self, error: OSError, name: str, size: int) -> EnvironmentFault:
         if error.errno in TARGET_FULL:
-            free = self._free_bytes() or 0
+            usage = self._usage()
+            free = usage.free if usage is not None else 0
             return EnvironmentFault("EVI-010", file=name, need_mb=_megabytes(size), free_mb=_megabytes(free))
         if error.errno in TARGET_FORBIDDEN:
             return EnvironmentFault("EVI-011", file=name)

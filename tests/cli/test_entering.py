@@ -160,7 +160,7 @@ def test_attaching_to_an_unknown_task_leaves_no_file(cli: Cli, ledger: Path, tmp
 
 def test_a_full_disk_adds_nothing(cli: Cli, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Full:
-        free = 1
+        free, total = 1, 0
 
     path = tmp_path / "大.txt"
     path.write_text("xxxx", encoding="utf-8")

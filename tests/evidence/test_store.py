@@ -354,7 +354,7 @@ def test_too_little_space_is_said_before_anything_is_copied(
 
 
 class _Usage:
-    free = 50
+    free, total = 50, 0
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def test_a_disk_with_room_for_small_files_only_takes_those(
     big.write_bytes(b"x" * 50_000)
 
     class Usage:
-        free = 20_000
+        free, total = 20_000, 0
 
     monkeypatch.setattr(shutil, "disk_usage", lambda _place: Usage())
     record = an_act(tmp_path)

@@ -188,7 +188,7 @@ def test_one_bad_file_does_not_stop_the_others(ledger: SqliteLedger, inbox: Path
 
 def test_a_full_disk_stops_all(ledger: SqliteLedger, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Full:
-        free = 0
+        free, total = 0, 0
 
     a_file(ledger, inbox, "好.txt", b"good")
     monkeypatch.setattr(store_module.shutil, "disk_usage", lambda _: Full())

@@ -170,7 +170,7 @@ def test_without_the_bureaus_name_the_ledgers_name_stands_in(ledger: SqliteLedge
 
 def test_a_full_disk_leaves_no_report(filled: SqliteLedger, fonts: FontBook, monkeypatch: pytest.MonkeyPatch) -> None:
     class Full:
-        free = 0
+        free, total = 0, 0
 
     monkeypatch.setattr(store_module.shutil, "disk_usage", lambda _: Full())
     with pytest.raises(EnvironmentFault) as caught:
