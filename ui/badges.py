@@ -33,7 +33,8 @@ class Badges(QTimer):
 
     def _count(self) -> None:
         workspace = self._workspace
-        if workspace.runner.running:
+        # Long work that says how far it is (files being read) judges nothing.
+        if any(not job.title for job in workspace.runner.running):
             # Two readers side by side would each judge the whole ledger.
             self.start()
             return

@@ -25,6 +25,7 @@ from ui.actions import Act
 from ui.badges import Badges
 from ui.dialogs.form import FormDialog
 from ui.evidence_adder import EvidenceAdder
+from ui.evidence_reading import EvidenceReading
 from ui.main_window import PAGE_KEY, MainWindow
 from ui.workspace import Backend, Place, Session, Workspace
 
@@ -111,6 +112,7 @@ class LedgerActs(QObject):
         self._read_name(workspace)
         self._show_backup(workspace)
         if not workspace.is_read_only:
+            EvidenceReading(workspace)
             # Later: a backup of a big ledger would stand in the way of the first page.
             QTimer.singleShot(BACKUP_DELAY_MS, workspace, lambda: self._back_up_if_due(workspace))
         else:

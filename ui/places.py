@@ -30,7 +30,7 @@ class Place:
             slips, with `unit_id` for whom.
         period: for the reports: the month of the circular wanted ("2024-06"); for the returns: their month; for a
             task's progress: the month it is shown at.
-        words: for the ledger: what to find among all tasks.
+        words: for the ledger: what to find among all tasks; for a piece of evidence: what to find in its file.
     """
 
     page: PageName

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent
 
     from ledger_app.domain.grid import SearchHit
+    from ledger_app.ports import EvidenceTexts, ReadSession
     from ui.jobs import QueryJob
     from ui.search_hits import HitList
     from ui.workspace import Workspace
@@ -151,7 +152,8 @@ class SearchBox(QLineEdit):
         if self._workspace is None:
             return
         text = self.text().strip()
-        job = self._workspace.query(lambda session, _progress: session.search(text, MOST_HITS), self)
+        texts = self._workspace.ledger.texts
+        job = self._workspace.query(lambda session, _progress: _find(session, texts, text), self)
         self._job = job.on_success(lambda hits: self._show(text, hits)).start()
 
     def _show(self, text: str, hits: list[SearchHit]) -> None:
@@ -181,7 +183,9 @@ class SearchBox(QLineEdit):
             self._remember(self.text().strip())
             self.hits.hide()
             self.place_chosen.emit(
-                place_of(entry) if isinstance(entry, SearchHit) else Place("ledger", words=entry.words)
+                place_of(entry, self.text().strip())
+                if isinstance(entry, SearchHit)
+                else Place("ledger", words=entry.words)
             )
 
     def _show_recent(self) -> None:
@@ -196,3 +200,10 @@ class SearchBox(QLineEdit):
         if self._workspace is not None and words:
             others = [one for one in self._recent() if one != words]
             self._workspace.state.set_text(RECENT_KEY, "\n".join([words, *others][:MOST_RECENT]))
+
+
+def _find(session: ReadSession, texts: EvidenceTexts, text: str) -> list[SearchHit]:
+    # Read with the first search: nothing of evidence is needed to show the window.
+    from ledger_app.services.evidence_texts import find_anything
+
+    return find_anything(session, texts, text, MOST_HITS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QStandardItem, QStandardItemModel, QTextCharFormat, QTextLayout
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ledger_app.domain.grid import SearchHit
 from ui.look import SECONDARY_PT, Look
+from ui.marked_text import draw_marked
 from ui.places import Place
 
 ROW_PX, HEADING_PX = 44, 26
@@ -70,7 +71,7 @@ class Recent:
 Entry = SearchHit | Heading | AllTasks | Recent
 
 
-def place_of(hit: SearchHit) -> Place:
+def place_of(hit: SearchHit, words: str = "") -> Place:
     """Return where a hit is opened: its task where it has one, at the month of its progress; else its own page."""
     if hit.kind == "unit":
         return Place("units", unit_id=hit.id)
@@ -79,7 +80,7 @@ def place_of(hit: SearchHit) -> Place:
     if hit.kind == "item":
         return Place("plans", plan_id=hit.plan_id, plan_item_id=hit.id)
     if hit.kind == "evidence":
-        return Place("evidence", evidence_id=hit.id)
+        return Place("evidence", evidence_id=hit.id, words=words)
     tab = "progress" if hit.kind == "progress" else ""
     return Place("ledger", task_id=hit.task_id or hit.id, tab=tab, period=hit.period)
 
@@ -266,41 +267,4 @@ class _HitDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, short)
 
     def _marked(self, painter: QPainter, box: QRect, text: str, colour: str, font: QFont) -> None:
-        painter.setFont(font)
-        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        layout = QTextLayout(short, font)
-        layout.setFormats([self._format(start, length) for start, length in marks(short, self.terms)])
-        layout.beginLayout()
-        line = layout.createLine()
-        layout.endLayout()
-        painter.setPen(self._look.colour(colour))
-        top = box.top() + (box.height() - line.height()) / 2
-        layout.draw(painter, QPointF(box.left(), top))
-
-    def _format(self, start: int, length: int) -> QTextLayout.FormatRange:
-        look = QTextCharFormat()
-        look.setBackground(self._look.colour("yellow_ground"))
-        look.setForeground(self._look.colour("yellow_text"))
-        look.setFontWeight(QFont.Weight.Bold)
-        found = QTextLayout.FormatRange()
-        found.start, found.length, found.format = start, length, look
-        return found
-
-
-def marks(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where the words of a search stand in a text: start and length, from left to right, none twice.
-
-    Args:
-        text: as it is shown.
-        terms: lower case.
-    """
-    # Lower case may be longer than the text in some scripts; then no mark is better than a wrong one.
-    lowered = text.lower() if len(text.lower()) == len(text) else text
-    found: list[tuple[int, int]] = []
-    for term in terms:
-        place = lowered.find(term)
-        while place >= 0:
-            if all(place >= start + length or place + len(term) <= start for start, length in found):
-                found.append((place, len(term)))
-            place = lowered.find(term, place + len(term))
-    return sorted(found)
+        draw_marked(painter, box, text, self.terms, self._look, colour, font)

@@ -18,6 +18,7 @@ from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services.attaching import Attaching
 from ledger_app.services.attaching import add_version as add_content
 from ledger_app.services.checks import LONGEST_NAME, limit_text, require_text
+from ledger_app.services.evidence_describing import BY_HAND
 from ledger_app.services.files import TakenFile, note
 from ledger_app.services.lookup import refuse_if_closed, row_of, task_of
 
@@ -91,6 +92,7 @@ def describe(work: UnitOfWork, evidence: Evidence) -> ChangeSet:
             added_at=before.added_at,
             added_by=before.added_by,
             removed_at=before.removed_at,
+            personal_basis=before.personal_basis if evidence.is_personal == before.is_personal else BY_HAND,
         )
     )
     return work.changes()

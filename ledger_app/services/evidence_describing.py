@@ -16,7 +16,7 @@ from ledger_app.domain.evidence import Evidence, EvidenceVersion, TaskEvidence
 from ledger_app.domain.evidence_text import Description
 from ledger_app.errors import RejectedError
 from ledger_app.services.checks import LONGEST_NAME
-from ledger_app.services.lookup import latest_closing
+from ledger_app.services.lookup import latest_closing, row_of
 
 if TYPE_CHECKING:
     from ledger_app.domain.changes import ChangeSet
@@ -125,6 +125,20 @@ def accept(work: UnitOfWork, chosen: Mapping[int, Sequence[Suggestion]]) -> Chan
     for piece in pieces.values():
         if piece.id not in bound:
             work.of(Evidence).update(_filled(piece, current.get(piece.id), chosen[piece.id]))
+    return work.changes()
+
+
+def deny_personal(work: UnitOfWork, evidence_id: int) -> ChangeSet:
+    """Note that a person looked and found nothing personal in a piece; it is not suggested again.
+
+    Raises:
+        RejectedError: SVC-004, SVC-040.
+    """
+    piece = row_of(work, Evidence, evidence_id, "佐证材料")
+    if evidence_id in _bound(work, [evidence_id]):
+        raise RejectedError("SVC-040", task=piece.title, what="修改佐证材料的信息")
+    work.describe("evidence.describe", f"确认材料“{piece.title[:30]}”不含个人信息")
+    work.of(Evidence).update(replace(piece, is_personal=False, personal_basis=BY_HAND))
     return work.changes()
 
 

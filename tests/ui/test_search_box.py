@@ -12,8 +12,9 @@ from ledger_app.domain.grid import SearchHit
 from tests.ui.conftest import Settle
 from ui.actions import Act
 from ui.app import ApplicationWindow
+from ui.marked_text import marks
 from ui.pages.ledger import LedgerPage
-from ui.search_hits import ENTRY_ROLE, AllTasks, Heading, HitList, Recent, marks
+from ui.search_hits import ENTRY_ROLE, AllTasks, Heading, HitList, Recent
 
 Search = Callable[[str], HitList]
 

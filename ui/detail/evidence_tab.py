@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledger_app.services import evidence as evidence_service
+from ledger_app.services import evidence_order
+from ledger_app.services.evidence_order import full_number
 from ui.actions import Act, Actions
 from ui.detail.expected_part import ExpectedPart
 from ui.detail.tab import DetailTab, clear, text_label
+from ui.dialogs.evidence_picker import EvidencePicker
 from ui.elided_button import ElidedButton
 from ui.entry_button import entry_button
 from ui.fields import LineField
@@ -29,9 +32,17 @@ class EvidenceTab(DetailTab):
         actions[Act.ADD_EVIDENCE].enabledChanged.connect(add.setEnabled)
         add.setEnabled(actions[Act.ADD_EVIDENCE].isEnabled())
         head = QHBoxLayout()
-        head.addWidget(text_label("把文件拖到任务上，也会挂到这里", "secondary"), 1)
-        head.addWidget(add)
+        head.addWidget(text_label("也可把文件拖到任务上", "secondary"), 1)
+        self.choose = entry_button("linked_choose")
+        self.choose.setIcon(self.look.icon("link"))
+        self.choose.clicked.connect(self._choose)
+        self.choose.setEnabled(not workspace.is_read_only)
+        for button in (self.choose, add):
+            head.addWidget(button)
         self.column.addLayout(head)
+        self._code = ""
+        self._shown: list[int] = []
+        self._count = 0
         self._expected = ExpectedPart(workspace, actions)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
@@ -44,6 +55,9 @@ class EvidenceTab(DetailTab):
         super().show_detail(detail)
         clear(self._list)
         self._expected.show_detail(detail)
+        self._code = detail.task.code
+        self._shown = [line.link.id for line in detail.evidence]
+        self._count = len(self._shown)
         for line in detail.evidence:
             self._list.addWidget(self._row(line))
         if not detail.evidence:
@@ -58,7 +72,7 @@ class EvidenceTab(DetailTab):
         layout.addWidget(hairline())
         head = QHBoxLayout()
         head.setSpacing(4)
-        words = f"{line.link.number}. {line.evidence.title}"
+        words = f"{full_number(self._code, line.link.number)}  {line.evidence.title}"
         title = ElidedButton(words, f"evidence_show_{line.link.id}", "在“佐证材料”里查看")
         title.clicked.connect(lambda: self.workspace.open_place(Place("evidence", evidence_id=line.evidence.id)))
         head.addWidget(title, 1)
@@ -68,6 +82,7 @@ class EvidenceTab(DetailTab):
             open_it.clicked.connect(lambda: open_stored(self.workspace, version.sha256, version.original_name, self))
             head.addWidget(open_it)
         if not self.workspace.is_read_only:
+            self._add_movers(head, line)
             off = entry_button("linked_off", line.link.id)
             off.setAccessibleName(f"移除 {line.evidence.title}")
             off.setIcon(self.look.icon("unlink"))
@@ -94,3 +109,28 @@ class EvidenceTab(DetailTab):
     def _unlink(self, line: EvidenceLine) -> None:
         job = self.workspace.change(lambda work, _p: evidence_service.unlink(work, [line.link.id]), self)
         job.on_success(lambda _changes: self.workspace.say_done(f"已移除佐证“{line.evidence.title}”")).start()
+
+    def _add_movers(self, head: QHBoxLayout, line: EvidenceLine) -> None:
+        """Add the buttons that change a piece's number, where there is more than one."""
+        ends = {"linked_up": 0, "linked_down": self._count - 1}
+        for name, step in (("linked_up", -1), ("linked_down", 1)) if self._count > 1 else ():
+            move = entry_button(name, line.link.id)
+            move.setAccessibleName(f"{'上移' if step < 0 else '下移'} {line.evidence.title}")
+            move.setIcon(self.look.icon("up" if step < 0 else "down"))
+            move.setEnabled(self._shown.index(line.link.id) != ends[name])
+            move.clicked.connect(
+                lambda _on=False, step=step: self.save(lambda work: evidence_order.move_by(work, line.link.id, step))
+            )
+            head.addWidget(move)
+
+    def _choose(self) -> None:
+        if self.detail is None:
+            return
+        task = self.detail.task
+        picker = EvidencePicker(self, self.workspace, task.id, task.code)
+        picker.on_chosen(lambda pieces: self._link(task.id, pieces))
+        picker.open()
+
+    def _link(self, task_id: int, pieces: list[int]) -> None:
+        job = self.workspace.change(lambda work, _p: evidence_service.link(work, pieces, [task_id]), self)
+        job.on_success(lambda _changes: self.workspace.say_done(f"已关联 {len(pieces)} 份材料")).start()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ledger_app.domain.evidence import Evidence, EvidenceVersion, StoredFile, TaskEvidence
+from ledger_app.domain.evidence_text import TextHit
 from ledger_app.domain.pinyin import initials
 from ledger_app.domain.supervision import Closing
 from ledger_app.domain.task import Task
@@ -19,6 +20,8 @@ from ui.open_file import size_text
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
+FOUND_ROLE = Qt.ItemDataRole.UserRole + 2
+"""What was found inside the file and where, as one line; "" for nothing."""
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -138,6 +141,7 @@ class EvidenceTableModel(QAbstractTableModel):
         self._place = "all"
         self._members: Collection[int] | None = None
         self._words = ""
+        self._hits: Mapping[int, TextHit] = {}
         self._column = len(COLUMNS) - 1
         self._descending = True
 
@@ -154,7 +158,18 @@ class EvidenceTableModel(QAbstractTableModel):
     def show_words(self, words: str) -> None:
         """Show only what these words occur in: title, number, kind, file name, note, or the title's initials."""
         self._words = words.strip().lower()
+        self._hits = {}
         self._narrow()
+
+    def show_hits(self, words: str, hits: Mapping[int, TextHit]) -> None:
+        """Show also the pieces in whose files the words stand; hits for other words than those shown are dropped."""
+        if words.lower() == self._words and (hits or self._hits):
+            self._hits = hits
+            self._narrow()
+
+    def words_in(self, evidence_id: int) -> str:
+        """Return the words that stand in a piece's file, "" where they do not."""
+        return self._words if evidence_id in self._hits else ""
 
     def count(self, place: str) -> int:
         """Return how many pieces lie at a place."""
@@ -199,6 +214,8 @@ class EvidenceTableModel(QAbstractTableModel):
             return _alignment(column)
         if role == ID_ROLE:
             return row.evidence.id
+        if role == FOUND_ROLE:
+            return _found_in(self._hits.get(row.evidence.id))
         return row if role == LINE_ROLE else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -220,9 +237,12 @@ class EvidenceTableModel(QAbstractTableModel):
             return not row.is_in_bin and row.evidence.id in self._members
         return _lies_at(row, self._place)
 
+    def _is_found(self, row: EvidenceRow) -> bool:
+        return row.evidence.id in self._hits or _holds(row, self._words)
+
     def _narrow(self) -> None:
         self.beginResetModel()
-        found = [row for row in self._all if self._lies_here(row) and _holds(row, self._words)]
+        found = [row for row in self._all if self._lies_here(row) and self._is_found(row)]
         order = COLUMNS[self._column].order
         found.sort(key=lambda row: row.evidence.id)
         found.sort(key=order, reverse=self._descending)
@@ -301,6 +321,13 @@ def _holds(row: EvidenceRow, words: str) -> bool:
     if any(words in text.lower() for text in texts):
         return True
     return words.isascii() and words.isalpha() and words in initials(evidence.title)
+
+
+def _found_in(hit: TextHit | None) -> str:
+    if hit is None or not hit.snippet:
+        return ""
+    place = f"第 {hit.page} 页　" if hit.page is not None else f"{hit.sheet}　" if hit.sheet else ""
+    return place + hit.snippet
 
 
 def _alignment(column: EvidenceColumn) -> Qt.AlignmentFlag:

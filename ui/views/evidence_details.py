@@ -27,6 +27,7 @@ from ledger_app.errors import RejectedError
 from ledger_app.evidence.kinds import FORMAT_NAMES
 from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services import evidence as evidence_service
+from ledger_app.services.evidence_order import full_number
 from ui.detail.tab import clear, text_label
 from ui.entry_button import entry_button
 from ui.fields import DateField, LineField, TextField
@@ -34,6 +35,7 @@ from ui.jobs import QueryJob
 from ui.models.evidence_table import EvidenceRow
 from ui.open_file import open_stored, size_text
 from ui.pages.page import hairline, labelled
+from ui.views.evidence_suggestions import EvidenceSuggestions
 from ui.workspace import Place, Workspace
 
 # What inspectors ask for first; any other word may be written.
@@ -112,6 +114,7 @@ class EvidenceDetails(QTabWidget):
             # What is still being typed belongs to the piece before.
             self._commit_all()
         self._row = row
+        self.suggestions.show_row(row)
         self.setEnabled(row is not None)
         if row is None:
             for field in (self.title, self.kind, self.number, self.author, self.pages):
@@ -164,6 +167,8 @@ class EvidenceDetails(QTabWidget):
         form.setHorizontalSpacing(10)
         form.setVerticalSpacing(6)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.suggestions = EvidenceSuggestions(self._workspace)
+        form.addRow(self.suggestions)
         for label, field in (
             ("名称", self.title),
             ("类别", self.kind),
@@ -205,10 +210,13 @@ class EvidenceDetails(QTabWidget):
         self.date.show_value(evidence.document_date, self._workspace.cutoff.year)
         self.date.set_read_only(locked)
         self.personal.setChecked(evidence.is_personal)
+        self.personal.setToolTip(evidence.personal_basis)
         self.personal.setEnabled(not locked)
         facts = [version.original_name if version is not None else ""]
         facts.append(f"{FORMAT_NAMES.get(row.media_type, '未知格式')} · {size_text(row.size_bytes)}")
         facts.append(" ".join(filter(None, (evidence.added_by, evidence.added_at[:10], "存入"))))
+        if evidence.personal_basis:
+            facts.append(f"个人信息：{'含' if evidence.is_personal else '不含'}（{evidence.personal_basis}）")
         if row.is_bound:
             facts.append("证明的任务已销号，信息只读")
         if version is not None:
@@ -247,7 +255,7 @@ class EvidenceDetails(QTabWidget):
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(2)
         head = QHBoxLayout()
-        go = entry_button("evidence_task", line.link.task_id, text=f"{line.code}（第 {line.link.number} 件）")
+        go = entry_button("evidence_task", line.link.task_id, text=f"{full_number(line.code, line.link.number)}")
         go.clicked.connect(
             lambda: self._workspace.open_place(Place("ledger", task_id=line.link.task_id, tab="evidence"))
         )
