@@ -23,6 +23,7 @@ from ui.places import PageName, Place
 from ui.state import WindowState
 from ui.status_line import StatusLine
 from ui.top_bar import TopBar
+from ui.window_parts import PartWalk, lead_tab
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._banner: UndoBanner | None = None
         self._hint: DropHint | None = None
         self._steps: tuple[Operation | None, Operation | None] = (None, None)
+        self._parts = PartWalk(self)
         self._build()
         self._connect()
         if not state.restore_geometry(self):
@@ -161,6 +163,10 @@ class MainWindow(QMainWindow):
         field = self.focusWidget()
         if field is not None:
             field.clearFocus()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Lead Tab through the window in reading order, whenever its parts were made."""
+        return lead_tab(self, is_next=is_next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the jobs, remember the window, release the ledger."""
@@ -252,6 +258,8 @@ class MainWindow(QMainWindow):
             Act.COPY_TABLE: self._on_page(lambda page: page.copy_page()),
             Act.PASTE_FILES: self.paste_files,
             Act.IMPORT_CLIPBOARD: self.import_clipboard,
+            Act.NEXT_PART: partial(self._go_to_part, 1),
+            Act.PREVIOUS_PART: partial(self._go_to_part, -1),
             Act.COMMANDS: self._show_commands,
             Act.QUIT: self.close,
         }
@@ -301,6 +309,10 @@ class MainWindow(QMainWindow):
             button.click()
         elif button is not None:
             button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_to_part(self, step: int) -> None:
+        shown = self._stack.currentWidget()
+        self._parts.step((self.top_bar, self.navigation, self.status), shown, step)
 
     def _start_search(self) -> None:
         self.top_bar.search.begin()
@@ -383,6 +395,7 @@ class MainWindow(QMainWindow):
 
     def _drop_pages(self) -> None:
         for page in self._pages.values():
+            page.remember()
             self._stack.removeWidget(page)
             page.deleteLater()
         self._pages.clear()

@@ -13,7 +13,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListView, QListWidget, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ledger_app.domain.grid import Condition, Sorting
+from ledger_app.domain.grid import Condition, ConditionGroup, Sorting
 from ledger_app.domain.supervision import SavedView
 from ledger_app.domain.task import CustomField, CustomValue, Task
 from ledger_app.ports import ReadSession, UnitOfWork
@@ -576,21 +576,85 @@ def test_the_ledger_opens_as_it_was_left_and_first_with_its_default(
     folder = page.workspace.ledger.folder
 
     def reopened() -> LedgerPage:
-        opened.ledger_acts.close_ledger()
-        opened.ledger_acts.open_folder(folder)
-        settle()
-        opened.show_place(Place("ledger"))
-        settle()
-        now = opened.page
-        assert isinstance(now, LedgerPage)
-        return now
+        return open_again(opened, settle, folder)
 
     again = reopened()
     assert again.grid.row_height == "one"
     assert again.view().conditions == kept.conditions
     forgotten = again.views.state_key
+    assert again.grid.layout_.frozen == 2
     opened.ledger_acts.close_ledger()
     again.workspace.state.set_text(forgotten, "")
     fresh = reopened()
     assert "默认的" in fresh.bar.list_button.text()
     assert fresh.view() == kept
+
+
+def open_again(opened: ApplicationWindow, settle: Settle, folder: Path) -> LedgerPage:
+    """Close the ledger, open it once more and go to its grid."""
+    opened.ledger_acts.close_ledger()
+    opened.ledger_acts.open_folder(folder)
+    settle()
+    opened.show_place(Place("ledger"))
+    settle()
+    now = opened.page
+    assert isinstance(now, LedgerPage)
+    return now
+
+
+def test_the_grid_comes_back_to_the_same_task_groups_columns_and_scroll(
+    opened: ApplicationWindow, page: LedgerPage, settle: Settle
+) -> None:
+    def define(work: UnitOfWork) -> None:
+        work.of(CustomField).add(CustomField(0, "投资额", "number"))
+        work.of(CustomField).add(CustomField(0, "备查", "text", ordinal=1))
+
+    change(page, settle, define)
+    layout = page.grid.layout_
+    layout.set_shown(column(page, "custom:2"), is_shown=False)
+    layout.move(column(page, "custom:1"), -3)
+    layout.set_width(column(page, "custom:1"), 133)
+    for key in ("content", "owners", "plan"):
+        layout.set_shown(column(page, key), is_shown=True)
+    page.group_by("section")
+    page.filters.force((ConditionGroup((Condition("due", "not_empty"), Condition("lead", "not_empty"))),), "and")
+    settle()
+    folded = page.model.group_at(0)
+    assert folded is not None
+    page.model.set_folded(folded.key, is_folded=True)
+    page.splitter.setSizes([500, 400])
+    last = page.model.rowCount() - 4
+    page.grid.cursor_.go(last, column(page, "due"))
+    page.grid.horizontalScrollBar().setValue(90)
+    settle()
+    assert page.grid.verticalScrollBar().value() > 0
+    kept = (page.view(), page.grid.current_task, page.grid.currentIndex(), page.splitter.sizes())
+    scroll = (page.grid.verticalScrollBar().value(), page.grid.horizontalScrollBar().value())
+    kept_cell = (kept[2].row(), page.model.columns[kept[2].column()].key)
+
+    again = open_again(opened, settle, page.workspace.ledger.folder)
+    assert again is not page
+    assert again.view() == kept[0]
+    assert again.grid.current_task == kept[1] is not None
+    cell = again.grid.currentIndex()
+    assert (cell.row(), again.model.columns[cell.column()].key) == kept_cell
+    assert again.model.is_folded(folded.key)
+    assert sum(again.model.is_folded(group.key) for group in again.model.listing.groups) == 1
+    assert again.splitter.sizes() == kept[3]
+    assert abs(again.grid.verticalScrollBar().value() - scroll[0]) <= again.grid.rowHeight(1)
+    assert again.grid.horizontalScrollBar().value() == scroll[1]
+    assert again.detail.task_id == kept[1]
+
+
+def test_a_remembered_place_that_makes_no_sense_is_as_good_as_none(
+    opened: ApplicationWindow, page: LedgerPage, settle: Settle
+) -> None:
+    folder, state = page.workspace.ledger.folder, page.workspace.state
+    key = page.views.state_key.replace("views/", "place/")
+    opened.ledger_acts.close_ledger()
+    for text in ("{", "[1]", '{"task": true, "top": "x", "unfolded": 3, "splitter": "zz"}', '{"task": 999999}'):
+        state.set_text(key, text)
+        again = open_again(opened, settle, folder)
+        assert again.grid.current_task is not None
+        assert again.grid.currentIndex().row() == 0
+        opened.ledger_acts.close_ledger()

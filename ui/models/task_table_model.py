@@ -109,6 +109,7 @@ class TaskTableModel(QAbstractTableModel):
         self._listing = Listing(self._asked)
         self._layout = GridLayout((), (), {})
         self._unfolded: set[str] | None = None  # what the next list unfolds; None = by its size
+        self._unfold_first: set[str] | None = None  # what the first grouped list unfolds
         self._pages = RowPages(workspace, self)
         self._pages.arrived.connect(self._on_arrived)
         self._list_job: QueryJob[Listing] | None = None
@@ -137,7 +138,7 @@ class TaskTableModel(QAbstractTableModel):
             uncounted: what `counted` is to count instead: the query without the chip on lights.
         """
         if query.group_by != self._asked.group_by:
-            self._unfolded = None
+            self._unfolded, self._unfold_first = self._unfold_first, None
         self._asked = query
         self._uncounted = uncounted
         if self._list_job is not None:
@@ -147,6 +148,10 @@ class TaskTableModel(QAbstractTableModel):
             lambda session, progress: _list(session, query, unfolded, progress), self, lists=True
         )
         self._list_job = job.on_success(self._take_listing).start()
+
+    def unfold_first(self, keys: set[str] | None) -> None:
+        """Unfold these groups of the first grouped list, as they were left; None = by its size."""
+        self._unfold_first = keys
 
     def reload(self) -> None:
         """Read the list and its rows again."""

@@ -31,6 +31,7 @@ from ui.pages.ledger_cells import LedgerCells
 from ui.pages.ledger_filters import GridFilters
 from ui.pages.ledger_head import LedgerHead, action_button
 from ui.pages.ledger_menus import LedgerMenus
+from ui.pages.ledger_place import LedgerPlace
 from ui.pages.ledger_views import SavedViews
 from ui.pages.page import EmptyState, Page, panel
 from ui.views.grid_cursor import parts
@@ -62,6 +63,9 @@ class LedgerPage(Page):
         self._make_body()
         self.setFocusProxy(self.grid)
         self.views = SavedViews(self, workspace, self.view)
+        self.place = LedgerPlace(self)
+        self.model.unfold_first(self.place.unfolded)
+        self._was_listed = False
         self.cells = LedgerCells(self)
         self._sums = ""
         self._sum_timer = _timer(self, 120, self._add_up)
@@ -334,8 +338,11 @@ class LedgerPage(Page):
             self._stack.setCurrentIndex(1 if listing.query.is_plain else 2)
         self.needs_changed.emit()
         self._show_names()
+        is_first, self._was_listed = not self._was_listed, True
         if self._wanted is not None:
             self._show_wanted(may_widen=False)
+        elif is_first and self._special is None and self.place.restore():
+            return
         elif self.grid.current_task is None and listing.count and not self.grid.currentIndex().isValid():
             first = next((id_ for row in range(2) if (id_ := self.model.task_id(row)) is not None), None)
             if first is not None:
@@ -403,6 +410,7 @@ class LedgerPage(Page):
     def _on_task_shown(self, task_id: int | None) -> None:
         if task_id != self.detail.task_id:
             self.detail.show_task(task_id)
+            self._layout_timer.start()
         self.needs_changed.emit()
 
     def _file_progress(self) -> None:
@@ -441,8 +449,12 @@ class LedgerPage(Page):
 
     def remember(self) -> None:
         """Keep how the page is arranged for the next start; a list from another page is not kept."""
+        if not self._was_listed:
+            # What was remembered last has not been shown yet.
+            return
         if self._special is None:
             self.views.remember()
+            self.place.remember()
         self.workspace.state.save_layout(self.splitter)
 
 

@@ -78,7 +78,7 @@ class SavedViews(QObject):
         """Add the views, and what can be done with them, to a menu."""
         for one in self.views:
             text = f"{one.name}（默认）" if one.is_default else one.name
-            action = self._add(menu, text, f"view_{one.id}", partial(self.chosen.emit, one))
+            action = add_entry(menu, "view", partial(self.chosen.emit, one), key=one.id, text=text)
             action.setCheckable(True)
             action.setChecked(one.id == self.shown_id)
         if self.views:

@@ -118,6 +118,9 @@ class Page(QWidget):
         """Return the indicator tree that this page shows, None for none."""
         return None
 
+    def remember(self) -> None:
+        """Keep what the page is to look like at the next start; called before it is thrown away."""
+
     def may_close(self) -> bool:
         """Ask about unsaved work; return whether the page may be left for good."""
         return True

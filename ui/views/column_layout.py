@@ -93,6 +93,8 @@ class ColumnLayout(QObject):
         header = self._header
         numbers = {column.key: number for number, column in enumerate(self.columns)}
         known = [one for one in columns if one.key in numbers]
+        # A ledger's own columns are not known before its first list was read: they wait for it.
+        self._unplaced = [(place, one) for place, one in enumerate(columns) if one.key not in numbers]
         named = {one.key for one in known}
         rest = [ViewColumn(one.key, one.width_px, one.is_shown) for one in self.columns if one.key not in named]
         self._is_applying = True
@@ -203,9 +205,13 @@ class ColumnLayout(QObject):
 
     def _on_columns_changed(self) -> None:
         """Keep the arrangement when the ledger's own columns came, went or were renamed."""
-        self.apply(self._before, fits_width=self.fits_width, frozen=self.frozen)
+        columns = list(self._before)
+        for place, one in self._unplaced:
+            columns.insert(place, one)
+        self.apply(columns, fits_width=self.fits_width, frozen=self.frozen)
 
     _before: tuple[ViewColumn, ...] = ()
+    _unplaced: Sequence[tuple[int, ViewColumn]] = ()
 
     def keep(self) -> None:
         """Remember the arrangement by keys before the model is reset; numbers may mean other columns after it."""
