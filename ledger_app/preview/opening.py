@@ -44,10 +44,10 @@ class OpenFile:
         except LedgerError as error:
             return Failed(error.code, tuple((name, str(value)) for name, value in error.facts.items()))
         except (MemoryError, RecursionError):
-            return Failed("EVI-060", (("file", request.name),))
+            return Failed("EVI-080", (("file", request.name),))
         except Exception:  # noqa: BLE001
             # The border to the format libraries: hostile bytes make them raise anything.
-            return Failed("EVI-062", (("file", request.name),))
+            return Failed("EVI-082", (("file", request.name),))
 
     def _open(self, request: Request) -> Content:
         path, media = Path(request.path), request.media
@@ -112,7 +112,7 @@ class OpenFile:
                 return self._pdf.text(request.number)
             if request.ask == "find":
                 return self._pdf.find(request.words)
-        raise UnreadableFileError("EVI-062", file=request.name)
+        raise UnreadableFileError("EVI-082", file=request.name)
 
 
 def _source(path: Path, name: str) -> Source:

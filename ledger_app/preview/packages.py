@@ -51,13 +51,13 @@ class ArchiveList:
         """Read it.
 
         Raises:
-            UnreadableFileError: EVI-062 it is damaged.
+            UnreadableFileError: EVI-082 it is damaged.
         """
         try:
             with zipfile.ZipFile(path) as archive:
                 entries = [one for one in archive.infolist() if not one.is_dir()]
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-            raise UnreadableFileError("EVI-062", file=name) from error
+            raise UnreadableFileError("EVI-082", file=name) from error
         self._count = len(entries)
         lines = [_HEAD, *(_entry(one) for one in entries[:_MOST_ENTRIES])]
         self._rows = tuple(

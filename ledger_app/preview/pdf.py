@@ -29,7 +29,7 @@ class PdfFile:
         """Open it.
 
         Raises:
-            UnreadableFileError: EVI-061 it has a password, EVI-062 it is damaged.
+            UnreadableFileError: EVI-081 it has a password, EVI-082 it is damaged.
         """
         import pypdfium2
 
@@ -39,9 +39,9 @@ class PdfFile:
             self._count = len(self._document)
         except pypdfium2.PdfiumError as error:
             locked = getattr(error, "err_code", None) == _PASSWORD_ERROR or "password" in str(error).lower()
-            raise UnreadableFileError("EVI-061" if locked else "EVI-062", file=name) from error
+            raise UnreadableFileError("EVI-081" if locked else "EVI-082", file=name) from error
         if not self._count:
-            raise UnreadableFileError("EVI-062", file=name)
+            raise UnreadableFileError("EVI-082", file=name)
 
     def pages(self) -> PageSet:
         """Return the sizes of all pages."""
@@ -53,7 +53,7 @@ class PdfFile:
         """Return a page (from 0) as a picture whose longest side is so long; a broken page is refused.
 
         Raises:
-            UnreadableFileError: EVI-065.
+            UnreadableFileError: EVI-085.
         """
         import pypdfium2
 
@@ -64,7 +64,7 @@ class PdfFile:
             page = self._document[number]
             bitmap = page.render(scale=scale, rev_byteorder=True, maybe_alpha=False, prefer_bgrx=True)
         except pypdfium2.PdfiumError as error:
-            raise UnreadableFileError("EVI-065", page=number + 1) from error
+            raise UnreadableFileError("EVI-085", page=number + 1) from error
         pixels = _tight(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
         answer = Bitmap(bitmap.width, bitmap.height, bitmap.width, bitmap.height, pixels)
         bitmap.close()

@@ -29,7 +29,7 @@ class PictureFile:
         """Read its head.
 
         Raises:
-            UnreadableFileError: EVI-064, it is damaged or of a kind that is not read.
+            UnreadableFileError: EVI-084, it is damaged or of a kind that is not read.
         """
         self._name = name
         self._image = _open(stream, name)
@@ -47,7 +47,7 @@ class PictureFile:
         """Return one of the pictures (from 0), at most so large.
 
         Raises:
-            UnreadableFileError: EVI-063 too many pixels, EVI-064 damaged.
+            UnreadableFileError: EVI-083 too many pixels, EVI-084 damaged.
         """
         try:
             if number or self._image.tell():
@@ -56,10 +56,10 @@ class PictureFile:
         except UnreadableFileError:
             raise
         except MemoryError as error:
-            raise UnreadableFileError("EVI-063", file=self._name) from error
+            raise UnreadableFileError("EVI-083", file=self._name) from error
         except Exception as error:
             # Damaged pictures make the library raise anything.
-            raise UnreadableFileError("EVI-064", file=self._name) from error
+            raise UnreadableFileError("EVI-084", file=self._name) from error
 
 
 def decoded(data: bytes, longest_px: int) -> Bitmap | None:
@@ -79,9 +79,9 @@ def _open(stream: BinaryIO, name: str) -> Image:
     try:
         return Image.open(stream, formats=_FORMATS)
     except MemoryError as error:
-        raise UnreadableFileError("EVI-063", file=name) from error
+        raise UnreadableFileError("EVI-083", file=name) from error
     except Exception as error:
-        raise UnreadableFileError("EVI-064", file=name) from error
+        raise UnreadableFileError("EVI-084", file=name) from error
 
 
 def _bitmap(image: Image, longest_px: int, name: str) -> Bitmap:
@@ -91,7 +91,7 @@ def _bitmap(image: Image, longest_px: int, name: str) -> Bitmap:
     if image.format == "JPEG":
         image.draft("RGB", (longest_px, longest_px))
     if image.size[0] * image.size[1] > MOST_PIXELS:
-        raise UnreadableFileError("EVI-063", file=name)
+        raise UnreadableFileError("EVI-083", file=name)
     image.load()
     shown = image.copy() if max(image.size) <= longest_px else _smaller(image, longest_px)
     turned = ImageOps.exif_transpose(shown)
@@ -101,7 +101,7 @@ def _bitmap(image: Image, longest_px: int, name: str) -> Bitmap:
         turned = _eight_bits(turned)
     pixels = turned.convert("RGBA") if turned.mode != "RGBA" else turned
     if not isinstance(pixels, Image.Image):
-        raise UnreadableFileError("EVI-064", file=name)
+        raise UnreadableFileError("EVI-084", file=name)
     return Bitmap(pixels.size[0], pixels.size[1], full_width, full_height, pixels.tobytes())
 
 

@@ -6,8 +6,6 @@ text, old and other workbooks, CSV.
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from ledger_app.intake.document import Cell, Document, Paragraph, Table
 from ledger_app.preview.budget import Budget
 from ledger_app.preview.model import (
@@ -190,19 +188,24 @@ def _printed_row(table: Table, row: int) -> int:
 
 def _sheet_rows(table: Table) -> dict[int, SheetRow]:
     rows: dict[int, SheetRow] = {}
-    widths = _widths(list(table.rows[:400]), _spans(table))
+    spans = _spans(table)
+    widths = _widths(list(table.rows[:400]), spans)
     for row, cells in enumerate(table.rows):
         shown = tuple(
             SheetCell(column, cell.text[:4000], 0, cell.value_kind == "number")
             for column, cell in enumerate(cells)
             if cell.origin is None and cell.text
         )
-        lines = max((_line_count(cell.text, widths[cell.column]) for cell in shown), default=1)
+        lines = 1
+        for cell in shown:
+            down, across = spans.get((row, cell.column), (1, 1))
+            if down == 1:
+                lines = max(lines, _line_count(cell.text, sum(widths[cell.column : cell.column + across])))
         rows[_printed_row(table, row)] = SheetRow(_printed_row(table, row), lines * _LINE_PT + 5, shown)
     return rows
 
 
 def _line_count(text: str, width: float) -> int:
     room = max((width - _ROOM_PT) / _LETTER_PT, 4)
-    lines = sum(1 + int(max(_width(line) - 1, 0) // room) for line, _ in groupby(text.split("\n")))
+    lines = sum(1 + int(max(_width(line) - 1, 0) // room) for line in text.split("\n"))
     return min(max(lines, 1), _MOST_LINES)

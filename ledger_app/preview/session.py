@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from ledger_app.errors import EnvironmentFault, UnreadableFileError
+from ledger_app.errors import Cancelled, EnvironmentFault, UnreadableFileError
 from ledger_app.preview.limits import ANSWER_SECONDS, OPEN_SECONDS, START_SECONDS
 from ledger_app.preview.model import Bitmap, Book, Content, Flow, Frames, Hits, Nothing, PageSet, PageText, SheetRows
 from ledger_app.preview.wire import Answer, Failed, Request, WireError, decode, encode_request, receive
@@ -32,12 +32,12 @@ def start_process() -> ChildProcess:
     """Start a preview process.
 
     Raises:
-        EnvironmentFault: EVI-067 the system refuses.
+        EnvironmentFault: EVI-087 the system refuses.
     """
     try:
         return ChildProcess(command(), receive, is_in_background=False)
     except OSError as error:
-        raise EnvironmentFault("EVI-067", why=error.strerror or "系统拒绝") from error
+        raise EnvironmentFault("EVI-087", why=error.strerror or "系统拒绝") from error
 
 
 class PreviewPool:
@@ -47,18 +47,28 @@ class PreviewPool:
         """Begin without any."""
         self._start = start
         self._spare: ChildProcess | None = None
+        self._given: list[ChildProcess] = []
         self._lock = threading.Lock()
         self._is_closed = False
 
     def take(self) -> ChildProcess:
-        """Return a fresh process."""
+        """Return a fresh process.
+
+        Raises:
+            Cancelled: the pool was closed.
+            EnvironmentFault: EVI-087 the system starts none.
+        """
         with self._lock:
-            spare, self._spare = self._spare, None
-        if spare is not None and spare.is_running:
-            return spare
-        if spare is not None:
-            spare.close()
-        return self._start()
+            if self._is_closed:
+                raise Cancelled
+            process, self._spare = self._spare, None
+            if process is not None and not process.is_running:
+                process.close()
+                process = None
+            if process is None:
+                process = self._start()
+            self._given = [*(one for one in self._given if one.is_running), process]
+            return process
 
     def prepare(self) -> None:
         """Start the next process, so that it is ready when it is wanted."""
@@ -67,12 +77,13 @@ class PreviewPool:
                 self._spare = self._start()
 
     def close(self) -> None:
-        """End the process that is ready."""
+        """End all its processes, those in use too; nothing is started any more."""
         with self._lock:
             self._is_closed = True
             spare, self._spare = self._spare, None
-        if spare is not None:
-            spare.close()
+            given, self._given = self._given, []
+        for process in (*given, *([spare] if spare is not None else [])):
+            process.close()
 
 
 class PreviewSession:
@@ -103,12 +114,12 @@ class PreviewSession:
             size_px: longest side of the first picture.
 
         Raises:
-            UnreadableFileError: EVI-060 to EVI-067 and those of the readers.
+            UnreadableFileError: EVI-080 to EVI-087 and those of the readers.
         """
         request = Request("open", str(self._path), self._name, self._media, size=size_px)
         with self._lock:
             if self._is_closed:
-                raise UnreadableFileError("EVI-062", file=self._name)
+                raise UnreadableFileError("EVI-082", file=self._name)
             self._process = self._pool.take()
             answer = self._asked(request, tick, START_SECONDS + OPEN_SECONDS)
         self._pool.prepare()
@@ -160,7 +171,7 @@ class PreviewSession:
             answer = decode(process.receive(tick, seconds))
             is_sound = True
         except ProcessLost as error:
-            code = "EVI-066" if process.is_running else "EVI-060"
+            code = "EVI-086" if process.is_running else "EVI-080"
             raise UnreadableFileError(code, file=self._name) from error
         except WireError as error:
             raise self._broken() from error
@@ -173,4 +184,4 @@ class PreviewSession:
         return answer
 
     def _broken(self) -> UnreadableFileError:
-        return UnreadableFileError("EVI-060", file=self._name)
+        return UnreadableFileError("EVI-080", file=self._name)

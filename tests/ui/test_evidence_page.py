@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -25,7 +25,6 @@ from tests.ui.recorded import RecordedMessages
 from ui.app import ApplicationWindow
 from ui.dialogs.evidence_faults import FaultsDialog
 from ui.dialogs.task_picker import TaskPicker
-from ui.models.evidence_preview import LONGEST_SIDE_PX, read_preview
 from ui.pages.evidence import EvidencePage
 from ui.workspace import Place
 
@@ -133,19 +132,24 @@ def test_places_narrow_to_a_task_to_loose_pieces_and_to_the_bin(
 @pytest.mark.parametrize(
     ("name", "part"),
     [
-        ("医共体", "preview_text"),
-        ("抽查情况", "preview_text"),
-        ("互认项目", "preview_pdf"),
+        ("医共体", "preview_pages"),
+        ("抽查情况", "preview_book"),
+        ("互认项目", "preview_pages"),
         ("示意图", "preview_picture"),
     ],
 )
-def test_each_kind_of_file_shows_itself(page: EvidencePage, settle: Settle, name: str, part: str) -> None:
+def test_each_kind_of_file_shows_itself(
+    page: EvidencePage, qtbot: QtBot, settle: Settle, name: str, part: str
+) -> None:
     _choose(page, name, settle)
+    qtbot.waitUntil(lambda: not page.preview.is_reading, timeout=20_000)
     assert page.preview.parts.currentWidget().objectName() == part
     assert _child(page, QLabel, "preview_note").text()
 
 
-def test_unreadable_and_foreign_files_show_their_facts(page: EvidencePage, settle: Settle, tmp_path: Path) -> None:
+def test_unreadable_and_foreign_files_show_their_facts(
+    page: EvidencePage, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
     files = {
         "坏图.png": b"\x89PNG\r\n\x1a\n broken",
         "坏文档.docx": b"PK\x03\x04 broken",
@@ -157,22 +161,11 @@ def test_unreadable_and_foreign_files_show_their_facts(page: EvidencePage, settl
         path.write_bytes(content)
         _add(page, path, settle)
         _choose(page, path.stem, settle)
+        qtbot.waitUntil(lambda: not page.preview.is_reading, timeout=20_000)
         assert page.preview.parts.currentWidget().objectName() == "", name
         note = _child(page, QLabel, "preview_note").text()
         assert note.endswith("。"), name
         assert "Traceback" not in note
-
-
-def test_a_large_picture_is_decoded_small(page: EvidencePage, tmp_path: Path) -> None:
-    picture = QImage(4000, 300, QImage.Format.Format_RGB32)
-    picture.fill(0x336699)
-    path = tmp_path / "宽图.png"
-    assert picture.save(str(path))
-    file = take(page.workspace.ledger.store, path)
-    preview = read_preview(page.workspace.ledger.store, file.sha256, file.media_type, file.size_bytes)
-    assert preview.image is not None
-    assert (preview.width, preview.height) == (4000, 300)
-    assert (preview.image.width(), preview.image.height()) == (LONGEST_SIDE_PX, 120)
 
 
 def test_properties_are_saved_one_by_one_and_undone(page: EvidencePage, qtbot: QtBot, settle: Settle) -> None:

@@ -8,11 +8,13 @@ from ui.entries import (
     acts,
     detail,
     evidence,
+    evidence_text,
     incoming,
     ledger,
     manual,
     monthly,
     plans,
+    preview,
     reports,
     settings,
     units,
@@ -21,7 +23,22 @@ from ui.entries import (
 )
 from ui.entries.entry import ActionEntry
 
-_TABLES = (window, workbench, ledger, detail, plans, evidence, incoming, reports, units, monthly, settings, manual)
+_TABLES = (
+    window,
+    workbench,
+    ledger,
+    detail,
+    plans,
+    evidence,
+    preview,
+    evidence_text,
+    incoming,
+    reports,
+    units,
+    monthly,
+    settings,
+    manual,
+)
 
 
 @lru_cache(maxsize=1)

@@ -22,8 +22,10 @@ from ledger_app.ports import Progress, UnitOfWork
 from ledger_app.services import evidence as evidence_service
 from ledger_app.services import files as file_service
 from ui.actions import Act, Actions, Need
+from ui.dialogs.evidence_texts import EvidenceTextsDialog
 from ui.dialogs.task_picker import TaskPicker
 from ui.entry_button import add_entry, entry_button
+from ui.evidence_finding import EvidenceFinder
 from ui.jobs import QueryJob
 from ui.models.evidence_table import EvidenceList, EvidenceRow, EvidenceTableModel, read_evidence
 from ui.models.indicator_places import IndicatorTrees, read_indicators
@@ -32,9 +34,11 @@ from ui.pages.evidence_bin import BinStrip
 from ui.pages.evidence_check import FilesCheck
 from ui.pages.evidence_indicators import IndicatorActs
 from ui.pages.page import EmptyState, Page, hairline, labelled, panel
+from ui.preview.window import LargePreview
 from ui.views.evidence_details import EvidenceDetails
+from ui.views.evidence_drag import EvidenceDrag
 from ui.views.evidence_list import EvidenceListView
-from ui.views.evidence_preview import EvidencePreview
+from ui.views.evidence_preview import EvidencePreview, shown_file
 from ui.views.indicator_places import EvidenceSide
 from ui.views.unfinished_bar import UnfinishedBar
 from ui.workspace import Place, Workspace
@@ -61,6 +65,7 @@ class EvidencePage(Page):
         super().__init__("evidence", "佐证材料", workspace, actions)
         self._job: QueryJob[tuple[EvidenceList, IndicatorTrees]] | None = None
         self._wanted: int | None = None
+        self._asked: tuple[int | None, str] = (None, "")
         self._kept: int | None = None
         self._codes: dict[int, str] = {}
         self._make_head()
@@ -91,6 +96,7 @@ class EvidencePage(Page):
     def show_place(self, place: Place) -> None:
         """Show a piece of evidence, or the evidence of a task."""
         if place.evidence_id is not None:
+            self._asked = (place.evidence_id, place.words)
             self._show_piece(place.evidence_id)
         elif place.task_id is not None:
             self.side.choose(f"task:{place.task_id}")
@@ -128,11 +134,14 @@ class EvidencePage(Page):
     def _make_head(self) -> None:
         self._facts = labelled("", "secondary", "evidence_counts")
         self.head.addWidget(self._facts)
+        self.words_button = entry_button("evidence_words")
+        self.words_button.clicked.connect(lambda: EvidenceTextsDialog(self, self.workspace).open())
+        self.head.addWidget(self.words_button)
         self.head.addStretch(1)
         self.find_field = QLineEdit()
         self.find_field.setObjectName("evidence_find")
         self.find_field.setAccessibleName("查找材料")
-        self.find_field.setPlaceholderText("名称、文号、文件名或首字母")
+        self.find_field.setPlaceholderText("名称、文号、文件里的字或首字母")
         self.find_field.setClearButtonEnabled(True)
         self.find_field.setProperty("role", "search")
         self.find_field.setFixedWidth(210)
@@ -212,13 +221,19 @@ class EvidencePage(Page):
 
     def _connect(self) -> None:
         self.splitter.splitterMoved.connect(lambda: self.workspace.state.save_layout(self.splitter))
+        self._finder = EvidenceFinder(self.workspace, self)
+        self._finder.found.connect(self.model.show_hits)
         self.find_field.textChanged.connect(self._on_words)
         self.side.place_chosen.connect(self._on_place)
         self.model.modelAboutToBeReset.connect(self._keep_current)
         self.model.modelReset.connect(self._put_back)
+        self._drag = EvidenceDrag(self.table, self._chosen_ids)
         self._check = FilesCheck(self.workspace, self.check_button)
         self.add_button.clicked.connect(self.actions_[Act.ADD_EVIDENCE].trigger)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.large = LargePreview(self, self.workspace, self._step, self.preview.pool)
+        self.table.looked.connect(self._look_large)
+        self.preview.large_button.clicked.connect(self._look_large)
         self.table.opened.connect(self._open_current)
         self.table.discarded.connect(self._discard)
         self.table.menu_wanted.connect(self._open_menu)
@@ -275,7 +290,9 @@ class EvidencePage(Page):
         self._show_current()
 
     def _on_words(self, words: str) -> None:
+        self.table.mark_words(words)
         self.model.show_words(words)
+        self._finder.look_for(words)
 
     def _on_place(self, place: str) -> None:
         self.model.show_place(place, self.side.indicators.members() if self.side.is_by_indicator else None)
@@ -286,7 +303,8 @@ class EvidencePage(Page):
 
     def _show_current(self) -> None:
         row = self.current
-        self.preview.show_row(row)
+        self.preview.show_row(row, self._words_wanted(row))
+        self.large.follow(shown_file(row))
         self._bin_note.show_piece(row.evidence if row is not None else None)
         self.details.show_row(row)
         title = row.evidence.title if row is not None else ""
@@ -297,10 +315,28 @@ class EvidencePage(Page):
         self.bin_button.setVisible(writable and row is not None and not row.is_in_bin and not row.is_bound)
         self.restore_button.setEnabled(writable and row is not None)
 
+    def _words_wanted(self, row: EvidenceRow | None) -> str:
+        """Return the word to be shown in a piece's file: the first of those by which it was found."""
+        if row is None:
+            return ""
+        piece, words = self._asked
+        found = words if piece == row.evidence.id and words else self.model.words_in(row.evidence.id)
+        return found.split()[0] if found.strip() else ""
+
     def _open_current(self) -> None:
         row = self.current
         if row is not None and row.version is not None:
             open_stored(self.workspace, row.version.sha256, row.version.original_name, self)
+
+    def _look_large(self) -> None:
+        self.large.open(shown_file(self.current), self.find_field.text())
+
+    def _step(self, by: int) -> None:
+        """Go to the piece before or behind the current one."""
+        row = self.table.currentIndex().row() + by
+        if 0 <= row < self.model.rowCount():
+            self.table.selectRow(row)
+            self.table.setCurrentIndex(self.model.index(row, 0))
 
     def _open_menu(self, at: QPoint) -> None:
         row = self.current
@@ -309,7 +345,10 @@ class EvidencePage(Page):
         menu = QMenu(self)
         menu.setObjectName("evidence_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        acts: list[tuple[str, Callable[[], object]]] = [("evidence_menu_open", self._open_current)]
+        acts: list[tuple[str, Callable[[], object]]] = [
+            ("evidence_menu_look", self._look_large),
+            ("evidence_menu_open", self._open_current),
+        ]
         if not self.workspace.is_read_only:
             if row.is_in_bin:
                 acts.append(("evidence_menu_restore", self._restore))
@@ -339,6 +378,10 @@ class EvidencePage(Page):
     def _chosen_rows(self) -> list[EvidenceRow]:
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [row for number in rows if (row := self.model.row_at(number)) is not None]
+
+    def _chosen_ids(self) -> list[int]:
+        """Return the pieces marked in the list that are in use."""
+        return [row.evidence.id for row in self._chosen_rows() if not row.is_in_bin]
 
     def _restore(self) -> None:
         row = self.current

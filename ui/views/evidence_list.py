@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.look import SECONDARY_PT, Look
-from ui.models.evidence_table import COLUMNS, LINE_ROLE, EvidenceRow, EvidenceTableModel
+from ui.marked_text import draw_marked
+from ui.models.evidence_table import COLUMNS, FOUND_ROLE, LINE_ROLE, EvidenceRow, EvidenceTableModel
 
 ROW_PX = 42
 ICON_PX = 20
@@ -27,12 +28,14 @@ class EvidenceListView(QTableView):
     """Rows of evidence; says what is to be done with the one under the cursor.
 
     Signals:
-        opened: Enter or a double click.
+        opened: a double click, or Enter with Ctrl.
+        looked: Space or Enter, the large preview is wanted.
         discarded: Delete was pressed.
         menu_wanted: a context menu is wanted at a global point.
     """
 
     opened = Signal()
+    looked = Signal()
     discarded = Signal()
     menu_wanted = Signal(QPoint)
 
@@ -42,7 +45,8 @@ class EvidenceListView(QTableView):
         self.setObjectName("evidence_list")
         self.setAccessibleName("佐证材料")
         self.setModel(model)
-        self.setItemDelegateForColumn(0, _TitleDelegate(look, self))
+        self._titles = _TitleDelegate(look, self)
+        self.setItemDelegateForColumn(0, self._titles)
         look.changed.connect(self.viewport().update)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -65,10 +69,17 @@ class EvidenceListView(QTableView):
         header.setSortIndicator(len(COLUMNS) - 1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
 
+    def mark_words(self, words: str) -> None:
+        """Let words stand out in what was found inside files."""
+        self._titles.terms = words.lower().split()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter, discard with Delete."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Look with Space or Enter, open with Ctrl+Enter, discard with Delete."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.opened.emit()
+        elif is_enter or event.key() == Qt.Key.Key_Space:
+            self.looked.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.discarded.emit()
         else:
@@ -91,6 +102,7 @@ class _TitleDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, view: EvidenceListView) -> None:
         super().__init__(view)
         self._look = look
+        self.terms: list[str] = []
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(LINE_ROLE)
@@ -105,7 +117,8 @@ class _TitleDelegate(QStyledItemDelegate):
         icon = self._look.icons.pixmap(row.icon, ICON_PX, ratio, colour)
         painter.drawPixmap(box.left() + PADDING_PX, box.center().y() - ICON_PX // 2, icon)
         left = box.adjusted(2 * PADDING_PX + ICON_PX, 4, -PADDING_PX, -4)
-        below = row.second_line
+        found = index.data(FOUND_ROLE)
+        below = found or row.second_line
         upper = QRect(left.left(), left.top(), left.width(), left.height() // 2) if below else left
         painter.setPen(self._look.colour("text"))
         self._draw(painter, upper, row.evidence.title)
@@ -113,7 +126,11 @@ class _TitleDelegate(QStyledItemDelegate):
         font.setPointSizeF(SECONDARY_PT)
         painter.setFont(font)
         painter.setPen(self._look.colour("secondary"))
-        self._draw(painter, QRect(left.left(), left.center().y() + 1, left.width(), left.height() // 2), below)
+        lower = QRect(left.left(), left.center().y() + 1, left.width(), left.height() // 2)
+        if found:
+            draw_marked(painter, lower, below, self.terms, self._look, "secondary", font)
+        else:
+            self._draw(painter, lower, below)
         painter.restore()
 
     def _draw(self, painter: QPainter, box: QRect, text: str) -> None:
