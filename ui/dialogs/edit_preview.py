@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ledger_app.services.cell_edits import CellChange, CellRefusal, EditPlan
 from ui.look import Look
+from ui.models.list_table import HeadedTable, Index
 from ui.pages.page import labelled, push_button
 
 SIZE, FRAME_PX = QSize(860, 560), QSize(24, 80)
@@ -30,11 +31,8 @@ _WIDTHS = (70, 88)
 _MOST_WRAPPED = 200
 _NEW = "新任务"
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
-
-class EditRows(QAbstractTableModel):
+class EditRows(HeadedTable):
     """The lines of a plan: what is refused first, then what changes."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -49,13 +47,13 @@ class EditRows(QAbstractTableModel):
         self._rows = (*plan.refusals, *plan.changes)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of lines."""
-        return 0 if parent.isValid() else len(self._rows)
+    def headings(self) -> Sequence[str]:
+        """Return the heads."""
+        return _HEADS
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(_HEADS)
+    def row_total(self) -> int:
+        """Return the number of lines."""
+        return len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the words of a line; refusals in red."""
@@ -67,12 +65,6 @@ class EditRows(QAbstractTableModel):
             return text if role == Qt.ItemDataRole.ToolTipRole else " ".join(text.split())
         if role == Qt.ItemDataRole.ForegroundRole and isinstance(row, CellRefusal):
             return QColor(self._look.colour("red_text"))
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
         return None
 
 

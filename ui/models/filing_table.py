@@ -8,15 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from ledger_app.domain.progress import EntryKind, ProgressEntry, text_hints
 from ledger_app.services.progress import NO_CHANGE_TEXT
 from ledger_app.services.unit_filing import FiledRow, FilingRow
+from ui.models.list_table import RIGHT, HeadedTable, Index
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 TASK, BEFORE, TEXT, PERCENT, PROBLEMS, NEXT, STATE = range(7)
@@ -46,7 +44,7 @@ class Sheet:
         return Sheet(text, percent, problems, step)
 
 
-class FilingTableModel(QAbstractTableModel):
+class FilingTableModel(HeadedTable):
     """Tasks by row; edits are kept here until they are saved.
 
     Signals:
@@ -148,13 +146,13 @@ class FilingTableModel(QAbstractTableModel):
                     filled += self.setData(index, value)
         return filled
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of tasks."""
-        return 0 if parent.isValid() else len(self._rows)
+    def headings(self) -> Sequence[str]:
+        """Return the headings."""
+        return HEADINGS
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(HEADINGS)
+    def row_total(self) -> int:
+        """Return the number of tasks."""
+        return len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let what is said now be edited."""
@@ -166,7 +164,7 @@ class FilingTableModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() == PERCENT else _LEFT
+            return RIGHT if index.column() == PERCENT else _LEFT
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(index.row(), index.column())
         return None
@@ -184,12 +182,6 @@ class FilingTableModel(QAbstractTableModel):
         if text != self._sheets[index.row()].value(index.column()):
             self._put(index.row(), self._sheets[index.row()].changed(index.column(), text))
         return True
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section] if 0 <= section < len(HEADINGS) else None
-        return None
 
     def _put(self, row: int, sheet: Sheet) -> None:
         if sheet != self._sheets[row]:

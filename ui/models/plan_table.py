@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from ledger_app.domain.plan import Doubt, Plan, PlanDocument, PlanItem, PlanStatus
@@ -16,6 +16,7 @@ from ledger_app.services.lookup import roster_of
 from ui.models.card_list import CardListModel, Heading
 from ui.models.columns import day
 from ui.models.item_card import ItemCard, stored_card
+from ui.models.list_table import RIGHT, ListColumn, ListTableModel
 
 PLAN_STATUS_NAMES: dict[PlanStatus, str] = {
     "active": "在用",
@@ -23,9 +24,6 @@ PLAN_STATUS_NAMES: dict[PlanStatus, str] = {
     "withdrawn": "已撤销",
     "superseded": "已有新版",
 }
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,98 +36,63 @@ class PlanLine:
     doubt_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlanColumn:
-    """One column of the list."""
-
-    key: str
-    heading: str
-    value: Callable[[PlanLine], str]
-    width_px: int
-    is_right: bool = False
-
-
-COLUMNS: tuple[PlanColumn, ...] = (
-    PlanColumn("title", "计划", lambda line: line.plan.title, 300),
-    PlanColumn("number", "文号", lambda line: line.plan.doc_number or "—", 132),
-    PlanColumn("issuer", "发文单位", lambda line: line.plan.issuer or "—", 128),
-    PlanColumn("issued", "成文日期", lambda line: day(line.plan.issued), 88, is_right=True),
-    PlanColumn("year", "年度", lambda line: str(line.plan.plan_year or "—"), 48, is_right=True),
-    PlanColumn("items", "条目", lambda line: str(line.item_count), 48, is_right=True),
-    PlanColumn("tasks", "任务", lambda line: str(line.task_count), 48, is_right=True),
-    PlanColumn("doubts", "待定", lambda line: str(line.doubt_count or "—"), 48, is_right=True),
-    PlanColumn("status", "状态", lambda line: PLAN_STATUS_NAMES[line.plan.status], 60),
-    PlanColumn("received", "导入日期", lambda line: day(line.plan.received), 88, is_right=True),
-    PlanColumn("file", "源文件", lambda line: line.plan.source_name or "—", 200),
+COLUMNS: tuple[ListColumn[PlanLine], ...] = (
+    ListColumn("title", "计划", lambda line: line.plan.title, 300),
+    ListColumn("number", "文号", lambda line: line.plan.doc_number or "—", 132),
+    ListColumn("issuer", "发文单位", lambda line: line.plan.issuer or "—", 128),
+    ListColumn("issued", "成文日期", lambda line: day(line.plan.issued), 88, is_right=True),
+    ListColumn("year", "年度", lambda line: str(line.plan.plan_year or "—"), 48, is_right=True),
+    ListColumn("items", "条目", lambda line: str(line.item_count), 48, is_right=True),
+    ListColumn("tasks", "任务", lambda line: str(line.task_count), 48, is_right=True),
+    ListColumn("doubts", "待定", lambda line: str(line.doubt_count or "—"), 48, is_right=True),
+    ListColumn("status", "状态", lambda line: PLAN_STATUS_NAMES[line.plan.status], 60),
+    ListColumn("received", "导入日期", lambda line: day(line.plan.received), 88, is_right=True),
+    ListColumn("file", "源文件", lambda line: line.plan.source_name or "—", 200),
 )
 
 
-class PlanTableModel(QAbstractTableModel):
+class PlanTableModel(ListTableModel[PlanLine]):
     """Plans by row, newest first; narrowed by words."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Begin empty."""
-        super().__init__(parent)
-        self._all: list[PlanLine] = []
-        self._shown: list[PlanLine] = []
+        super().__init__(COLUMNS, parent)
         self._words = ""
 
     @property
     def plan_count(self) -> int:
         """Return how many plans there are, whether shown or not."""
-        return len(self._all)
-
-    def show_lines(self, lines: Sequence[PlanLine]) -> None:
-        """Show these plans."""
-        self._all = list(lines)
-        self._narrow()
+        return len(self.lines)
 
     def show_words(self, words: str) -> None:
         """Show only the plans in which these words occur."""
         self._words = words.strip()
-        self._narrow()
+        self.narrow()
 
     def plan_at(self, row: int) -> Plan | None:
         """Return the plan of a row."""
-        return self._shown[row].plan if 0 <= row < len(self._shown) else None
+        line = self.line_at(row)
+        return line.plan if line is not None else None
 
-    def row_of(self, plan_id: int) -> int | None:
-        """Return the row of a plan, None if it is not shown."""
-        return next((row for row, line in enumerate(self._shown) if line.plan.id == plan_id), None)
+    def key_of(self, line: PlanLine) -> int:
+        """Return the plan's id."""
+        return line.plan.id
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of plans shown."""
-        return 0 if parent.isValid() else len(self._shown)
+    def lets_through(self, line: PlanLine) -> bool:
+        """Say whether the words occur in any column."""
+        return not self._words or any(self._words in column.value(line) for column in COLUMNS)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's text or alignment."""
-        if not index.isValid():
-            return None
-        column = COLUMNS[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return column.value(self._shown[index.row()])
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 0:
-            return QGuiApplication.palette().link()
-        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+    def special(self, _line: PlanLine, column: ListColumn[PlanLine], role: int) -> object:
+        """Return the colour of a link for the title."""
+        is_link = role == Qt.ItemDataRole.ForegroundRole and column.key == "title"
+        return QGuiApplication.palette().link() if is_link else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a column's heading."""
-        if orientation is Qt.Orientation.Vertical or not 0 <= section < len(COLUMNS):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].heading
-        return _alignment(COLUMNS[section]) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    def _narrow(self) -> None:
-        self.beginResetModel()
-        self._shown = [
-            line for line in self._all if not self._words or any(self._words in one.value(line) for one in COLUMNS)
-        ]
-        self.endResetModel()
+        """Return a column's heading, at the side of its cells."""
+        is_place = role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal
+        if is_place and 0 <= section < len(COLUMNS):
+            return RIGHT if COLUMNS[section].is_right else None
+        return super().headerData(section, orientation, role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +194,3 @@ def read_open_plan(session: ReadSession, plan_id: int) -> OpenPlan | None:
     tasks = {item_id: tuple(sorted(pairs, key=lambda pair: pair[1])) for item_id, pairs in made.items()}
     text = document.text if document is not None else ""
     return OpenPlan(plan, text, tuple(items), tasks, roster_of(session))
-
-
-def _alignment(column: PlanColumn) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.is_right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

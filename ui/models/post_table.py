@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from ledger_app.domain.pinyin import initials
 from ledger_app.domain.post_holding import holder_on
@@ -15,9 +15,8 @@ from ledger_app.domain.task import TaskLeader, TaskOwner
 from ledger_app.domain.unit import POST_KIND_NAMES, Person, Post, PostHolder, Unit
 from ledger_app.ports import ReadSession
 from ledger_app.services.leaders import duties_on, missing_leaders
+from ui.models.list_table import ListColumn, ListTableModel
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _KIND_ORDER = {kind: place for place, kind in enumerate(POST_KIND_NAMES)}
 BUREAU = "局机关"
 
@@ -79,15 +78,6 @@ class PostsView:
     leaderless: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PostColumn:
-    """One column."""
-
-    heading: str
-    value: Callable[[PostLine], str]
-    width_px: int
-
-
 def names_of(units: Sequence[Unit]) -> str:
     """Return short names, joined."""
     return "、".join(unit.short_name or unit.name for unit in units)
@@ -98,70 +88,38 @@ def _looks_after(line: PostLine) -> str:
     return "；".join(f"{word} {names}" for word, names in parts if names) or "—"
 
 
-COLUMNS: tuple[PostColumn, ...] = (
-    PostColumn("单位", lambda line: line.unit_name, 104),
-    PostColumn("职务", lambda line: line.post.title, 124),
-    PostColumn("类别", lambda line: POST_KIND_NAMES[line.post.kind], 60),
-    PostColumn("现任", lambda line: line.holder.person.name if line.holder else "空缺", 72),
-    PostColumn("电话", lambda line: (line.holder.person.phone if line.holder else "") or "—", 104),
-    PostColumn("任职", lambda line: line.holder.span if line.holder else "—", 110),
-    PostColumn("任务", lambda line: str(line.task_count) if line.task_count else "—", 44),
-    PostColumn("分管和联系", _looks_after, 160),
+COLUMNS: tuple[ListColumn[PostLine], ...] = (
+    ListColumn("unit", "单位", lambda line: line.unit_name, 104),
+    ListColumn("title", "职务", lambda line: line.post.title, 124),
+    ListColumn("kind", "类别", lambda line: POST_KIND_NAMES[line.post.kind], 60),
+    ListColumn("holder", "现任", lambda line: line.holder.person.name if line.holder else "空缺", 72),
+    ListColumn("phone", "电话", lambda line: (line.holder.person.phone if line.holder else "") or "—", 104),
+    ListColumn("since", "任职", lambda line: line.holder.span if line.holder else "—", 110),
+    ListColumn("tasks", "任务", lambda line: str(line.task_count) if line.task_count else "—", 44),
+    ListColumn("units", "分管和联系", _looks_after, 160),
 )
 
 
-class PostTableModel(QAbstractTableModel):
+class PostTableModel(ListTableModel[PostLine]):
     """Posts by row: the bureau's leaders first, then by unit."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Begin empty."""
-        super().__init__(parent)
-        self._all: tuple[PostLine, ...] = ()
-        self._shown: list[PostLine] = []
+        super().__init__(COLUMNS, parent)
         self._words = ""
-
-    def show_lines(self, lines: Sequence[PostLine]) -> None:
-        """Show these posts."""
-        self._all = tuple(lines)
-        self._narrow()
 
     def show_words(self, words: str) -> None:
         """Show only posts that are known by these words, or by these initials."""
         self._words = words.strip().lower()
-        self._narrow()
+        self.narrow()
 
-    def line_at(self, row: int) -> PostLine | None:
-        """Return the post in a row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+    def key_of(self, line: PostLine) -> int:
+        """Return the post's id."""
+        return line.post.id
 
-    def row_of(self, post_id: int) -> int | None:
-        """Return the row of a post, None if it is not shown."""
-        return next((row for row, line in enumerate(self._shown) if line.post.id == post_id), None)
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of posts shown."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's text."""
-        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return COLUMNS[index.column()].value(self._shown[index.row()])
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].heading if 0 <= section < len(COLUMNS) else None
-        return None
-
-    def _narrow(self) -> None:
-        self.beginResetModel()
-        self._shown = [line for line in self._all if not self._words or self._words in line.known_by]
-        self.endResetModel()
+    def lets_through(self, line: PostLine) -> bool:
+        """Say whether a post is known by the words."""
+        return not self._words or self._words in line.known_by
 
 
 def read_posts(session: ReadSession, day: dt.date) -> PostsView:

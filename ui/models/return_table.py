@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from ledger_app.domain.return_round import ARRIVED, OWING, RETURN_SIGNS, ReturnLine
 from ledger_app.domain.returns import ReturnState
 from ledger_app.services.return_round import YearLine
 from ledger_app.services.unit_filing import FiledCount
+from ui.models.list_table import TEXT_ROLES, HeadedTable, Index, ListColumn, ListTableModel
 
 # Role of what a cell shows as a chip: (tone, word, sign).
 CHIP_ROLE = Qt.ItemDataRole.UserRole + 1
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 STATE_CHIPS: Mapping[ReturnState, tuple[str, str]] = {
     ReturnState.ON_TIME: ("green", "✓"),
@@ -39,145 +35,96 @@ STATE_FILTERS: tuple[tuple[str, str, str, str, frozenset[ReturnState]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnRow:
-    """A line of the register with how much of the unit's tasks is filed, None while that is not counted."""
-
-    line: ReturnLine
-    filed: FiledCount | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnColumn:
-    """One column."""
-
-    key: str
-    heading: str
-    value: Callable[[ReturnRow], str]
-    width_px: int
-    is_right: bool = False
-
-
 def _day(value: object) -> str:
     return str(value) if value is not None else "—"
 
 
-def _days(row: ReturnRow) -> str:
-    line = row.line
+def _days(line: ReturnLine) -> str:
     if not line.days:
         return "—"
     words = {ReturnState.LATE: "迟", ReturnState.MISSING: "超期", ReturnState.SENT_BACK: "退回"}
     return f"{words[line.state]} {line.days} 天"
 
 
-def _filed(row: ReturnRow) -> str:
-    return f"{row.filed.done}/{row.filed.total}" if row.filed is not None else "—"
-
-
-def _chased(row: ReturnRow) -> str:
-    if not row.line.chases:
+def _chased(line: ReturnLine) -> str:
+    if not line.chases:
         return "—"
-    last = row.line.chases[-1]
-    return " · ".join(filter(None, (f"{len(row.line.chases)} 次", f"{last.on_date:%m-%d}", last.how)))
+    last = line.chases[-1]
+    return " · ".join(filter(None, (f"{len(line.chases)} 次", f"{last.on_date:%m-%d}", last.how)))
 
 
-def _sent_back(row: ReturnRow) -> str:
-    log = row.line.log
+def _sent_back(line: ReturnLine) -> str:
+    log = line.log
     if log is None or not (log.sent_back_on or log.sent_back_reason):
         return "—"
     return " ".join(filter(None, (f"{log.sent_back_on:%m-%d}" if log.sent_back_on else "", log.sent_back_reason)))
 
 
-COLUMNS: tuple[ReturnColumn, ...] = (
-    ReturnColumn("unit", "单位", lambda row: row.line.name, 150),
-    ReturnColumn("state", "报送情况", lambda row: row.line.state.word, 84),
-    ReturnColumn("received", "收到", lambda row: _day(row.line.log.received_on if row.line.log else None), 88),
-    ReturnColumn("days", "迟报/超期", _days, 84, is_right=True),
-    ReturnColumn("filed", "已填任务", _filed, 68, is_right=True),
-    ReturnColumn("chased", "催报", _chased, 150),
-    ReturnColumn("sent_back", "退回", _sent_back, 190),
-    ReturnColumn("asked", "要求报送", lambda row: _day(row.line.log.asked_on if row.line.log else None), 88),
-    ReturnColumn("due", "截止", lambda row: _day(row.line.due), 88),
-    ReturnColumn("note", "备注", lambda row: (row.line.log.note if row.line.log else "") or "—", 120),
+def _not_counted(_line: ReturnLine) -> str:
+    return "—"  # the model knows how much is filed
+
+
+COLUMNS: tuple[ListColumn[ReturnLine], ...] = (
+    ListColumn("unit", "单位", lambda line: line.name, 150),
+    ListColumn("state", "报送情况", lambda line: line.state.word, 84),
+    ListColumn("received", "收到", lambda line: _day(line.log.received_on if line.log else None), 88),
+    ListColumn("days", "迟报/超期", _days, 84, is_right=True),
+    ListColumn("filed", "已填任务", _not_counted, 68, is_right=True),
+    ListColumn("chased", "催报", _chased, 150),
+    ListColumn("sent_back", "退回", _sent_back, 190),
+    ListColumn("asked", "要求报送", lambda line: _day(line.log.asked_on if line.log else None), 88),
+    ListColumn("due", "截止", lambda line: _day(line.due), 88),
+    ListColumn("note", "备注", lambda line: (line.log.note if line.log else "") or "—", 120),
 )
 
 
-class ReturnTableModel(QAbstractTableModel):
+class ReturnTableModel(ListTableModel[ReturnLine]):
     """Units by row in the roster's order, narrowed by state."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Begin empty."""
-        super().__init__(parent)
-        self._all: tuple[ReturnLine, ...] = ()
+        super().__init__(COLUMNS, parent)
         self._filed: Mapping[int, FiledCount] = {}
         self._states: frozenset[ReturnState] | None = None
-        self._shown: list[ReturnLine] = []
-
-    @property
-    def lines(self) -> tuple[ReturnLine, ...]:
-        """Return all lines, whether shown or not."""
-        return self._all
-
-    def show_lines(self, lines: Sequence[ReturnLine]) -> None:
-        """Show these lines."""
-        self._all = tuple(lines)
-        self._narrow()
 
     def show_states(self, states: frozenset[ReturnState] | None) -> None:
         """Show only units in these states, None for all."""
         self._states = states
-        self._narrow()
+        self.narrow()
 
     def show_filed(self, filed: Mapping[int, FiledCount]) -> None:
         """Show how much of each unit's tasks is filed."""
         self._filed = filed
-        if self._shown:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(COLUMNS) - 1))
+        if self.row_total():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.row_total() - 1, len(COLUMNS) - 1))
 
     def has_tasks(self, unit_id: int) -> bool:
         """Say whether a unit answers for tasks of the month; True while that is not known."""
         return not self._filed or unit_id in self._filed
 
-    def line_at(self, row: int) -> ReturnLine | None:
-        """Return the line in a row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+    def key_of(self, line: ReturnLine) -> int:
+        """Return the unit's id."""
+        return line.unit.id
 
-    def row_of(self, unit_id: int) -> int | None:
-        """Return the row of a unit, None if it is not shown."""
-        return next((row for row, line in enumerate(self._shown) if line.unit.id == unit_id), None)
+    def lets_through(self, line: ReturnLine) -> bool:
+        """Say whether a unit is in one of the states."""
+        return self._states is None or line.state in self._states
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of units shown."""
-        return 0 if parent.isValid() else len(self._shown)
+    def text(self, line: ReturnLine, column: ListColumn[ReturnLine]) -> str:
+        """Return the text of a cell; of tasks how many are filed of how many."""
+        filed = self._filed.get(line.unit.id) if column.key == "filed" else None
+        return f"{filed.done}/{filed.total}" if filed is not None else super().text(line, column)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
+    def tip(self, line: ReturnLine, column: ListColumn[ReturnLine]) -> str:
+        """Return more about the state and the reminders."""
+        return _TIPS[column.key](line) if column.key in _TIPS else self.text(line, column)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's text, alignment and chip."""
-        if not index.isValid():
+    def special(self, line: ReturnLine, column: ListColumn[ReturnLine], role: int) -> object:
+        """Return the state's chip."""
+        if role != CHIP_ROLE or column.key != "state":
             return None
-        line, column = self._shown[index.row()], COLUMNS[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole and column.key in _TIPS:
-            return _TIPS[column.key](line)
-        if role in _TEXT_ROLES:
-            return column.value(ReturnRow(line, self._filed.get(line.unit.id)))
-        if role == CHIP_ROLE and column.key == "state":
-            tone, sign = STATE_CHIPS[line.state]
-            return tone, line.state.word, sign
-        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and column.is_right else None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].heading if 0 <= section < len(COLUMNS) else None
-        return None
-
-    def _narrow(self) -> None:
-        self.beginResetModel()
-        self._shown = [line for line in self._all if self._states is None or line.state in self._states]
-        self.endResetModel()
+        tone, sign = STATE_CHIPS[line.state]
+        return tone, line.state.word, sign
 
 
 def _state_tip(line: ReturnLine) -> str:
@@ -197,9 +144,10 @@ def _chase_tip(line: ReturnLine) -> str:
 _TIPS: Mapping[str, Callable[[ReturnLine], str]] = {"state": _state_tip, "chased": _chase_tip}
 
 _COUNTED = (ReturnState.LATE, ReturnState.MISSING, ReturnState.SENT_BACK)
+_YEAR_HEADINGS = ("单位", *(f"{month}月" for month in range(1, 13)), *(state.word for state in _COUNTED))
 
 
-class YearTableModel(QAbstractTableModel):
+class YearTableModel(HeadedTable):
     """Units by months: one sign a cell, and how often each unit was late, missing, sent back."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -217,13 +165,13 @@ class YearTableModel(QAbstractTableModel):
         """Return the unit in a row."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of units."""
-        return 0 if parent.isValid() else len(self._lines)
+    def headings(self) -> Sequence[str]:
+        """Return the name's, twelve months', three counts'."""
+        return _YEAR_HEADINGS
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the name, twelve months, three counts."""
-        return 0 if parent.isValid() else 13 + len(_COUNTED)
+    def row_total(self) -> int:
+        """Return the number of units."""
+        return len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a name, a sign or a count; zero is not written."""
@@ -233,14 +181,14 @@ class YearTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _MIDDLE if column else None
         if column == 0:
-            return (line.unit.short_name or line.unit.name) if role in _TEXT_ROLES else None
+            return (line.unit.short_name or line.unit.name) if role in TEXT_ROLES else None
         if column > 12:
-            return (str(line.count(_COUNTED[column - 13]) or "")) if role in _TEXT_ROLES else None
+            return (str(line.count(_COUNTED[column - 13]) or "")) if role in TEXT_ROLES else None
         found = line.months.get(column)
         if role == CHIP_ROLE and found is not None:
             tone, _ = STATE_CHIPS[found.state]
             return tone, RETURN_SIGNS[found.state], ""
-        if role in _TEXT_ROLES:
+        if role in TEXT_ROLES:
             if found is None:
                 return ""
             return RETURN_SIGNS[found.state] if role == Qt.ItemDataRole.DisplayRole else _cell_tip(column, found)
@@ -250,11 +198,7 @@ class YearTableModel(QAbstractTableModel):
         """Return a column's heading."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return _MIDDLE if section else None
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if section == 0:
-            return "单位"
-        return f"{section}月" if section <= 12 else _COUNTED[section - 13].word
+        return super().headerData(section, orientation, role)
 
 
 def _cell_tip(month: int, line: ReturnLine) -> str:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from ledger_app.domain.task import TaskOwner
 from ledger_app.domain.unit import UNIT_KIND_NAMES, Unit, UnitAlias, UnitGroup, UnitGroupMember
 from ledger_app.ports import ReadSession
+from ui.models.list_table import HeadedTable, Index, ListColumn, ListTableModel
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,110 +55,61 @@ class RosterView:
     groups: tuple[GroupLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnitColumn:
-    """One column."""
-
-    key: str
-    heading: str
-    value: Callable[[UnitLine], str]
-    width_px: int
-    is_right: bool = False
-
-
 def _state(line: UnitLine) -> str:
     return "在用" if line.unit.active_to is None else f"{line.unit.active_to.isoformat()} 停用"
 
 
-COLUMNS: tuple[UnitColumn, ...] = (
-    UnitColumn("name", "单位名称", lambda line: line.unit.name, 160),
-    UnitColumn("short", "简称", lambda line: line.unit.short_name or "—", 76),
-    UnitColumn("kind", "类别", lambda line: UNIT_KIND_NAMES[line.unit.kind], 92),
-    UnitColumn("aliases", "别名", lambda line: "、".join(alias.alias for alias in line.aliases) or "—", 110),
-    UnitColumn("groups", "分组", lambda line: "、".join(group.name for group in line.groups) or "—", 96),
-    UnitColumn("contact", "联系人", lambda line: line.unit.contact or "—", 56),
-    UnitColumn("phone", "电话", lambda line: line.unit.phone or "—", 84),
-    UnitColumn("reporting", "报送", lambda line: "是" if line.unit.is_reporting else "否", 40),
-    UnitColumn("tasks", "任务", lambda line: str(line.task_count), 40, is_right=True),
-    UnitColumn("state", "状态", _state, 72),
+COLUMNS: tuple[ListColumn[UnitLine], ...] = (
+    ListColumn("name", "单位名称", lambda line: line.unit.name, 160),
+    ListColumn("short", "简称", lambda line: line.unit.short_name or "—", 76),
+    ListColumn("kind", "类别", lambda line: UNIT_KIND_NAMES[line.unit.kind], 92),
+    ListColumn("aliases", "别名", lambda line: "、".join(alias.alias for alias in line.aliases) or "—", 110),
+    ListColumn("groups", "分组", lambda line: "、".join(group.name for group in line.groups) or "—", 96),
+    ListColumn("contact", "联系人", lambda line: line.unit.contact or "—", 56),
+    ListColumn("phone", "电话", lambda line: line.unit.phone or "—", 84),
+    ListColumn("reporting", "报送", lambda line: "是" if line.unit.is_reporting else "否", 40),
+    ListColumn("tasks", "任务", lambda line: str(line.task_count), 40, is_right=True),
+    ListColumn("state", "状态", _state, 72),
 )
 
 
-class UnitTableModel(QAbstractTableModel):
+class UnitTableModel(ListTableModel[UnitLine]):
     """Units by row in the roster's order; closed ones last."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Begin empty."""
-        super().__init__(parent)
-        self._all: tuple[UnitLine, ...] = ()
-        self._shown: list[UnitLine] = []
+        super().__init__(COLUMNS, parent)
         self._words = ""
         self._kind = ""
 
     def show_lines(self, lines: Sequence[UnitLine]) -> None:
         """Show these units."""
-        self._all = tuple(sorted(lines, key=lambda line: (not line.is_active, line.unit.sort, line.unit.id)))
-        self._narrow()
+        super().show_lines(sorted(lines, key=lambda line: (not line.is_active, line.unit.sort, line.unit.id)))
 
     def show_words(self, words: str) -> None:
         """Show only units that are known by these words, or by these initials."""
         self._words = words.strip().lower()
-        self._narrow()
+        self.narrow()
 
     def show_kind(self, kind: str) -> None:
         """Show only units of a kind, "" for all."""
         self._kind = kind
-        self._narrow()
+        self.narrow()
 
-    @property
-    def lines(self) -> tuple[UnitLine, ...]:
-        """Return all units, whether shown or not."""
-        return self._all
+    def key_of(self, line: UnitLine) -> int:
+        """Return the unit's id."""
+        return line.unit.id
 
-    def line_at(self, row: int) -> UnitLine | None:
-        """Return the unit in a row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+    def lets_through(self, line: UnitLine) -> bool:
+        """Say whether a unit is of the kind and known by the words."""
+        return (not self._kind or line.unit.kind == self._kind) and (not self._words or self._words in line.known_by)
 
-    def row_of(self, unit_id: int) -> int | None:
-        """Return the row of a unit, None if it is not shown."""
-        return next((row for row, line in enumerate(self._shown) if line.unit.id == unit_id), None)
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of units shown."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's text and alignment, and the unit."""
-        if not index.isValid():
-            return None
-        line, column = self._shown[index.row()], COLUMNS[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return column.value(line)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.is_right:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    def special(self, line: UnitLine, _column: ListColumn[UnitLine], role: int) -> object:
+        """Return the unit."""
         return line if role == LINE_ROLE else None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].heading if 0 <= section < len(COLUMNS) else None
-        return None
 
-    def _narrow(self) -> None:
-        self.beginResetModel()
-        self._shown = [
-            line
-            for line in self._all
-            if (not self._kind or line.unit.kind == self._kind) and (not self._words or self._words in line.known_by)
-        ]
-        self.endResetModel()
-
-
-class GroupTableModel(QAbstractTableModel):
+class GroupTableModel(HeadedTable):
     """Groups by row: name, number of members, their names."""
 
     HEADINGS = ("单位组", "成员", "包括")
@@ -180,13 +129,13 @@ class GroupTableModel(QAbstractTableModel):
         """Return the group in a row."""
         return self._groups[row] if 0 <= row < len(self._groups) else None
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of groups."""
-        return 0 if parent.isValid() else len(self._groups)
+    def headings(self) -> Sequence[str]:
+        """Return the headings."""
+        return self.HEADINGS
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self.HEADINGS)
+    def row_total(self) -> int:
+        """Return the number of groups."""
+        return len(self._groups)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell's text."""
@@ -195,12 +144,6 @@ class GroupTableModel(QAbstractTableModel):
         line = self._groups[index.row()]
         names = "、".join(unit.short_name or unit.name for unit in line.members)
         return (line.group.name, str(len(line.members)), names or "还没有成员")[index.column()]
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.HEADINGS[section] if 0 <= section < len(self.HEADINGS) else None
-        return None
 
 
 def read_roster_view(session: ReadSession, day: dt.date) -> RosterView:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from ledger_app.intake.proposal import Proposal
 from ledger_app.ports import ReadSession
@@ -15,10 +15,9 @@ from ledger_app.services.record_changes import CHANGE_WORDS, RecordChange, TaskU
 from ledger_app.services.record_decisions import RecordDecisions
 from ledger_app.services.record_updates import choice_of, find_updates
 from ledger_app.services.revision_reading import PlanRevision
+from ui.models.list_table import HeadedTable, Index
 from ui.models.review import Review
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _HEADS = ("任务", "事项", "台账现有", "文件", "处理")
 TASK, WHAT, OLD, NEW, CHOICE = range(len(_HEADS))
 
@@ -63,7 +62,7 @@ def read_news(
     return tuple(found)
 
 
-class UpdateTableModel(QAbstractTableModel):
+class UpdateTableModel(HeadedTable):
     """One row a change, in the order of the file."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -102,19 +101,13 @@ class UpdateTableModel(QAbstractTableModel):
         """Return how many changes would be written."""
         return sum(self.choice(row) != "leave" for row in range(len(self.lines)))
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def headings(self) -> Sequence[str]:
+        """Return the heads."""
+        return _HEADS
+
+    def row_total(self) -> int:
         """Return the number of changes."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a column's head."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
-        return None
+        return len(self.lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the words of a cell; a row's whole is in its tip and for screen readers."""

@@ -178,7 +178,7 @@ class SlipsPart(QWidget):
     def _take(self, register: SlipRegister) -> None:
         chosen = self._wanted if self._wanted is not None else (self.current.slip.id if self.current else None)
         self._wanted = None
-        self.model.show_register(register)
+        self.model.show_lines(register.lines)
         for key, _word, states in _FILTERS:
             self.chips[key].show_count(sum(line.state in states for line in register.lines))
             self.chips[key].setToolTip("只看这些督办单，再按一次看全部")
