@@ -13,6 +13,7 @@ from ledger_app.domain.progress import ProgressEntry, latest_of, unchanged_month
 from ledger_app.services import progress as progress_service
 from ui.detail.progress_form import Draft, ProgressForm
 from ui.detail.tab import DetailTab, clear, text_label
+from ui.entries import registry
 from ui.entry_button import add_entry, entry_button
 from ui.models.columns import percent_text
 from ui.models.task_detail import TaskDetail
@@ -137,7 +138,10 @@ class ProgressTab(DetailTab):
     def _make_buttons(self) -> None:
         row = QHBoxLayout()
         self._save_button = entry_button("progress_save")
-        self._save_button.setShortcut("Ctrl+Return")
+        # Not the button's own key: another text takes a button's key away.
+        shortcut = QShortcut(QKeySequence(registry.entry("progress_save").shortcut), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._save_button.click)
         self._save_button.clicked.connect(self._on_save)
         self._remove_button = entry_button("progress_remove")
         self._remove_button.clicked.connect(self._on_remove)

@@ -21,6 +21,7 @@ from ui.models.task_form import FormOffers, read_offers
 from ui.pages.page import hairline, labelled, push_button
 from ui.units_edit import UnitsEdit
 from ui.views.form_grid import FormGrid
+from ui.window_parts import lead_tab
 from ui.workspace import Place, Workspace
 
 SIZE, FRAME_PX = QSize(640, 520), QSize(24, 80)
@@ -102,6 +103,10 @@ class TaskPartsDialog(QDialog):
         self._rows[0].title.setFocus()
         self._show_verbs()
         workspace.query(self._read, self).on_success(self._show).start()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Lead Tab through the rows as they stand: new ones are made after the buttons below them."""
+        return lead_tab(self, is_next=is_next)
 
     def _buttons(self) -> QHBoxLayout:
         self._join = entry_button("parts_join")

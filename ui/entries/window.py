@@ -9,8 +9,6 @@ _WINDOW = section(
     "窗口",
     "workbench",
     Entry("menu_button", "菜单", "全部操作", "F10", "brand", is_icon=True),
-    key("next_part", "到窗口的下一部分：导航、列表、详情", "F6"),
-    key("previous_part", "到窗口的上一部分", "Shift+F6"),
     key("context_menu", "打开光标所在处的菜单", "Shift+F10", "Shift+F10 / 菜单键"),
     key("leave", "离开：收起、返回、取消", "Esc"),
     Entry("status_cutoff", "截止日", "灯色和天数按哪一天判断，点击更改", when="打开了台账"),

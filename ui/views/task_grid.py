@@ -59,6 +59,7 @@ _TRIGGERS = (
 _VERBS = {
     (Qt.KeyboardModifier.NoModifier, Qt.Key.Key_Delete): "clear",
     (_CTRL, Qt.Key.Key_D): "fill_down",
+    (_CTRL, Qt.Key.Key_Semicolon): "today",
     (_CTRL | _SHIFT, Qt.Key.Key_R): "fill_right",
     (_CTRL | _SHIFT, Qt.Key.Key_H): "replace",
     (_CTRL | _SHIFT, Qt.Key.Key_C): "copy_with_head",
@@ -73,6 +74,10 @@ _EDGE_KEYS = {
     _ACTION.MoveRight: Qt.Key.Key_Right,
 }
 _MOVES = frozenset(_EDGE_KEYS.values())
+_ACTIONS = {key: action for action, key in _EDGE_KEYS.items()} | {
+    Qt.Key.Key_PageUp: _ACTION.MovePageUp,
+    Qt.Key.Key_PageDown: _ACTION.MovePageDown,
+}
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -264,6 +269,15 @@ class TaskGrid(QTableView):
         if group is not None and event.button() is Qt.MouseButton.LeftButton:
             self._tasks.set_folded(group.key, not self._tasks.is_folded(group.key))
 
+    def extend_by_mouse(self, index: Index, event: QMouseEvent) -> bool:
+        """Choose up to a cell that was pressed with Shift; say whether it was."""
+        is_wanted = bool(event.modifiers() & _SHIFT) and event.button() is Qt.MouseButton.LeftButton
+        if is_wanted and index.isValid():
+            self.cursor_.extend_to(index)
+            event.accept()
+            return True
+        return False
+
     def open_at(self, index: Index) -> None:
         """Open the task of a cell."""
         task_id = self._tasks.task_id(index.row()) if index.isValid() else None
@@ -309,7 +323,7 @@ class TaskGrid(QTableView):
         """Move to another cell, edit it, choose rows and columns; say whether the key was one of these."""
         index, key, modifiers = self.currentIndex(), Qt.Key(event.key()), event.modifiers()
         step = -1 if modifiers & _SHIFT or key == Qt.Key.Key_Backtab else 1
-        if key == Qt.Key.Key_F6 or (key in _TAB and modifiers & _CTRL):
+        if key in _TAB and modifiers & _CTRL:
             self._leave(is_next=step > 0)
         elif key in _ENTER and modifiers & _ALT:
             self.open_at(index)
@@ -334,7 +348,7 @@ class TaskGrid(QTableView):
             self.delegate.is_overwriting = True
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        """Keep Tab for the cells; F6 and Ctrl+Tab leave the grid."""
+        """Keep Tab for the cells; Ctrl+Tab leaves the grid."""
         return super().focusNextPrevChild(is_next) if self._leaves else False
 
     def _leave(self, *, is_next: bool) -> None:
@@ -360,9 +374,12 @@ class TaskGrid(QTableView):
         return super().selectionCommand(index, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Fold or unfold a group whose heading is clicked."""
+        """Choose up to a cell with Shift; fold or unfold a group whose heading is clicked."""
         index = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
+        if self.extend_by_mouse(index, event):
+            return
         super().mousePressEvent(event)
+        self.cursor_.begin_block()
         self.turn_group_at(index, event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -443,7 +460,7 @@ class TaskGrid(QTableView):
         # The headings of groups stand still while the cells move: nothing may be shifted as a picture.
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
-        self.selectionModel().currentChanged.connect(lambda *_: self.viewport().update())
+        self.selectionModel().currentChanged.connect(lambda *_: self._on_cursor_moved())
         look.changed.connect(self.viewport().update)
 
     def _by_keyboard(self, *, is_filter: bool) -> None:
@@ -521,6 +538,12 @@ class TaskGrid(QTableView):
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.task_shown.emit(self._tasks.task_id(current.row()) if current.isValid() else None)
+
+    def _on_cursor_moved(self) -> None:
+        drag = QAbstractItemView.State.DragSelectingState
+        if self.state() is not drag and self.frozen_columns.state() is not drag:
+            self.cursor_.begin_block()
+        self.viewport().update()
 
 
 def _verb_of(event: QKeyEvent) -> str:
