@@ -5,7 +5,7 @@ Source: docs/domain.md section 6 (一级/二级/三级指标; folders follow the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from ledger_app.domain.evidence import Indicator
@@ -72,3 +72,45 @@ def ids_below(indicators: Iterable[Indicator], indicator_id: int) -> set[int]:
             found.add(one)
             waiting += children.get(one, ())
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far a standard is proven.
+
+    Attributes:
+        total: sum of scores, 0 where none is printed; bare_score: of the indicators without anything.
+        leaf_count: indicators that have none below them; bare: ids of those without anything.
+    """
+
+    total: float
+    bare_score: float
+    leaf_count: int
+    bare: tuple[int, ...]
+
+
+def coverage(places: Sequence[IndicatorPlace], proven: Container[int]) -> Coverage:
+    """Return how far a standard is proven.
+
+    Args:
+        places: its indicators in order.
+        proven: ids of the indicators that have something, themselves or through a task.
+    """
+    leaves = [place.indicator for place in places if place.is_leaf]
+    bare = [leaf for leaf in leaves if leaf.id not in proven]
+    lost = sum(leaf.score or 0.0 for leaf in bare)
+    return Coverage(total_score(places), lost, len(leaves), tuple(leaf.id for leaf in bare))
+
+
+def total_score(places: Sequence[IndicatorPlace]) -> float:
+    """Return the sum of scores: what an upper indicator says itself counts, else those below it."""
+    below: dict[int | None, list[Indicator]] = {}
+    known = {place.indicator.id for place in places}
+    for place in places:
+        row = place.indicator
+        below.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
+
+    def score(row: Indicator) -> float:
+        return row.score if row.score is not None else sum(score(one) for one in below.get(row.id, ()))
+
+    return sum(score(row) for row in below.get(None, ()))

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.evidence import Evidence, Indicator, IndicatorEvidence, IndicatorTask, IndicatorTree
-from ledger_app.domain.indicators import ids_below
+from ledger_app.domain.indicators import ids_below, in_order
 from ledger_app.errors import RejectedError
 from ledger_app.evidence.names import shown_name
 from ledger_app.intake.scoring_table import ProposedIndicator, ProposedTree
 from ledger_app.ports import Progress, UnitOfWork
+from ledger_app.services import evidence as evidence_service
 from ledger_app.services.checks import LONGEST_NAME, limit_text, require_text
+from ledger_app.services.files import TakenFile
 from ledger_app.services.lookup import new_uid, row_of, task_of
 
 DEEPEST = 4
@@ -96,6 +98,25 @@ def rename_tree(work: UnitOfWork, tree_id: int, title: str) -> ChangeSet:
     work.describe("indicator.rename_tree", f"考核标准改名为“{words[:30]}”")
     work.of(IndicatorTree).update(replace(tree, title=words))
     return work.changes()
+
+
+def copy_tree(work: UnitOfWork, tree_id: int, title: str) -> TreeMade:
+    """Copy a tree, with numbers, scores and notes, for the next year; files and tasks are not linked to the copy.
+
+    Raises:
+        RejectedError: SVC-004, SVC-020, SVC-026.
+    """
+    tree = row_of(work, IndicatorTree, tree_id, "考核标准")
+    words = require_text(title, "考核标准名称", LONGEST_NAME)
+    places = in_order(work.of(Indicator).find(tree_id=tree.id))
+    work.describe("indicator.copy_tree", f"复制考核标准“{tree.title[:30]}”为“{words[:30]}”")
+    copy = work.of(IndicatorTree).add(IndicatorTree(0, new_uid(), words, tree.note))
+    made: dict[int | None, int] = {}
+    for place in places:
+        row = place.indicator
+        new = work.of(Indicator).add(replace(row, id=0, tree_id=copy.id, parent_id=made.get(row.parent_id)))
+        made[row.id] = new.id
+    return TreeMade(copy, len(places), work.changes())
 
 
 def remove_tree(work: UnitOfWork, tree_id: int) -> ChangeSet:
@@ -213,6 +234,19 @@ def link_evidence(work: UnitOfWork, indicator_ids: Sequence[int], evidence_ids: 
         new = [evidence_id for evidence_id in dict.fromkeys(evidence_ids) if evidence_id not in known]
         for ordinal, evidence_id in enumerate(new, start=last + 1):
             work.of(IndicatorEvidence).add(IndicatorEvidence(0, indicator_id, evidence_id, ordinal))
+    return work.changes()
+
+
+def attach_files(work: UnitOfWork, indicator_id: int, files: Sequence[TakenFile]) -> ChangeSet:
+    """Make evidence of stored files, without a task, and link it to an indicator.
+
+    Raises:
+        RejectedError: SVC-004, SVC-005.
+    """
+    row = row_of(work, Indicator, indicator_id, "指标")
+    work.describe("indicator.attach", f"添加 {len(files)} 件材料到指标“{row.title[:30]}”")
+    attached = evidence_service.attach(work, files, [])
+    link_evidence(work, [indicator_id], [one.id for one in attached.evidence])
     return work.changes()
 
 

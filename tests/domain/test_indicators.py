@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger_app.domain.evidence import Indicator
-from ledger_app.domain.indicators import ids_below, in_order
+from ledger_app.domain.indicators import coverage, ids_below, in_order
 
 
 def _row(id_: int, parent: int | None, no: str = "") -> Indicator:
@@ -37,3 +37,17 @@ def test_every_indicator_stands_once_and_after_the_one_above(parents: list[int])
     for row in rows:
         if row.parent_id in known:
             assert places.index(row.parent_id) < places.index(row.id)
+
+
+def test_scores_are_summed_once_and_what_has_nothing_is_named() -> None:
+    rows = [
+        Indicator(1, 1, None, 1, "", "组织领导", 20.0),
+        Indicator(2, 1, 1, 2, "", "机构", 5.0),
+        Indicator(3, 1, 1, 3, "", "经费", 15.0),
+        Indicator(4, 1, None, 4, "", "落实"),
+        Indicator(5, 1, 4, 5, "", "督导", 7.5),
+        Indicator(6, 1, 4, 6, "", "没有分值"),
+    ]
+    found = coverage(in_order(rows), {2, 6})
+    assert (found.total, found.leaf_count, found.bare, found.bare_score) == (27.5, 4, (3, 5), 22.5)
+    assert coverage([], set()).total == 0

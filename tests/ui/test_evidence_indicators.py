@@ -7,8 +7,9 @@ from typing import TypeVar
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,7 @@ from ui.app import ApplicationWindow
 from ui.detail.saving_dialog import SavingDialog
 from ui.dialogs.evidence_pack import PackDialog
 from ui.dialogs.indicators import ImportTreeDialog, IndicatorPicker
+from ui.dragged import EVIDENCE_MIME, INDICATOR_MIME, carried, carrying
 from ui.pages.evidence import EvidencePage
 from ui.workspace import Place
 
@@ -205,3 +207,93 @@ def test_what_proves_a_task_that_was_struck_off_is_read_only(page: EvidencePage,
     settle()
     assert not page.details.title.isReadOnly()
     assert page.bin_button.isVisible()
+
+
+def _drop(page: EvidencePage, title: str, data: QMimeData, share: float = 0.5) -> None:
+    """Drop something onto an indicator's row, `share` of its height from the top."""
+    view, item = page.side.indicators.view, page.side.indicators.model.item_of(_row(page, title).id)
+    assert item is not None
+    box = view.visualRect(item.index())
+    at = QPoint(box.left() + 30, box.top() + int(box.height() * share))
+    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPointF(at), action, data, left, none)
+    QApplication.sendEvent(view.viewport(), enter)
+    move = QDragMoveEvent(QPointF(at), action, data, left, none)
+    QApplication.sendEvent(view.viewport(), move)
+    assert move.isAccepted()
+    QApplication.sendEvent(view.viewport(), QDropEvent(QPointF(at), action, data, left, none))
+
+
+def test_evidence_and_files_are_dropped_onto_an_indicator_and_the_rest_is_told(
+    tree: EvidencePage, settle: Settle, tmp_path: Path
+) -> None:
+    page = tree
+    covered = _found(page, QLabel, "indicator_coverage")
+    assert covered.text() == "30 分，3 项指标，3 项还没有材料（30 分）"
+    _found(page, QCheckBox, "indicator_everything").setChecked(True)
+    ids = [row.evidence.id for row in page.model.shown[:2]]
+    _drop(page, "督导", carrying(EVIDENCE_MIME, ids))
+    settle()
+    with page.workspace.ledger.read() as session:
+        links = session.of(IndicatorEvidence).find(indicator_id=_row(page, "督导").id)
+        assert [one.evidence_id for one in links] == ids
+    assert covered.text() == "30 分，3 项指标，2 项还没有材料（15 分）"
+    (tmp_path / "成立文件.txt").write_text("成立领导小组", "utf-8")
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(tmp_path / "成立文件.txt"))])
+    _drop(page, "领导机构", files)
+    settle()
+    assert covered.text() == "30 分，3 项指标，1 项还没有材料（10 分）"
+    _choose(page, "bare")
+    assert page.side.indicators.indicator_id == _row(page, "经费保障").id
+    undone = page.workspace.ledger.undoable()
+    assert undone is not None
+    assert undone.name == "添加 1 件材料到指标“领导机构”"
+
+
+def test_an_indicator_is_dragged_to_its_place(tree: EvidencePage, settle: Settle) -> None:
+    page = tree
+    _drop(page, "领导机构", carrying(INDICATOR_MIME, [_row(page, "督导").id]), 0.02)
+    settle()
+    assert _outline(page) == ["组织领导", ">督导", ">领导机构", ">经费保障", "工作落实"]
+    _drop(page, "工作落实", carrying(INDICATOR_MIME, [_row(page, "经费保障").id]))
+    settle()
+    assert _outline(page) == ["组织领导", ">督导", ">领导机构", "工作落实", ">经费保障"]
+
+
+def test_a_standard_is_copied_for_the_next_year_without_its_files(
+    tree: EvidencePage, settle: Settle, qtbot: QtBot
+) -> None:
+    page = tree
+    _choose(page, "copy_tree")
+    dialog = _found(page, SavingDialog, "tree_dialog")
+    assert _found(dialog, QLineEdit, "tree_title").text() == "2025年考核"
+    qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert page.side.indicators.trees.currentText() == "2025年考核"
+    assert _found(page, QLabel, "indicator_coverage").text().startswith("30 分，3 项指标，3 项")
+
+
+def test_a_drag_begins_from_the_list_with_all_that_is_marked(
+    page: EvidencePage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    begun: list[list[int]] = []
+
+    def note(drag: QDrag, _action: Qt.DropAction) -> Qt.DropAction:
+        begun.append(carried(drag.mimeData(), EVIDENCE_MIME))
+        return Qt.DropAction.IgnoreAction
+
+    monkeypatch.setattr(QDrag, "exec", note)
+    table = page.table
+    table.selectRow(0)
+    table.selectionModel().select(
+        table.model().index(1, 0), QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    )
+    ids = [row.evidence.id for row in page.model.shown[:2]]
+    start = table.visualRect(table.model().index(1, 0)).center()
+    qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(table.viewport(), start + QPoint(0, 60))
+    qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(0, 60))
+    assert begun == [ids]
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from ledger_app.domain.evidence import (
@@ -19,6 +19,7 @@ from ledger_app.domain.evidence import (
 from ledger_app.domain.indicators import IndicatorPlace, in_order
 from ledger_app.domain.task import Task
 from ledger_app.ports import ReadSession
+from ui.dragged import EVIDENCE_MIME, INDICATOR_MIME, carrying
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -78,13 +79,36 @@ class IndicatorModel(QStandardItemModel):
             item = QStandardItem(line.place.name)
             item.setEditable(False)
             item.setData(line.indicator.id, ID_ROLE)
-            item.setData(len(line.members), COUNT_ROLE)
+            is_bare = line.place.is_leaf and not line.members
+            item.setData("缺" if is_bare else len(line.members), COUNT_ROLE)
             score = f"{line.indicator.score:g} 分" if line.indicator.score is not None else ""
             item.setToolTip("\n".join(filter(None, (line.place.name, score, line.indicator.note))))
-            item.setData(f"{line.place.name}，{len(line.members)} 件", Qt.ItemDataRole.AccessibleTextRole)
+            said = "还没有材料" if is_bare else f"{len(line.members)} 件"
+            item.setData(f"{line.place.name}，{said}", Qt.ItemDataRole.AccessibleTextRole)
             parent = self._items.get(line.indicator.parent_id or 0)
             (parent if parent is not None else self.invisibleRootItem()).appendRow(item)
             self._items[line.indicator.id] = item
+
+    def mimeTypes(self) -> list[str]:
+        """Return what can be dropped onto an indicator: indicators, evidence, files."""
+        return [INDICATOR_MIME, EVIDENCE_MIME, "text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return what a dragged indicator carries."""
+        return carrying(INDICATOR_MIME, [int(index.data(ID_ROLE)) for index in indexes])
+
+    def canDropMimeData(
+        self,
+        data: QMimeData,
+        _action: Qt.DropAction,
+        _row: int,
+        _column: int,
+        parent: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Let indicators drop anywhere, evidence and files onto an indicator only."""
+        if data.hasFormat(INDICATOR_MIME):
+            return True
+        return parent.isValid() and (data.hasFormat(EVIDENCE_MIME) or data.hasUrls())
 
     def item_of(self, indicator_id: int) -> QStandardItem | None:
         """Return the row of an indicator, None if it is not shown."""

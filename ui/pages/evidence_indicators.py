@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,6 +16,7 @@ from ledger_app.domain.evidence import Indicator
 from ledger_app.intake.scoring_table import ProposedTree
 from ledger_app.ports import UnitOfWork
 from ledger_app.services import indicators
+from ledger_app.services.files import TakenFiles, files_under, take_all
 from ui.detail.saving_dialog import SavingDialog
 from ui.dialogs.evidence_pack import open_pack_dialog
 from ui.dialogs.indicators import ImportTreeDialog, IndicatorPicker
@@ -42,6 +44,11 @@ class IndicatorActs(QObject):
         self._wanted_tree: int | None = None
         places.menu_wanted.connect(self.open_menu)
         places.key_pressed.connect(self._on_key)
+        places.view.setAcceptDrops(not workspace.is_read_only)
+        places.view.setDragEnabled(not workspace.is_read_only)
+        places.moved.connect(self._on_moved)
+        places.evidence_dropped.connect(self._on_evidence_dropped)
+        places.files_dropped.connect(self._on_files_dropped)
 
     def show_trees(self, found: IndicatorTrees) -> None:
         """Show what was read."""
@@ -66,6 +73,7 @@ class IndicatorActs(QObject):
             add_entry(menu, "indicator_menu_new", self.new_tree)
             if tree is not None:
                 add_entry(menu, "indicator_menu_rename_tree", self._rename_tree)
+                add_entry(menu, "indicator_menu_copy_tree", self._copy_tree)
                 add_entry(menu, "indicator_menu_remove_tree", self._remove_tree)
                 menu.addSeparator()
                 add_entry(menu, "indicator_menu_add", self._add, text="新增下级指标…" if line else None)
@@ -73,6 +81,7 @@ class IndicatorActs(QObject):
                 self._fill_for(menu, line)
         if tree is not None:
             menu.addSeparator()
+            add_entry(menu, "indicator_menu_bare", self._places.next_bare)
             add_entry(menu, "indicator_menu_pack", lambda: open_pack_dialog(self._page, self._workspace, (), tree))
         menu.popup(at)
 
@@ -236,6 +245,45 @@ class IndicatorActs(QObject):
         dialog.on_save(make)
         dialog.open()
 
+    def _copy_tree(self) -> None:
+        tree_id = self._places.tree_id
+        if tree_id is None:
+            return
+        note = "复制指标、分值和要求，材料和任务不带过去。"
+        dialog = SavingDialog(self._page, self._workspace, "tree_dialog", "复制考核标准", "复制", note)
+        field = dialog.add_line("新标准名称", "tree_title", _next_year(self._places.trees.currentText()))
+
+        def make() -> Verb:
+            title = field.text()
+            return lambda work: self._made(indicators.copy_tree(work, tree_id, title))
+
+        dialog.on_save(make)
+        dialog.open()
+
+    def _on_moved(self, indicator_id: int, parent_id: int | None, before_id: int | None) -> None:
+        if indicator_id not in (parent_id, before_id):
+            self._change(lambda work: indicators.move(work, indicator_id, parent_id, before_id), "已移动指标")
+
+    def _on_evidence_dropped(self, indicator_id: int, evidence_ids: list[int]) -> None:
+        said = f"已把 {len(evidence_ids)} 件材料挂到指标"
+        self._change(lambda work: indicators.link_evidence(work, [indicator_id], evidence_ids), said)
+
+    def _on_files_dropped(self, indicator_id: int, paths: list[Path]) -> None:
+        """Put files into the ledger and link them to the indicator in one operation."""
+        store = self._workspace.ledger.store
+
+        def taken(found: TakenFiles) -> None:
+            for failure in found.failed:
+                self._workspace.messages.show_text("没有存入", failure.message)
+            if found.taken:
+                said = f"已把 {len(found.taken)} 件材料挂到指标"
+                self._change(lambda work: indicators.attach_files(work, indicator_id, found.taken), said)
+
+        job = self._workspace.runner.query(lambda progress: take_all(store, files_under(paths), progress)).owned_by(
+            self
+        )
+        job.with_progress("正在存入材料").on_success(taken).start()
+
     def _remove_tree(self) -> None:
         tree_id = self._places.tree_id
         if tree_id is not None:
@@ -244,6 +292,14 @@ class IndicatorActs(QObject):
     def _change(self, verb: Verb, done: str) -> None:
         job = self._workspace.change(lambda work, _progress: verb(work), self)
         job.on_success(lambda _changes: self._workspace.say_done(done)).start()
+
+
+def _next_year(title: str) -> str:
+    """Return a title with its year counted up ("2024年考核" -> "2025年考核"), marked as a copy where it has none."""
+    year = re.search(r"20\d\d", title)
+    if year is None:
+        return f"{title}（副本）"
+    return f"{title[: year.start()]}{int(year[0]) + 1}{title[year.end() :]}"
 
 
 def _target(lines: Sequence[IndicatorLine], row: Indicator, key: str) -> tuple[int | None, int | None] | None:

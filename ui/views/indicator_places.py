@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from pathlib import Path
 
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+
+from ledger_app.domain.indicators import coverage
+from ui.dragged import EVIDENCE_MIME, INDICATOR_MIME, carried
 from ui.entry_button import entry_button
 from ui.look import Look
-from ui.models.indicator_places import ID_ROLE, IndicatorModel, IndicatorTrees
+from ui.models.indicator_places import ID_ROLE, IndicatorLine, IndicatorModel, IndicatorTrees
 from ui.pages.page import labelled
 from ui.views.evidence_places import CountDelegate, EvidencePlaces
 
@@ -27,11 +32,17 @@ class IndicatorPlaces(QWidget):
         place_chosen: another indicator is to be shown ("indicator:ID", "tree:ID" for a whole tree).
         menu_wanted: what can be done is asked for (global position).
         key_pressed: an act by keyboard ("delete", "edit", "add", "up", "down", "in", "out").
+        moved: an indicator was dragged (its id, the one it comes below or None, the sibling it stands before or None).
+        evidence_dropped: pieces were dropped onto an indicator (its id, their ids).
+        files_dropped: files were dropped onto an indicator (its id, their paths).
     """
 
     place_chosen = Signal(str)
     menu_wanted = Signal(QPoint)
     key_pressed = Signal(str)
+    moved = Signal(int, object, object)
+    evidence_dropped = Signal(int, object)
+    files_dropped = Signal(int, object)
 
     def __init__(self, look: Look) -> None:
         """Begin without trees."""
@@ -71,6 +82,7 @@ class IndicatorPlaces(QWidget):
         self.none.setWordWrap(True)
         self.none.setContentsMargins(12, 8, 8, 8)
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._make_coverage(layout)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.none)
         self._stack.addWidget(self.view)
@@ -79,13 +91,29 @@ class IndicatorPlaces(QWidget):
         # By a method, not a lambda: the look outlives this view when another ledger is opened.
         look.changed.connect(self._show_icon)
 
+    def _make_coverage(self, layout: QVBoxLayout) -> None:
+        """Put below the choice of a standard how far it is proven, and the switch that lists all evidence."""
+        self.covered = labelled("", "secondary", "indicator_coverage")
+        self.covered.setWordWrap(True)
+        self.covered.setContentsMargins(12, 0, 8, 0)
+        layout.addWidget(self.covered)
+        self.everything = QCheckBox("列出全部材料，拖到指标上")
+        self.everything.setObjectName("indicator_everything")
+        self.everything.setAccessibleName("列出全部材料")
+        self.everything.setToolTip("右边列出台账里的全部材料，选中几件拖到指标上就挂好了；也可以从文件夹里拖文件过来")
+        self.everything.toggled.connect(lambda _on: self._tell())
+        holder = QHBoxLayout()
+        holder.setContentsMargins(12, 0, 8, 0)
+        holder.addWidget(self.everything)
+        layout.addLayout(holder)
+
     def _show_icon(self) -> None:
         self.more_button.setIcon(self._look.icon("menu"))
 
     @property
     def place(self) -> str:
-        """Return the place chosen, "" while there is no tree."""
-        return self._place
+        """Return the place chosen, "" while there is no tree, "all" while everything is listed."""
+        return "all" if self._place and self.everything.isChecked() else self._place
 
     @property
     def tree_id(self) -> int | None:
@@ -113,12 +141,24 @@ class IndicatorPlaces(QWidget):
         self._stack.setCurrentWidget(self.view if found.trees else self.none)
         self._show_tree(indicator_id, closed)
 
-    def members(self) -> frozenset[int]:
-        """Return the evidence of the place chosen."""
+    def members(self) -> frozenset[int] | None:
+        """Return the evidence of the place chosen, None while everything is listed."""
+        if self.everything.isChecked():
+            return None
         lines = self._found.of_tree(self.tree_id)
         if self.indicator_id is None:
             return frozenset().union(*(line.members for line in lines))
         return next((line.members for line in lines if line.indicator.id == self.indicator_id), frozenset())
+
+    def next_bare(self) -> None:
+        """Put the cursor on the next indicator that has nothing, from the top again after the last one."""
+        lines = self._found.of_tree(self.tree_id)
+        bare = [line.indicator.id for line in lines if line.place.is_leaf and not line.members]
+        order = [line.indicator.id for line in lines]
+        here = order.index(self.indicator_id) if self.indicator_id in order else -1
+        after = [one for one in bare if order.index(one) > here] or bare
+        if after:
+            self.choose(after[0])
 
     def choose(self, indicator_id: int) -> None:
         """Put the cursor on an indicator."""
@@ -129,7 +169,10 @@ class IndicatorPlaces(QWidget):
 
     def _show_tree(self, indicator_id: int | None = None, closed: set[int] | None = None) -> None:
         self.view.selectionModel().blockSignals(True)
-        self.model.show_lines(self._found.of_tree(self.tree_id))
+        lines = self._found.of_tree(self.tree_id)
+        self.model.show_lines(lines)
+        self.covered.setText(coverage_said(lines))
+        self.covered.setVisible(bool(lines))
         self.view.expandAll()
         for one in closed or ():
             item = self.model.item_of(one)
@@ -153,8 +196,21 @@ class IndicatorPlaces(QWidget):
     def _tell(self) -> None:
         indicator, tree = self.indicator_id, self.tree_id
         self._place = f"indicator:{indicator}" if indicator is not None else f"tree:{tree}" if tree is not None else ""
+        self.everything.setVisible(tree is not None)
         if self._place:
-            self.place_chosen.emit(self._place)
+            self.place_chosen.emit(self.place)
+
+
+def coverage_said(lines: Sequence[IndicatorLine]) -> str:
+    """Return how far a standard is proven, in one sentence; "" for none."""
+    found = coverage([line.place for line in lines], {line.indicator.id for line in lines if line.members})
+    if not found.leaf_count:
+        return ""
+    scores = f"{found.total:g} 分，" if found.total else ""
+    if not found.bare:
+        return f"{scores}{found.leaf_count} 项指标都有材料"
+    lost = f"（{found.bare_score:g} 分）" if found.bare_score else ""
+    return f"{scores}{found.leaf_count} 项指标，{len(found.bare)} 项还没有材料{lost}"
 
 
 class _Tree(QTreeView):
@@ -170,6 +226,40 @@ class _Tree(QTreeView):
         self.setIndentation(14)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragDropMode(QTreeView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say what was dropped where; the rows themselves follow the ledger, so nothing is moved here."""
+        index = self.indexAt(event.position().toPoint())
+        where, data = self.dropIndicatorPosition(), event.mimeData()
+        dragged = carried(data, INDICATOR_MIME)
+        target = index.data(ID_ROLE)
+        if dragged:
+            parent, before = self._place_of(index, where)
+            self._places.moved.emit(dragged[0], parent, before)
+        elif target is not None and data.hasFormat(EVIDENCE_MIME):
+            self._places.evidence_dropped.emit(int(target), carried(data, EVIDENCE_MIME))
+        elif target is not None and data.hasUrls():
+            paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+            self._places.files_dropped.emit(int(target), paths)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.setState(QTreeView.State.NoState)
+        self.viewport().update()
+
+    def _place_of(self, index: QModelIndex, where: QTreeView.DropIndicatorPosition) -> tuple[int | None, int | None]:
+        """Return below which and before which indicator a dragged one comes."""
+        if not index.isValid():
+            return None, None
+        target, parent = int(index.data(ID_ROLE)), index.parent().data(ID_ROLE)
+        above = int(parent) if parent is not None else None
+        if where is QTreeView.DropIndicatorPosition.AboveItem:
+            return above, target
+        if where is QTreeView.DropIndicatorPosition.BelowItem:
+            after = index.siblingAtRow(index.row() + 1).data(ID_ROLE)
+            return above, int(after) if after is not None else None
+        return target, None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by Alt+Shift with an arrow, as outlines in Word; Delete, F2 and Insert do what they always do."""
