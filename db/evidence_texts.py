@@ -37,7 +37,7 @@ FORMAT = f"1.{INDEX_VERSION}"
 """Raised whenever the tables or what readers give change: a file with another one is made anew."""
 
 _BUSY_S = 10.0
-_AROUND = 24
+_BEFORE, _AFTER = 8, 40
 _SCHEMA = (
     "CREATE TABLE info (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     """
@@ -336,7 +336,7 @@ def _hit(terms: Sequence[str], digest: str, packed: bytes, places: str) -> TextH
     at, length = _first_place(terms, text)
     if at is None:
         return TextHit(digest)
-    start, end = max(0, at - _AROUND), at + length + _AROUND
+    start, end = max(0, at - _BEFORE), at + length + _AFTER
     inner = " ".join(text[start:end].split())
     snippet = f"{'…' if start else ''}{inner}{'…' if end < len(text) else ''}"
     place = place_at(places_of(json.loads(places)), at)

@@ -29,6 +29,8 @@ _MODULES = {
     "list": "listing",
     "progress": "entering",
     "attach": "entering",
+    "find": "finding",
+    "index": "finding",
     "report": "reporting",
     "pack": "packing",
     "check": "keeping",

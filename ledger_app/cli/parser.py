@@ -125,6 +125,8 @@ def make_parser() -> ChineseParser:
         _list,
         _progress,
         _attach,
+        _find,
+        _index,
         _report,
         _pack,
         _check,
@@ -158,7 +160,7 @@ def command_parsers() -> Mapping[str, ChineseParser]:
 def command_names() -> Sequence[str]:
     """Return the names of all commands."""
     return (
-        *("extract", "init", "import", "list", "progress", "attach", "report", "pack"),
+        *("extract", "init", "import", "list", "progress", "attach", "find", "index", "report", "pack"),
         *("check", "backup", "restore", "demo", "manual"),
     )
 
@@ -217,6 +219,19 @@ def _attach(add: _Add) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="文件", help="佐证材料")
     _ledger(parser)
     parser.add_argument("--task", required=True, metavar="编号", help="任务编号，如 2-07")
+
+
+def _find(add: _Add) -> None:
+    parser = add("find", help="查找佐证材料：名称、文号、备注和文件里的文字")
+    parser.add_argument("words", metavar="文字", help="要找的文字；几个词用空格隔开，都要有")
+    _ledger(parser)
+    parser.add_argument("--json", action="store_true", help="按 JSON 数组输出")
+
+
+def _index(add: _Add) -> None:
+    parser = add("index", help="读取佐证材料的文字，之后可以按内容查找；窗口开着时自动进行")
+    _ledger(parser)
+    parser.add_argument("--again", action="store_true", help="全部重新读取")
 
 
 def _report(add: _Add) -> None:

@@ -144,12 +144,22 @@ def search_evidence(session: ReadSession, texts: EvidenceTexts, words: str, limi
     return hits[:limit]
 
 
-def find_anything(session: ReadSession, texts: EvidenceTexts, words: str, limit: int) -> list[SearchHit]:
-    """Return hits over the ledger's records, and evidence in whose files the words stand, behind other evidence."""
+def find_anything(
+    session: ReadSession, texts: EvidenceTexts, words: str, limit: int, most_files: int = MOST_HITS
+) -> list[SearchHit]:
+    """Return hits over the ledger's records, and evidence in whose files the words stand, behind other evidence.
+
+    Args:
+        session: the ledger.
+        texts: the words of its files.
+        words: every one of them must be found.
+        limit: so many hits over the records at most.
+        most_files: so many hits in files at most.
+    """
     hits = session.search(words, limit)
     known = {hit.id: number for number, hit in enumerate(hits) if hit.kind == "evidence"}
     further: list[SearchHit] = []
-    for hit in search_evidence(session, texts, words):
+    for hit in search_evidence(session, texts, words, most_files):
         if hit.id in known:
             number = known[hit.id]
             # Found by its name and in its words: the words say more, and where.

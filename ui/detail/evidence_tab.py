@@ -32,7 +32,7 @@ class EvidenceTab(DetailTab):
         actions[Act.ADD_EVIDENCE].enabledChanged.connect(add.setEnabled)
         add.setEnabled(actions[Act.ADD_EVIDENCE].isEnabled())
         head = QHBoxLayout()
-        head.addWidget(text_label("也可把文件拖到任务上", "secondary"), 1)
+        head.addStretch(1)
         self.choose = entry_button("linked_choose")
         self.choose.setIcon(self.look.icon("link"))
         self.choose.clicked.connect(self._choose)

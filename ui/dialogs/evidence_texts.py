@@ -66,7 +66,7 @@ class EvidenceTextsDialog(QDialog):
         self.setObjectName("evidence_texts")
         self.setWindowTitle("材料文字")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(600, 420)
+        self.setMinimumSize(600, 300)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
@@ -79,6 +79,8 @@ class EvidenceTextsDialog(QDialog):
         self.list.setWordWrap(True)
         self.list.itemActivated.connect(lambda _item: self._show_piece())
         layout.addWidget(self.list, 1)
+        self._room = QWidget()
+        layout.addWidget(self._room, 1)
         self._offer = text_label("", "secondary", "words_offer")
         self._offer.setWordWrap(True)
         self.take = entry_button("words_take")
@@ -137,6 +139,7 @@ class EvidenceTextsDialog(QDialog):
             item.setData(_ID, piece)
             self.list.addItem(item)
         self.list.setVisible(bool(words.unreadable))
+        self._room.setVisible(not words.unreadable)
         self._offered = words.offered
         count = sum(map(len, words.offered.values()))
         self._offer.setText(
