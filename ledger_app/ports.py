@@ -194,6 +194,10 @@ class EvidenceStore(Protocol):
         """Store bytes and return (SHA-256, size)."""
         ...
 
+    def together(self) -> AbstractContextManager[None]:
+        """Put many files, from several threads too; they last once this is left without an error."""
+        ...
+
     def path_of(self, sha256: str) -> Path:
         """Return where a stored file lies (whether or not it is there)."""
         ...

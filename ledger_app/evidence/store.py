@@ -20,6 +20,7 @@ import secrets
 import shutil
 import stat
 import sys
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -53,6 +54,30 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         """Bind the store to its folder; nothing is read or written yet."""
         self.folder = folder
+        self._placing = threading.Lock()
+        self._unsynced: set[Path] | None = None
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Let folders' entries reach the disk once for all files put in meanwhile, before this is left.
+
+        Until then a power cut may take files away again, so rows come after.  Files may be put by several threads.
+
+        Raises:
+            EnvironmentFault: EVI-015 what was put in meanwhile may not last.
+        """
+        with self._placing:
+            self._unsynced = set()
+        try:
+            yield
+        finally:
+            with self._placing:
+                folders, self._unsynced = self._unsynced or set(), None
+        try:
+            for folder in sorted(folders):
+                _sync_folder(folder)
+        except OSError as error:
+            raise EnvironmentFault("EVI-015", why=cause_of(error)) from error
 
     def put(self, source: Path, progress: Progress | None = None) -> tuple[str, int]:
         """Copy a file in and return (SHA-256, size in bytes); it is on the disk before this returns.
@@ -174,17 +199,21 @@ class FileStore:
 
     def _put_in_place(self, temporary: Path, sha256: str) -> None:
         target = long_path(self.path_of(sha256))
-        if self.verify(sha256) == "ok":
-            return
-        is_new_folder = not target.parent.exists()
-        target.parent.mkdir(exist_ok=True)
-        if target.exists():
-            # What stands there is damaged, and this is its true content; Windows does not replace a read-only file.
-            target.chmod(stat.S_IREAD | stat.S_IWRITE)
-        long_path(temporary).replace(target)
-        _sync_folder(target.parent)
-        if is_new_folder:
-            _sync_folder(self.folder)
+        # One at a time: of two equal files the second must find the first, as Windows replaces no read-only file.
+        with self._placing:
+            if self.verify(sha256) == "ok":
+                return
+            folders = {target.parent} if target.parent.exists() else {target.parent, long_path(self.folder)}
+            target.parent.mkdir(exist_ok=True)
+            if target.exists():
+                # What stands there is damaged, and this is its true content.
+                target.chmod(stat.S_IREAD | stat.S_IWRITE)
+            long_path(temporary).replace(target)
+            if self._unsynced is not None:
+                self._unsynced |= folders
+                return
+        for folder in sorted(folders, reverse=True):
+            _sync_folder(folder)
 
     def _refuse_without_space(self, size: int, name: str) -> None:
         usage = self._usage()

@@ -7,6 +7,7 @@ Storing takes long and needs no writer; writing into the ledger is one short ope
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,10 @@ _MOST_STORE_FAULTS = 3
 _FILE_COSTS = 1 << 16
 """Bytes that a file counts for besides its own: many small files take their time too."""
 _PARTS = 1000
+_SMALL_BYTES = 1 << 20
+_SEVERAL = 32
+_WORKERS = 4
+_Outcome = TakenFile | RejectedError | EnvironmentFault | None
 _UNTRIED = "没有再试：{why}"
 
 
@@ -65,16 +70,14 @@ def take_in(
 
     Raises:
         Cancelled: through `progress`; what was stored is in the record.
+        EnvironmentFault: EVI-015 the store may not keep what it was given.
     """
     found = walk(record.act.sources, own=own, progress=progress)
     run = _Run(store, record, _Meter(progress, found.files), large_bytes)
     try:
         record.note_total(len(found.files))
-        for number, file in enumerate(found.files):
-            run.take(file)
-            if run.store_faults == _MOST_STORE_FAULTS:
-                run.give_up(found.files[number + 1 :])
-                break
+        with store.together():
+            run.take_all(found.files)
     finally:
         record.close()
     is_complete = not any(one.code in STORE_WIDE for one in run.failed)
@@ -124,20 +127,52 @@ class _Run:
     failed: list[FailedFile] = field(default_factory=list)
     store_faults: int = 0
 
-    def take(self, file: SourceFile) -> None:
-        self.meter.begin(file)
-        if str(file.path) in self.record.linked and self.record.stored_as(file) is not None:
+    def take_all(self, files: Sequence[SourceFile]) -> None:
+        """Take large files one by one, and small ones some at a time: most of their time is waiting for the disk."""
+        with ThreadPoolExecutor(_WORKERS, "adding") as pool:
+            place = 0
+            while place < len(files):
+                several = _several(files[place : place + _SEVERAL])
+                place += len(several)
+                self._take_several(several, pool)
+                if self.store_faults >= _MOST_STORE_FAULTS:
+                    self.give_up(files[place:])
+                    return
+
+    def _take_several(self, files: Sequence[SourceFile], pool: ThreadPoolExecutor) -> None:
+        self.meter.begin(files[0])
+        if len(files) == 1:
+            outcomes: list[_Outcome] = [self._try(files[0], self.meter)]
+        else:
+            outcomes = list(pool.map(self._try, files))
+        # All are noted before the progress is told anything: being stopped must not forget what is stored.
+        for file, outcome in zip(files, outcomes, strict=True):
+            self._note(file, outcome)
+        for number, file in enumerate(files):
+            if number:
+                self.meter.begin(file)
             self.meter.end(file)
-            return
+
+    def _try(self, file: SourceFile, progress: Progress | None = None) -> _Outcome:
+        """Store a file and return what is known of it; None for one that is in the ledger already, or the error."""
+        if str(file.path) in self.record.linked and self.record.stored_as(file) is not None:
+            return None
         try:
-            self.taken.append(self._known(file) or self._stored(file))
-            self.store_faults = 0
+            return self._known(file) or take(self.store, file.path, progress, large_bytes=self.large_bytes)
         except (RejectedError, EnvironmentFault) as error:
-            self.failed.append(FailedFile(file.path, error.code, describe(error)))
+            return error
+
+    def _note(self, file: SourceFile, outcome: _Outcome) -> None:
+        if isinstance(outcome, TakenFile):
+            self.taken.append(outcome)
+            if self.record.stored_as(file) is None:
+                self.record.note_stored(file, outcome.sha256, outcome.size_bytes)
+            self.store_faults = 0
+        elif outcome is not None:
+            self.failed.append(FailedFile(file.path, outcome.code, describe(outcome)))
             # A file too big for what is left says nothing about the next one.
-            is_broken = error.code in STORE_WIDE and error.code != "EVI-010"
+            is_broken = outcome.code in STORE_WIDE and outcome.code != "EVI-010"
             self.store_faults = self.store_faults + 1 if is_broken else 0
-        self.meter.end(file)
 
     def give_up(self, rest: Sequence[SourceFile]) -> None:
         last = self.failed[-1]
@@ -150,10 +185,11 @@ class _Run:
             return None
         return as_stored(self.store, *before, file.path, self.large_bytes)
 
-    def _stored(self, file: SourceFile) -> TakenFile:
-        taken = take(self.store, file.path, self.meter, large_bytes=self.large_bytes)
-        self.record.note_stored(file, taken.sha256, taken.size_bytes)
-        return taken
+
+def _several(files: Sequence[SourceFile]) -> Sequence[SourceFile]:
+    """Return the small files at the head of some, or the first alone where it is large."""
+    count = next((number for number, file in enumerate(files) if file.size > _SMALL_BYTES), len(files))
+    return files[: max(1, count)]
 
 
 class _Meter:

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from ledger_app.domain.evidence import Evidence, EvidenceVersion, TaskEvidence
 from ledger_app.evidence import act_record
+from ledger_app.services import adding
 from ledger_app.services.adding import take_in
 from tests.pictures import a_png
 from tests.ui.conftest import Settle
@@ -254,6 +255,12 @@ def stopped(opened: ApplicationWindow, settle: Settle, tmp_path: Path, ledger_fo
     opened.ledger_acts.open_folder(ledger_folder)
     settle()
     return opened
+
+
+@pytest.fixture(autouse=True)
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files be stored one after the other, so that a stop falls between any two."""
+    monkeypatch.setattr(adding, "_SEVERAL", 1)
 
 
 def words(window: ApplicationWindow) -> str:
