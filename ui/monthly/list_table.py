@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -17,8 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui.look import Look
+from ui.models.list_table import ListTableModel
 from ui.models.return_table import CHIP_ROLE
 from ui.views.paint import chip_width, paint_chip
+
+L = TypeVar("L")
 
 ROW_PX = 28
 _PADDING_PX = 4
@@ -81,6 +85,12 @@ class ListTable(QTableView):
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         look.changed.connect(self.viewport().update)
+
+    def show_list(self, model: ListTableModel[L]) -> None:
+        """Show a list, its columns as wide as they want to be at first."""
+        self.setModel(model)
+        for number, column in enumerate(model.columns):
+            self.setColumnWidth(number, column.width_px)
 
     def set_acts(self, acts: Mapping[Key, Callable[[], object]]) -> None:
         """Do these acts on these keys while the list has the keyboard."""

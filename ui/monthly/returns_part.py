@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.chase_text import TONE_NAMES, Tone
@@ -21,11 +20,12 @@ from ui.dialogs.chase import ChaseDialog, ChaseWordsDialog, Chasing, ReasonDialo
 from ui.entry_button import entry_button
 from ui.fields import DateField
 from ui.jobs import QueryJob
-from ui.models.return_table import COLUMNS, STATE_FILTERS, ReturnTableModel
+from ui.models.return_table import STATE_FILTERS, ReturnTableModel
 from ui.monthly.filing_part import FilingPart
 from ui.monthly.list_table import PLAIN, ListTable
+from ui.monthly.register_part import RegisterPart, register_panel
 from ui.monthly.year_part import YearPart
-from ui.pages.page import labelled, panel
+from ui.pages.page import labelled
 from ui.views.chips import FilterChip
 from ui.workspace import Workspace
 
@@ -34,24 +34,14 @@ SEND_BACK_REASONS = ("没有数据支撑", "与上期文字相同", "缺少佐�
 EXCUSE_REASONS = ("本月无任务", "新设单位", "机构撤并", "经领导同意")
 
 
-class ReturnsPart(QWidget):
+class ReturnsPart(RegisterPart[list[ReturnLine]]):
     """The register of a month; beside it the year and the form of one unit, one of the three on sight."""
 
     def __init__(self, workspace: Workspace) -> None:
         """Make the register of the cut-off date's month; it is read when first seen."""
-        super().__init__()
-        self.setObjectName("returns_part")
-        self.workspace = workspace
-        self.look = workspace.look
+        super().__init__("returns", workspace)
         self.month = Period.containing(workspace.cutoff)
-        self._job: QueryJob[list[ReturnLine]] | None = None
-        self._is_stale = True
         self._kept: list[int] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("returns_parts")
-        layout.addWidget(self.stack)
         self.register = self._make_register()
         self.year = YearPart(workspace)
         self.filing = FilingPart(workspace)
@@ -65,40 +55,23 @@ class ReturnsPart(QWidget):
         self.stack.setCurrentWidget(self.register)
         self.refresh()
 
-    def refresh(self) -> None:
-        """Read the month anew; what stands there stays until then."""
-        self._is_stale = not self.isVisible()
-        if self._is_stale:
-            return
-        if self._job is not None:
-            self._job.cancel()
+    def reading(self) -> QueryJob[list[ReturnLine]]:
+        """Prepare the job that reads the month."""
         period, cutoff = str(self.month), self.workspace.cutoff
         self._show_month_name()
-        job = self.workspace.query(lambda session, _p: return_round.read_round(session, period, cutoff), self)
-        self._job = job.on_success(self._take).start()
+        return self.workspace.query(lambda session, _p: return_round.read_round(session, period, cutoff), self)
 
     def has_drafts(self) -> bool:
         """Say whether something was typed for a unit and is not saved."""
         return self.filing.draft_count > 0
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what was put off."""
-        super().showEvent(event)
-        if self._is_stale:
-            self.refresh()
-
     def _make_register(self) -> QWidget:
-        box = panel("returns_panel")
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.setSpacing(0)
+        box, layout = register_panel("returns_panel")
         layout.addLayout(self._make_head())
         layout.addLayout(self._make_acts())
         self.model = ReturnTableModel(self)
         self.table = ListTable("return_list", "报送登记，空格登记收到", self.look)
-        self.table.setModel(self.model)
-        for number, column in enumerate(COLUMNS):
-            self.table.setColumnWidth(number, column.width_px)
+        self.table.show_list(self.model)
         layout.addWidget(self.table, 1)
         self.totals = labelled("", "secondary", "return_totals")
         self.totals.setContentsMargins(12, 6, 12, 8)
@@ -196,7 +169,8 @@ class ReturnsPart(QWidget):
         workspace.cutoff_changed.connect(self._on_cutoff_changed)
         self.look.changed.connect(self._show_icons)
 
-    def _take(self, lines: list[ReturnLine]) -> None:
+    def take(self, lines: list[ReturnLine]) -> None:
+        """Show the lines; what is chosen of them stays chosen."""
         kept, current = self._kept or self.chosen_ids(), self.table.currentIndex().row()
         self._kept = []
         self.model.show_lines(lines)

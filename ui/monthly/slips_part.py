@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.slips import SlipState
@@ -13,10 +12,11 @@ from ledger_app.services.slip_register import SlipLine, SlipRegister
 from ui.detail.tab import text_label
 from ui.entry_button import entry_button
 from ui.jobs import QueryJob
-from ui.models.slip_table import COLUMNS, STATE_CHIPS, SlipTableModel
+from ui.models.slip_table import STATE_CHIPS, SlipTableModel
 from ui.monthly.list_table import PLAIN, ListTable, button_row
+from ui.monthly.register_part import RegisterPart, register_panel
 from ui.monthly.slip_acts import SlipActs
-from ui.pages.page import EmptyState, hairline, labelled, panel
+from ui.pages.page import EmptyState, hairline, labelled
 from ui.views.chips import FilterChip
 from ui.workspace import Place, Workspace
 
@@ -31,24 +31,14 @@ _FILTERS: tuple[tuple[str, str, frozenset[SlipState]], ...] = (
 _PURPOSE = "逾期、久拖不办的事项，签发有编号、有颜色、有限办日期的督办单；到期没有回复的，这里会提示升级。"
 
 
-class SlipsPart(QWidget):
+class SlipsPart(RegisterPart[SlipRegister]):
     """Slips above, what the chosen one says below."""
 
     def __init__(self, workspace: Workspace) -> None:
         """Make the register; it is read when first seen."""
-        super().__init__()
-        self.setObjectName("slips_part")
-        self.workspace = workspace
-        self.look = workspace.look
+        super().__init__("slips", workspace)
         self.acts = SlipActs(self, workspace)
-        self._job: QueryJob[SlipRegister] | None = None
-        self._is_stale = True
         self._wanted: int | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("slips_parts")
-        layout.addWidget(self.stack)
         self.stack.addWidget(self._make_register())
         first = entry_button("slips_first")
         late = entry_button("slips_first_late")
@@ -65,40 +55,23 @@ class SlipsPart(QWidget):
         self._filter("")
         self.refresh()
 
-    def refresh(self) -> None:
-        """Read the register anew; what stands there stays until then."""
-        self._is_stale = not self.isVisible()
-        if self._is_stale:
-            return
-        if self._job is not None:
-            self._job.cancel()
+    def reading(self) -> QueryJob[SlipRegister]:
+        """Prepare the job that reads the register."""
         # Slips are dated by the real day; an earlier cut-off date must not hide those just issued.
         cutoff = max(self.workspace.cutoff, self.workspace.today)
-        job = self.workspace.query(lambda session, _p: slip_register.read_register(session, cutoff), self)
-        self._job = job.on_success(self._take).start()
+        return self.workspace.query(lambda session, _p: slip_register.read_register(session, cutoff), self)
 
     @property
     def current(self) -> SlipLine | None:
         """Return the slip that has the cursor."""
         return self.model.line_at(self.table.currentIndex().row())
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what was put off."""
-        super().showEvent(event)
-        if self._is_stale:
-            self.refresh()
-
     def _make_register(self) -> QWidget:
-        box = panel("slips_panel")
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.setSpacing(0)
+        box, layout = register_panel("slips_panel")
         layout.addLayout(self._make_head())
         self.model = SlipTableModel(self)
         self.table = ListTable("slip_list", "督办单登记簿", self.look)
-        self.table.setModel(self.model)
-        for number, column in enumerate(COLUMNS):
-            self.table.setColumnWidth(number, column.width_px)
+        self.table.show_list(self.model)
         layout.addWidget(self.table, 1)
         layout.addWidget(hairline())
         layout.addWidget(self._make_words())
@@ -175,7 +148,8 @@ class SlipsPart(QWidget):
         self.workspace.cutoff_changed.connect(self.refresh)
         self.workspace.settings_changed.connect(self.refresh)
 
-    def _take(self, register: SlipRegister) -> None:
+    def take(self, register: SlipRegister) -> None:
+        """Show the slips, the cursor on the one that is wanted."""
         chosen = self._wanted if self._wanted is not None else (self.current.slip.id if self.current else None)
         self._wanted = None
         self.model.show_lines(register.lines)

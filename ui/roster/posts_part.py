@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,8 +21,9 @@ from ledger_app.services import leaders, posts
 from ui.detail.tab import clear, text_label
 from ui.entry_button import entry_button
 from ui.jobs import QueryJob
-from ui.models.post_table import COLUMNS, HolderLine, PostLine, PostsView, PostTableModel, names_of, read_posts
+from ui.models.post_table import HolderLine, PostLine, PostsView, PostTableModel, names_of, read_posts
 from ui.monthly.list_table import ListTable
+from ui.monthly.register_part import RegisterPart, register_panel
 from ui.pages.page import EmptyState, hairline, labelled, panel
 from ui.roster.post_dialogs import DutiesDialog, ask_change_of_hands, ask_end, ask_holding, ask_new_post
 from ui.workspace import Workspace
@@ -36,21 +35,13 @@ _PURPOSE = (
 )
 
 
-class PostsPart(QWidget):
+class PostsPart(RegisterPart[PostsView]):
     """The posts at the left, the chosen one with its history at the right."""
 
     def __init__(self, workspace: Workspace) -> None:
         """Make it; it is read when first seen."""
-        super().__init__()
-        self.setObjectName("posts_part")
-        self.workspace = workspace
+        super().__init__("posts", workspace)
         self._view = PostsView()
-        self._job: QueryJob[PostsView] | None = None
-        self._is_stale = True
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.stack = QStackedWidget()
-        layout.addWidget(self.stack)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("posts_splitter")
         self.splitter.setChildrenCollapsible(False)
@@ -68,33 +59,18 @@ class PostsPart(QWidget):
         self.stack.addWidget(EmptyState("posts_empty", "还没有职务", _PURPOSE, first))
         self._connect()
 
-    def refresh(self) -> None:
-        """Read the posts anew; what stands there stays until then."""
-        self._is_stale = not self.isVisible()
-        if self._is_stale:
-            return
-        if self._job is not None:
-            self._job.cancel()
+    def reading(self) -> QueryJob[PostsView]:
+        """Prepare the job that reads the posts."""
         day = self.workspace.cutoff
-        job = self.workspace.query(lambda session, _p: read_posts(session, day), self)
-        self._job = job.on_success(self._take).start()
+        return self.workspace.query(lambda session, _p: read_posts(session, day), self)
 
     @property
     def current(self) -> PostLine | None:
         """Return the post that has the cursor."""
         return self.model.line_at(self.table.currentIndex().row())
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what was put off."""
-        super().showEvent(event)
-        if self._is_stale:
-            self.refresh()
-
     def _make_list(self) -> QWidget:
-        box = panel("posts_panel")
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.setSpacing(0)
+        box, layout = register_panel("posts_panel")
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(8)
@@ -115,10 +91,7 @@ class PostsPart(QWidget):
         layout.addLayout(row)
         self.model = PostTableModel(self)
         self.table = ListTable("post_list", "职务", self.workspace.look)
-        self.table.setModel(self.model)
-        for number, column in enumerate(COLUMNS):
-            self.table.setColumnWidth(number, column.width_px)
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.show_list(self.model)
         layout.addWidget(self.table, 1)
         return box
 
@@ -179,7 +152,8 @@ class PostsPart(QWidget):
         self.workspace.ledger_changed.connect(self._on_ledger_changed)
         self.workspace.cutoff_changed.connect(self.refresh)
 
-    def _take(self, view: PostsView) -> None:
+    def take(self, view: PostsView) -> None:
+        """Show the posts, the cursor on the one it was on."""
         chosen = self.current.post.id if self.current is not None else None
         self._view = view
         self.model.show_lines(view.lines)
