@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ledger_app.domain.evidence import ExpectedEvidence, TaskEvidence
+from ledger_app.domain.grid import Condition
 from ledger_app.domain.task import Task
+from ledger_app.domain.view import GridView
 from ledger_app.ports import ReadSession
+from ledger_app.services import views
 from tests.bags import faults_of, files_of
 from tests.ui.conftest import Settle
 from tests.ui.recorded import RecordedMessages
@@ -96,6 +99,32 @@ def test_a_unit_must_be_chosen_and_without_a_place_the_dialog_stays(
     qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_a_view_is_packed_with_labels_for_the_box_and_numbers_for_the_archive(
+    opened: ApplicationWindow, settle: Settle, recorded: RecordedMessages, tmp_path: Path, qtbot: QtBot
+) -> None:
+    task = _task(opened)
+    assert opened.workspace is not None
+    with opened.workspace.ledger.write() as work:
+        views.save(work, "迎检任务", GridView(conditions=(Condition("code", "is", (task.code,)),)))
+    dialog = _pack_dialog(opened, settle)
+    dialog.scope.show_value("view")
+    qtbot.waitUntil(dialog.verb_button.isEnabled)
+    assert dialog.name.text() == "迎检任务"
+    assert "1 项任务" in dialog.said.text()
+    dialog.fonds.setText("A1")
+    qtbot.waitUntil(lambda: "档号的全宗号不对" in dialog.said.text())
+    assert not dialog.verb_button.isEnabled()
+    dialog.fonds.setText("A001")
+    dialog.box.setChecked(True)
+    qtbot.waitUntil(dialog.verb_button.isEnabled)
+    recorded.folder, recorded.agrees = tmp_path, False
+    qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
+    settle()
+    files = files_of(tmp_path / "迎检任务")
+    assert faults_of(files) == []
+    assert "data/00-档案盒封面和脊背.pdf" in files
 
 
 def test_expected_papers_are_ticked_kept_and_matched(opened: ApplicationWindow, settle: Settle, qtbot: QtBot) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
+from ledger_app.domain.archive_number import RETENTIONS, ArchiveNumber
 from ledger_app.domain.evidence import IndicatorTree
-from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.plan import Plan
-from ledger_app.domain.task import Task
+from ledger_app.errors import RejectedError
+from ledger_app.messages import describe
 from ledger_app.ports import Progress, ReadSession
+from ledger_app.services.views import stored_views
 from ui.dialogs.form import FormDialog
 from ui.fields import ChoiceField, LineField
 from ui.jobs import QueryJob
@@ -27,12 +29,14 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from ledger_app.services.evidence_pack import PackWritten
     from ledger_app.services.pack_contents import PackContents, PackRequest
+    from ledger_app.services.pack_scope import ScopeKind
 
-SCOPES: tuple[tuple[str, str], ...] = (
+SCOPES: tuple[tuple[ScopeKind, str], ...] = (
     ("chosen", "选中的任务"),
     ("all", "全部任务"),
     ("unit", "一个单位承担的任务"),
     ("plan", "一份计划的任务"),
+    ("view", "一个视图的任务"),
     ("tree", "一套考核指标"),
 )
 _FORMS: tuple[tuple[str, str], ...] = (("folder", "文件夹"), ("zip", "ZIP 压缩包"))
@@ -41,21 +45,24 @@ _WAIT_MS = 150
 
 @dataclass(frozen=True, slots=True)
 class PackChoices:
-    """What can be packed: units, plans (id, title), indicator trees (id, title)."""
+    """What can be packed: units, plans, indicator trees, saved views (each id and title)."""
 
     units: tuple[UnitName, ...]
     plans: tuple[tuple[int, str], ...]
     trees: tuple[tuple[int, str], ...]
+    views: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """What the fields say."""
 
-    scope: str
+    scope: ScopeKind
     key: int | None
     title: str
     with_personal: bool
+    archive: ArchiveNumber | None = None
+    with_box: bool = False
 
 
 class PackDialog(FormDialog):
@@ -95,8 +102,9 @@ class PackDialog(FormDialog):
         self.unit.set_units(self._choices.units)
         self.plan = _combo("pack_plan", "计划", self._choices.plans)
         self.tree = _combo("pack_tree", "考核标准", self._choices.trees)
-        self._parts: dict[str, QWidget] = {"unit": self.unit, "plan": self.plan, "tree": self.tree}
-        for label, field in (("单位", self.unit), ("计划", self.plan), ("标准", self.tree)):
+        self.view = _combo("pack_view", "视图", self._choices.views)
+        self._parts: dict[str, QWidget] = {"unit": self.unit, "plan": self.plan, "view": self.view, "tree": self.tree}
+        for label, field in (("单位", self.unit), ("计划", self.plan), ("视图", self.view), ("标准", self.tree)):
             self.add_row(label, field)
         self.name = LineField("pack_name", "材料包名称")
         self.add_row("名称", self.name)
@@ -106,6 +114,7 @@ class PackDialog(FormDialog):
         self.personal.setObjectName("pack_personal")
         self.personal.setAccessibleName("放入含个人信息的材料")
         self.add_row("", self.personal)
+        self._make_archive()
         self.said = QLabel()
         self.said.setObjectName("pack_said")
         self.said.setWordWrap(True)
@@ -117,16 +126,47 @@ class PackDialog(FormDialog):
         else:
             self.scope.show_value("chosen" if self._chosen else "all")
 
+    def _make_archive(self) -> None:
+        """Offer what the archive wants: numbers for the list, labels for the box."""
+        self.box = QCheckBox("附档案盒封面和脊背")
+        self.box.setObjectName("pack_box")
+        self.box.setAccessibleName("附档案盒封面和脊背")
+        self.add_row("", self.box)
+        self.fonds = LineField("pack_fonds", "全宗号")
+        self.fonds.setPlaceholderText("4 位，不填则由档案人员编")
+        self.fonds.setMaxLength(4)
+        self.retention = ChoiceField("pack_retention", "保管期限", list(RETENTIONS.items()))
+        self.retention.show_value("D10")
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.fonds, 1)
+        layout.addWidget(self.retention)
+        self.add_row("全宗号", row)
+
+    def _archive(self) -> ArchiveNumber | None:
+        fonds = self.fonds.text().strip()
+        return ArchiveNumber(fonds, self._workspace.cutoff.year, str(self.retention.currentData())) if fonds else None
+
     def _impossible(self) -> set[str]:
-        lacking = {"plan": self._choices.plans, "tree": self._choices.trees, "chosen": self._chosen}
+        choices = self._choices
+        lacking = {
+            "plan": choices.plans,
+            "tree": choices.trees,
+            "view": choices.views,
+            "chosen": self._chosen,
+        }
         return {kind for kind, found in lacking.items() if not found}
 
     def _connect(self) -> None:
         self.scope.currentIndexChanged.connect(self._show_scope)
         self.unit.picked.connect(lambda _unit: self._show_scope())
-        for combo in (self.plan, self.tree):
+        for combo in (self.plan, self.view, self.tree):
             combo.currentIndexChanged.connect(self._show_scope)
-        self.personal.toggled.connect(lambda _on: self._timer.start())
+        for box in (self.personal, self.box):
+            box.toggled.connect(lambda _on: self._timer.start())
+        self.fonds.textChanged.connect(lambda _text: self._timer.start())
+        self.retention.currentIndexChanged.connect(lambda _index: self._timer.start())
 
     def _show_scope(self) -> None:
         """Show the field that the scope needs, propose a name, and tell what the pack will hold."""
@@ -145,15 +185,22 @@ class PackDialog(FormDialog):
             return f"{self.unit.text().strip()}{year}" if self.unit.unit_id is not None else ""
         if scope == "plan":
             return self.plan.currentText()
-        if scope == "tree":
-            return self.tree.currentText()
+        if scope in ("tree", "view"):
+            return (self.tree if scope == "tree" else self.view).currentText()
         return f"{self._workspace.settings.bureau_name}{year}{'部分任务' if scope == 'chosen' else ''}"
 
     def _wanted(self) -> _Wanted:
-        scope = str(self.scope.currentData())
-        keys = {"unit": self.unit.unit_id, "plan": self.plan.currentData(), "tree": self.tree.currentData()}
+        scope = next(kind for kind, _words in SCOPES if kind == self.scope.currentData())
+        keys = {
+            "unit": self.unit.unit_id,
+            "plan": self.plan.currentData(),
+            "tree": self.tree.currentData(),
+            "view": self.view.currentData(),
+        }
         key = keys.get(scope)
-        return _Wanted(scope, int(key) if key is not None else None, self.name.text(), self.personal.isChecked())
+        number = int(key) if key is not None else None
+        name, personal = self.name.text(), self.personal.isChecked()
+        return _Wanted(scope, number, name, personal, self._archive(), self.box.isChecked())
 
     def _read(self) -> None:
         if self._job is not None:
@@ -162,7 +209,16 @@ class PackDialog(FormDialog):
         if wanted.scope in self._parts and wanted.key is None:
             return
         job = self._workspace.query(lambda session, _p: _read_contents(session, wanted, chosen, cutoff), self)
-        self._job = job.on_success(self._show_contents).start()
+        self._job = job.on_success(self._show_contents).on_failure(self._show_refusal).start()
+
+    def _show_refusal(self, error: Exception) -> None:
+        """Say what cannot be packed so in the dialog itself: it is said again with every letter typed."""
+        self._contents = None
+        self.verb_button.setEnabled(False)
+        if isinstance(error, RejectedError):
+            self.said.setText(describe(error))
+        else:
+            self._workspace.messages.show_error(error)
 
     def _show_contents(self, contents: PackContents | None) -> None:
         self._contents = contents
@@ -170,8 +226,6 @@ class PackDialog(FormDialog):
         self.said.setText(_said(contents))
 
     def _write(self, contents: PackContents) -> bool:
-        from dataclasses import replace
-
         from ledger_app.services.evidence_pack import free_target
 
         work, title = self._workspace, self.name.text().strip() or "佐证材料"
@@ -225,6 +279,7 @@ def _read_choices(session: ReadSession) -> PackChoices:
         tuple(read_unit_names(session)),
         tuple((plan.id, plan.title) for plan in session.of(Plan).find()),
         tuple((tree.id, tree.title) for tree in session.of(IndicatorTree).find()),
+        tuple((view.id, view.name) for view in stored_views(session)),
     )
 
 
@@ -239,22 +294,11 @@ def _read_contents(
 
 
 def _request(session: ReadSession, wanted: _Wanted, chosen: Sequence[int], cutoff: dt.date) -> PackRequest:
-    from ledger_app.services.pack_contents import PackRequest
+    from ledger_app.services.pack_scope import PackScope, request_of
 
-    if wanted.scope == "tree":
-        tree = session.of(IndicatorTree).get(wanted.key or 0)
-        scope = f"考核标准“{tree.title}”" if tree is not None else ""
-        return PackRequest(wanted.title, scope, (), wanted.key, wanted.with_personal)
-    if wanted.scope == "chosen":
-        ids = tuple(chosen)
-    elif wanted.scope == "unit":
-        ids = tuple(session.task_ids(TaskQuery(cutoff, unit_id=wanted.key)))
-    else:
-        ids = tuple(session.task_ids(TaskQuery(cutoff)))
-        if wanted.scope == "plan":
-            own = {task.id for task in session.of(Task).find(plan_id=wanted.key)}
-            ids = tuple(id_ for id_ in ids if id_ in own)
-    return PackRequest(wanted.title, f"{len(ids)} 项任务", ids, None, wanted.with_personal)
+    scope = PackScope(wanted.scope, wanted.key, tuple(chosen))
+    request = request_of(session, scope, cutoff, wanted.title, with_personal=wanted.with_personal)
+    return replace(request, archive=wanted.archive, with_box=wanted.with_box)
 
 
 def _said(contents: PackContents | None) -> str:
