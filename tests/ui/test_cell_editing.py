@@ -523,3 +523,60 @@ def test_files_on_the_clipboard_stay_evidence(sheet: Sheet, tmp_path_factory: py
     sheet.go(0, "title")
     sheet.key(Qt.Key.Key_V, CTRL)
     assert offered == [(path,)]
+
+
+def test_a_block_made_with_shift_begins_at_the_cursor_however_it_came_there(sheet: Sheet) -> None:
+    def block() -> tuple[int, int]:
+        return len(sheet.grid.chosen_rows()), len(sheet.grid.chosen_columns())
+
+    sheet.go(1, "code")
+    sheet.key(Qt.Key.Key_Down)
+    sheet.key(Qt.Key.Key_Tab)
+    sheet.key(Qt.Key.Key_Down, SHIFT)
+    sheet.key(Qt.Key.Key_Down, SHIFT)
+    assert (block(), sheet.at()) == ((3, 1), (4, "title"))
+    sheet.key(Qt.Key.Key_Right, SHIFT)
+    sheet.key(Qt.Key.Key_Up, SHIFT)
+    assert (block(), sheet.at()) == ((2, 2), (3, "lead"))
+    last = sheet.model.rowCount() - 1
+    sheet.go(last - 3, "due")
+    sheet.key(Qt.Key.Key_Down, CTRL | SHIFT)
+    sheet.key(Qt.Key.Key_Home, SHIFT)
+    assert (block(), sheet.at()) == ((4, 5), (last, "light"))
+    sheet.go(2, "title")
+    number = sheet.grid.layout_.number_of("due")
+    box = sheet.grid.visualRect(sheet.model.index(5, number))
+    sheet.qtbot.mouseClick(sheet.grid.viewport(), Qt.MouseButton.LeftButton, SHIFT, box.center())
+    assert (block(), sheet.at()) == ((4, 3), (5, "due"))
+    sheet.qtbot.mouseClick(sheet.grid.viewport(), Qt.MouseButton.LeftButton, NONE, box.center())
+    sheet.key(Qt.Key.Key_Up, SHIFT)
+    assert (block(), sheet.at()) == ((2, 1), (4, "due"))
+
+
+def test_a_block_reaches_over_frozen_and_moved_columns(sheet: Sheet) -> None:
+    sheet.grid.layout_.freeze(2)
+    sheet.grid.layout_.move(sheet.grid.layout_.number_of("due"), -1)
+    sheet.settle()
+    frozen = sheet.grid.frozen_columns
+    box = frozen.visualRect(sheet.model.index(1, sheet.grid.layout_.number_of("code")))
+    sheet.qtbot.mouseClick(frozen.viewport(), Qt.MouseButton.LeftButton, NONE, box.center())
+    sheet.key(Qt.Key.Key_Right, SHIFT)
+    sheet.key(Qt.Key.Key_Right, SHIFT)
+    chosen = [sheet.model.columns[number].key for number in sheet.grid.chosen_columns()]
+    assert chosen == ["code", "title", "due"]
+    box = frozen.visualRect(sheet.model.index(3, sheet.grid.layout_.number_of("light")))
+    sheet.qtbot.mouseClick(frozen.viewport(), Qt.MouseButton.LeftButton, SHIFT, box.center())
+    chosen = [sheet.model.columns[number].key for number in sheet.grid.chosen_columns()]
+    assert (chosen, sheet.grid.chosen_rows()) == (["light", "code"], [1, 2, 3])
+
+
+def test_today_is_typed_into_a_day_with_a_key(sheet: Sheet) -> None:
+    sheet.go(1, "start")
+    sheet.key(Qt.Key.Key_Semicolon, CTRL)
+    assert text_in(sheet.editor()) == sheet.page.workspace.today.isoformat()
+    sheet.key(Qt.Key.Key_Escape)
+    assert sheet.grid.open_editor() is None
+    sheet.go(1, "title")
+    sheet.key(Qt.Key.Key_Semicolon, CTRL)
+    assert sheet.grid.open_editor() is None
+    assert "日期" in QToolTip.text()

@@ -31,6 +31,7 @@ _CELLS_MENU = section(
     item("menu_paste", "粘贴（先看改动）", "从 Excel、WPS 或文字粘贴到单元格，先看会怎样修改", "Ctrl+V", _CELLS),
     item("menu_fill_down", "向下填充", "最上面一格的内容填到选中的各格", "Ctrl+D", _CELLS),
     item("menu_fill_right", "向右填充", "最左边一格的内容填到选中的各格", "Ctrl+Shift+R", _CELLS),
+    item("menu_today", "填入今天的日期", "在日期的格子里", "Ctrl+;", _CELLS),
     item("menu_clear", "清空单元格", "", "Del", _CELLS),
     item("menu_replace", "查找和替换…", "在选中的各列或整个列表里替换文字", "Ctrl+Shift+H", "台账不是只读"),
     item("menu_choose_rows", "选中整行", "", "Shift+Space", _CELLS),

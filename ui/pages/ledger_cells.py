@@ -35,6 +35,7 @@ _MENU = (
     ("paste", True),
     ("fill_down", True),
     ("fill_right", True),
+    ("today", True),
     ("clear", True),
     ("replace", True),
     ("choose_rows", False),
@@ -91,6 +92,7 @@ class LedgerCells(QObject):
             "paste": self.paste,
             "clear": self.clear,
             "fill_down": self.fill_down,
+            "today": self.type_today,
             "fill_right": self.fill_right,
             "replace": self.find_and_replace,
             "choose_rows": self._page.grid.cursor_.choose_rows,
@@ -150,6 +152,15 @@ class LedgerCells(QObject):
         note = f"内容比表格宽，右边 {lost} 列没有写入。" if lost else ""
         is_one = len(texts) == 1 and texts[0].task_id is not None
         self._change(lambda _session: texts, "paste", is_shown=not is_one, note=note)
+
+    def type_today(self) -> None:
+        """Open the editor of a cell that holds a day with today's date in it; Enter takes it, Esc leaves it."""
+        grid, index = self._page.grid, self._page.grid.currentIndex()
+        field = self._page.model.cell_field(index.column()) if index.isValid() else None
+        if field is None or field.kind not in ("due", "day"):
+            self._say("Ctrl+; 在日期的格子里填入今天的日期。")
+        elif not self._is_fixed():
+            grid.edit_cell(index, self._workspace.today.isoformat())
 
     def clear(self) -> None:
         """Empty the chosen cells."""

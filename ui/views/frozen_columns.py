@@ -114,10 +114,13 @@ class FrozenColumns(QTableView):
         self._grid.scroll_by_wheel(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a row, or fold a group, as in the grid."""
-        super().mousePressEvent(event)
+        """Choose a cell or a block, or fold a group, as in the grid."""
+        index = self.indexAt(event.position().toPoint())
+        if not self._grid.extend_by_mouse(index, event):
+            super().mousePressEvent(event)
+            self._grid.cursor_.begin_block()
+            self._grid.turn_group_at(index, event)
         self._grid.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._grid.turn_group_at(self.indexAt(event.position().toPoint()), event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the task under the pointer."""

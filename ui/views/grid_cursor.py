@@ -24,6 +24,7 @@ class GridCursor:
     def __init__(self, grid: TaskGrid, model: TaskTableModel) -> None:
         """Move the cursor of a grid."""
         self._grid, self._tasks = grid, model
+        self._anchor = QPersistentModelIndex()  # the cell in which a block began that Shift makes larger or smaller
         self._began: int | None = None  # the column in which a run of Tab began: Enter goes back to it
 
     def step(self, right: int, down: int) -> None:
@@ -54,8 +55,36 @@ class GridCursor:
         began = self._began
         index = self._tasks.index(row, column)
         self._grid.selectionModel().setCurrentIndex(index, _REPLACE)
+        self.begin_block()
         self._grid.scrollTo(index)
         self._began = began
+
+    def begin_block(self) -> None:
+        """Let the next block, made with Shift, begin at the cursor; called whenever the cursor came there without."""
+        self._anchor = QPersistentModelIndex(self._grid.currentIndex())
+
+    def extend_to(self, index: Index) -> None:
+        """Choose everything between the cell in which the block began and another, which gets the cursor.
+
+        Qt's own beginning of a block knows nothing of Tab, Enter and jumps, so that it began somewhere else after them.
+        """
+        if not index.isValid():
+            return
+        anchor = self._anchor if self._anchor.isValid() else QPersistentModelIndex(self._grid.currentIndex())
+        shown = self._grid.layout_.shown()
+        if not anchor.isValid() or anchor.column() not in shown or index.column() not in shown:
+            self.go(index.row(), index.column())
+            return
+        left, right = sorted((shown.index(anchor.column()), shown.index(index.column())))
+        top, bottom = sorted((anchor.row(), index.row()))
+        chosen = QItemSelection()
+        for column in shown[left : right + 1]:
+            chosen.select(self._tasks.index(top, column), self._tasks.index(bottom, column))
+        target = self._tasks.index(index.row(), index.column())
+        self._grid.selectionModel().setCurrentIndex(target, _KEEP)
+        self._grid.selectionModel().select(chosen, _REPLACE)
+        self._anchor = anchor
+        self._grid.scrollTo(target)
 
     def forget_run(self) -> None:
         """Let the next Tab begin a run of its own; called when the cursor moves otherwise."""

@@ -323,7 +323,9 @@ class TaskGrid(QTableView):
         """Move to another cell, edit it, choose rows and columns; say whether the key was one of these."""
         index, key, modifiers = self.currentIndex(), Qt.Key(event.key()), event.modifiers()
         step = -1 if modifiers & _SHIFT or key == Qt.Key.Key_Backtab else 1
-        if key in _TAB and modifiers & _CTRL:
+        if modifiers & _SHIFT and key in _ACTIONS:
+            self.cursor_.extend_to(self.moveCursor(_ACTIONS[key], modifiers & ~_SHIFT))
+        elif key in _TAB and modifiers & _CTRL:
             self._leave(is_next=step > 0)
         elif key in _ENTER and modifiers & _ALT:
             self.open_at(index)
