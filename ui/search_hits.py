@@ -200,10 +200,14 @@ def _item(entry: Entry) -> QStandardItem:
     return item
 
 
+def above_of(hit: SearchHit) -> str:
+    """Return the first line of a hit: what was found, and of what a plan says the plan."""
+    return f"{hit.title}　《{hit.plan_title.strip('《》')}》" if hit.plan_title else hit.title
+
+
 def below_of(hit: SearchHit) -> str:
     """Return the second line of a hit: where the words were found, then the words."""
     where = f"{hit.period[:4]}年{int(hit.period[5:])}月　" if hit.period else ""
-    where += f"《{hit.plan_title.strip('《》')}》　" if hit.plan_title else ""
     return where + " ".join(hit.snippet.split())
 
 
@@ -250,7 +254,7 @@ class _HitDelegate(QStyledItemDelegate):
 
     def _hit(self, painter: QPainter, box: QRect, hit: SearchHit) -> None:
         upper = box if not hit.snippet else box.adjusted(0, 3, 0, -box.height() // 2 + 1)
-        self._marked(painter, upper, hit.title, "text", painter.font())
+        self._marked(painter, upper, above_of(hit), "text", painter.font())
         if hit.snippet:
             font = QFont(painter.font())
             font.setPointSizeF(SECONDARY_PT)

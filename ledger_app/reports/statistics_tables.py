@@ -5,7 +5,7 @@ Source: docs/domain.md section 4.2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ledger_app.domain.figures import GroupRow, Statistics, TaskLine, UnitRow
 from ledger_app.domain.period import Period
@@ -17,6 +17,11 @@ from ledger_app.reports.model import CellContent, Column, Figure, ReportTable, R
 TONES: dict[str, Tone] = {"red": "red", "yellow": "amber", "green": "green", "blue": "blue", "grey": "grey"}
 """Colour of a light -> role of the text's colour."""
 
+_TASK_COLUMNS = (
+    Column("seq", "序号", "center", whole=True),
+    Column("code", "编号", "center", whole=True),
+    Column("task", "任务"),
+)
 RATE_NOTE = "完成率=已完成÷任务数；长期坚持、年终考核、暂缓类任务不计滞后和逾期。“—”表示没有可比或可算的数。"
 
 
@@ -85,9 +90,7 @@ def unit_table(statistics: Statistics, period: Period, rank_minimum: int) -> Rep
 def overdue_table(statistics: Statistics) -> ReportTable:
     """Return T4: overdue tasks, the longest first."""
     columns = (
-        Column("seq", "序号", "center", whole=True),
-        Column("code", "编号", "center", whole=True),
-        Column("task", "任务"),
+        *_TASK_COLUMNS,
         Column("lead", "牵头单位", "center"),
         Column("contact", "责任人", "center"),
         Column("due", "完成时限", "center", whole=True),
@@ -96,24 +99,17 @@ def overdue_table(statistics: Statistics) -> ReportTable:
         Column("next", "下一步措施和预计完成时间"),
         Column("slips", "已督办次数", "center"),
     )
-    rows = tuple(
-        Row(
-            (
-                str(number),
-                line.code,
-                line.title,
-                line.lead,
-                line.contact,
-                _due(line),
-                Words(str(line.days), tone="red"),
-                line.problems,
-                line.next_step,
-                str(line.slip_count),
-            ),
-            "row",
-            (line.id,),
-        )
-        for number, line in enumerate(statistics.overdue, start=1)
+    rows = _task_rows(
+        statistics.overdue,
+        lambda line: (
+            line.lead,
+            line.contact,
+            _due(line),
+            Words(str(line.days), tone="red"),
+            line.problems,
+            line.next_step,
+            str(line.slip_count),
+        ),
     )
     note = f"注：逾期天数为截至{statistics.cutoff.isoformat()}的自然日数。"
     return ReportTable("T4", columns, rows, caption="逾期任务", notes=(note,), size_pt=9.0)
@@ -122,9 +118,7 @@ def overdue_table(statistics: Statistics) -> ReportTable:
 def lagging_table(statistics: Statistics) -> ReportTable:
     """Return the tasks behind schedule or not started, the widest gap first."""
     columns = (
-        Column("seq", "序号", "center", whole=True),
-        Column("code", "编号", "center", whole=True),
-        Column("task", "任务"),
+        *_TASK_COLUMNS,
         Column("lead", "牵头单位", "center"),
         Column("due", "完成时限", "center", whole=True),
         Column("percent", "当前进度", "right", whole=True),
@@ -133,24 +127,17 @@ def lagging_table(statistics: Statistics) -> ReportTable:
         Column("why", "存在问题"),
         Column("next", "下一步措施"),
     )
-    rows = tuple(
-        Row(
-            (
-                str(number),
-                line.code,
-                line.title,
-                line.lead,
-                _due(line),
-                percent_text(line.percent),
-                points_text(line.gap),
-                light_cell(line),
-                line.problems,
-                line.next_step,
-            ),
-            "row",
-            (line.id,),
-        )
-        for number, line in enumerate(statistics.lagging, start=1)
+    rows = _task_rows(
+        statistics.lagging,
+        lambda line: (
+            line.lead,
+            _due(line),
+            percent_text(line.percent),
+            points_text(line.gap),
+            light_cell(line),
+            line.problems,
+            line.next_step,
+        ),
     )
     note = "注：与时序差=完成进度-时序进度，负数为落后；未报进度的以“—”表示。"
     return ReportTable("lagging", columns, rows, caption="滞后任务", notes=(note,), size_pt=9.0)
@@ -159,34 +146,27 @@ def lagging_table(statistics: Statistics) -> ReportTable:
 def due_soon_table(statistics: Statistics) -> ReportTable:
     """Return T5: tasks due within 30 days, the next first."""
     columns = (
-        Column("seq", "序号", "center", whole=True),
-        Column("code", "编号", "center", whole=True),
-        Column("task", "任务"),
+        *_TASK_COLUMNS,
         Column("unit", "单位", "center"),
         Column("due", "时限", "center", whole=True),
         Column("days", "剩余天数", "center"),
         Column("percent", "当前进度", "right", whole=True),
         Column("light", "状态", "center", whole=True),
     )
-    rows = tuple(
-        Row(
-            (
-                str(number),
-                line.code,
-                line.title,
-                line.lead,
-                _due(line),
-                str(line.days),
-                percent_text(line.percent),
-                light_cell(line),
-            ),
-            "row",
-            (line.id,),
-        )
-        for number, line in enumerate(statistics.due_soon, start=1)
+    rows = _task_rows(
+        statistics.due_soon,
+        lambda line: (line.lead, _due(line), str(line.days), percent_text(line.percent), light_cell(line)),
     )
     note = f"注：截至{statistics.cutoff.isoformat()}，30天内到期且未完成的任务；剩余天数为自然日，0表示当日到期。"
     return ReportTable("T5", columns, rows, notes=(note,), size_pt=9.0)
+
+
+def _task_rows(lines: Sequence[TaskLine], cells: Callable[[TaskLine], tuple[CellContent, ...]]) -> tuple[Row, ...]:
+    """Return a numbered row a task: its code and title, then what the table says of it."""
+    return tuple(
+        Row((str(number), line.code, line.title, *cells(line)), "row", (line.id,))
+        for number, line in enumerate(lines, start=1)
+    )
 
 
 def light_cell(line: TaskLine) -> Words:

@@ -16,10 +16,10 @@ from ui.pages.page import labelled
 _COLUMNS: tuple[tuple[str, int], ...] = (
     ("将会", 56),
     ("行", 44),
-    ("单位名称", 190),
-    ("内容", 130),
-    ("文件里写的", 210),
-    ("台账里已有的", 150),
+    ("单位名称", 150),
+    ("内容", 120),
+    ("文件里写的", 180),
+    ("台账里已有的", 120),
     ("说明", 240),
 )
 ALL = "all"
@@ -44,6 +44,7 @@ class RosterImportDialog(FormDialog):
         self._items = items
         words = [(ALL, f"全部 {len(items)} 处"), *((fate.value, f"{fate.text} {counts[fate]} 处") for fate in Fate)]
         self.filter = ChoiceField("roster_filter", "只看", words)
+        self.filter.setMinimumContentsLength(12)
         self.filter.show_value(ALL)
         self.filter.committed.connect(self._show)
         row = QHBoxLayout()
