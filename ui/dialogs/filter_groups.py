@@ -87,6 +87,9 @@ class FilterDialog(FormDialog):
             layout.addWidget(self._make_group(number))
         layout.addStretch(1)
         self._area.setWidget(inner)
+        # Both would paint the page's colour over the dialog's.
+        self._area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
         self.between.setEnabled(len(self.draft.groups) > 1)
         self._say()
         self._timer.start()
