@@ -71,7 +71,7 @@ class RosterImportDialog(FormDialog):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
-        for column, (_, width) in enumerate(_COLUMNS):
+        for column, (_, width) in enumerate(_COLUMNS[:-1]):  # the last one takes what is left
             self.table.setColumnWidth(column, width)
         self.extra.addWidget(self.table, 1)
 
