@@ -82,11 +82,8 @@ class SqliteEvidenceTexts:
             digests: files that should be.
             with_waiting: scans that waited for a recognition count as unread.
         """
-        known: set[str] = set()
-        with self._reading() as connection:
-            if connection is not None:
-                rows = connection.execute("SELECT sha256, has_waited FROM file_text")
-                known = {digest for digest, waited in rows if not (waited and with_waiting)}
+        rows = self._rows("SELECT sha256, has_waited FROM file_text")
+        known = {digest for digest, waited in rows if not (waited and with_waiting)}
         return [digest for digest in dict.fromkeys(digests) if digest not in known]
 
     def put(self, text: FileText) -> None:
@@ -121,10 +118,7 @@ class SqliteEvidenceTexts:
         Raises:
             EnvironmentFault: EVI-072.
         """
-        with self._reading() as connection:
-            if connection is None:
-                return
-            stored = [row[0] for row in connection.execute("SELECT sha256 FROM file_text")]
+        stored = [row[0] for row in self._rows("SELECT sha256 FROM file_text")]
         gone = [digest for digest in stored if digest not in digests]
         if gone:
             with self._writing() as connection:
@@ -157,35 +151,26 @@ class SqliteEvidenceTexts:
         bare = query.replace("f.text, f.places", "NULL, NULL") + " OFFSET ?"
         expression = " AND ".join(wanted)
         first = min(limit, _MANY) if limit is not None else _MANY
-        with self._reading() as connection:
-            if connection is None:
-                return []
-            hits = [_hit(terms, *row) for row in connection.execute(query, [expression, first])]
-            if limit is None and len(hits) == _MANY:
-                hits += [TextHit(row[0]) for row in connection.execute(bare, [expression, -1, _MANY])]
+        hits = [_hit(terms, *row) for row in self._rows(query, [expression, first])]
+        if limit is None and len(hits) == _MANY:
+            hits += [TextHit(row[0]) for row in self._rows(bare, [expression, -1, _MANY])]
         return hits
 
     def descriptions(self, digests: Iterable[str]) -> dict[str, Description]:
         """Return what files say about themselves, by file; nothing for those that were not read yet."""
-        with self._reading() as connection:
-            if connection is None:
-                return {}
-            rows = connection.execute(
-                "SELECT sha256, description FROM file_text WHERE sha256 IN (SELECT value FROM json_each(?))",
-                [json.dumps(list(digests))],
-            )
-            return {digest: description_of(json.loads(description)) for digest, description in rows}
+        rows = self._rows(
+            "SELECT sha256, description FROM file_text WHERE sha256 IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(digests))],
+        )
+        return {digest: description_of(json.loads(description)) for digest, description in rows}
 
     def offered(self, digests: Iterable[str]) -> set[str]:
         """Return those files of which the description was written into the ledger, or refused, before."""
-        with self._reading() as connection:
-            if connection is None:
-                return set()
-            rows = connection.execute(
-                "SELECT sha256 FROM file_text WHERE is_offered = 1 AND sha256 IN (SELECT value FROM json_each(?))",
-                [json.dumps(list(digests))],
-            )
-            return {row[0] for row in rows}
+        rows = self._rows(
+            "SELECT sha256 FROM file_text WHERE is_offered = 1 AND sha256 IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(digests))],
+        )
+        return {row[0] for row in rows}
 
     def note_offered(self, digests: Iterable[str]) -> None:
         """Remember that a person, or the setting, has decided on the descriptions of files.
@@ -201,41 +186,44 @@ class SqliteEvidenceTexts:
 
     def unreadable(self) -> list[FileText]:
         """Return the files whose words could not be read, with the reason, by number; without what has no words."""
-        with self._reading() as connection:
-            if connection is None:
-                return []
-            rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM file_text WHERE state IN ('failed', 'empty') AND message <> '' ORDER BY number"
-            )
-            return [replace(_file_text(row), text="") for row in rows]
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM file_text WHERE state IN ('failed', 'empty') AND message <> '' ORDER BY number"
+        )
+        return [replace(_file_text(row), text="") for row in rows]
 
     def text(self, sha256: str) -> FileText | None:
         """Return what was read of a file, None if it was not read."""
-        with self._reading() as connection:
-            if connection is None:
-                return None
-            row = connection.execute(f"SELECT {_COLUMNS} FROM file_text WHERE sha256 = ?", [sha256]).fetchone()
-            return _file_text(row) if row is not None else None
+        rows = self._rows(f"SELECT {_COLUMNS} FROM file_text WHERE sha256 = ?", [sha256])
+        return _file_text(rows[0]) if rows else None
 
     def counts(self) -> Mapping[str, int]:
         """Return the number of files by state."""
-        with self._reading() as connection:
-            if connection is None:
-                return {}
-            return dict(connection.execute("SELECT state, count(*) FROM file_text GROUP BY state").fetchall())
+        return dict(self._rows("SELECT state, count(*) FROM file_text GROUP BY state"))
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        """Lend a reader, None where there is no file, or none that can be used."""
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Return the rows of a query; none where there is no file, or a damaged one, which is then put away.
+
+        Raises:
+            EnvironmentFault: EVI-072 it cannot be read just now.
+        """
         connection = self._open("ro") if self._path.is_file() else None
+        if connection is None:
+            return []
         try:
-            yield connection
+            return connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
-            # What is damaged is as good as not there, and is made anew with the next text.
-            raise EnvironmentFault("EVI-072", why=str(error)) from error
+            if not _is_damage(error):
+                raise EnvironmentFault("EVI-072", why=str(error)) from error
         finally:
-            if connection is not None:
-                connection.close()
+            connection.close()
+        self._put_away()
+        return []
+
+    def _put_away(self) -> None:
+        """Remove a damaged file; it is made anew with the next text."""
+        if not self._is_read_only:
+            with self._turn, suppress(OSError):
+                self._path.unlink()
 
     def _open(self, access: Any) -> sqlite3.Connection | None:  # noqa: ANN401 - "ro" or "rw"
         try:
@@ -266,7 +254,7 @@ class SqliteEvidenceTexts:
                 finally:
                     connection.close()
             except sqlite3.DatabaseError as error:
-                if "malformed" in str(error) or "not a database" in str(error):
+                if _is_damage(error):
                     with suppress(OSError):
                         self._path.unlink()
                 raise EnvironmentFault("EVI-072", why=str(error)) from error
@@ -281,6 +269,11 @@ class SqliteEvidenceTexts:
         _make(connection)
         connection.execute("COMMIT")
         return connection
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorname", "") or ""
+    return code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def _format_of(connection: sqlite3.Connection) -> str:
