@@ -52,6 +52,25 @@ def open_copy(store: EvidenceStore, sha256: str, original_name: str, folder: Pat
     return target
 
 
+def save_copy(store: EvidenceStore, sha256: str, target: Path) -> Path:
+    """Write a stored file, a program too, to where a person wants it, whole or not at all.
+
+    Raises:
+        EnvironmentFault: EVI-003, it is not in the store; EVI-013, it cannot be written there.
+    """
+    half = target.with_name(f".{target.name}.{sha256[:8]}.part")
+    with store.open(sha256) as stream:
+        try:
+            with half.open("xb") as copy:
+                shutil.copyfileobj(stream, copy, 1 << 20)
+            half.replace(target)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                half.unlink()
+            raise EnvironmentFault("EVI-013", file=target.name, why=cause_of(error)) from error
+    return target
+
+
 def clear_copies(folder: Path | None = None) -> None:
     """Delete copies made for viewing more than two days ago; what a viewer still holds open stays."""
     limit = time.time() - _KEPT_SECONDS

@@ -15,7 +15,7 @@ from ledger_app.preview.limits import ANSWER_SECONDS, OPEN_SECONDS, START_SECOND
 from ledger_app.preview.model import Bitmap, Book, Content, Flow, Frames, Hits, Nothing, PageSet, PageText, SheetRows
 from ledger_app.preview.wire import Answer, Failed, Request, WireError, decode, encode_request, receive
 from ledger_app.preview.words import PREVIEW_WORD
-from ledger_app.sandbox.parent import ChildProcess, ProcessLost, words_for
+from ledger_app.sandbox.parent import ChildProcess, ProcessLate, ProcessLost, words_for
 
 _MODULE = "ledger_app.preview.worker"
 T = TypeVar("T")
@@ -171,7 +171,7 @@ class PreviewSession:
             answer = decode(process.receive(tick, seconds))
             is_sound = True
         except ProcessLost as error:
-            code = "EVI-086" if process.is_running else "EVI-080"
+            code = "EVI-086" if isinstance(error, ProcessLate) else "EVI-080"
             raise UnreadableFileError(code, file=self._name) from error
         except WireError as error:
             raise self._broken() from error

@@ -103,6 +103,10 @@ class XlsxBook:
         found = tuple(reading.rows[number] for number in range(first, end) if number in reading.rows)
         return SheetRows(sheet, first, count, found, reading.is_done and end >= reading.reached)
 
+    def read_rows(self, sheet: int) -> int:
+        """Return how many rows of a sheet were read so far."""
+        return self._readings[sheet].reached
+
     def _main_name(self) -> str:
         root = self._parse("_rels/.rels")
         for relation in () if root is None else root:

@@ -33,6 +33,10 @@ class ProcessLost(Exception):
     """The process died, overran its time or spoke nonsense."""
 
 
+class ProcessLate(ProcessLost):
+    """The process did not answer in its time."""
+
+
 def words_for(worker_word: str, module: str) -> list[str]:
     """Return the words that start a worker.
 
@@ -112,7 +116,7 @@ class ChildProcess:
                 message = self._received.get(timeout=_TICK_SECONDS)
             except Empty:
                 if time.monotonic() > deadline:
-                    raise ProcessLost from None
+                    raise ProcessLate from None
                 continue
             if not message:
                 raise ProcessLost

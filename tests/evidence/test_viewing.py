@@ -9,7 +9,7 @@ import pytest
 
 from ledger_app.errors import EnvironmentFault, RejectedError
 from ledger_app.evidence.store import FileStore
-from ledger_app.evidence.viewing import clear_copies, open_copy
+from ledger_app.evidence.viewing import clear_copies, open_copy, save_copy
 
 
 @pytest.fixture
@@ -74,3 +74,12 @@ def test_old_copies_are_cleared_and_new_ones_stay(store: FileStore, viewing: Pat
     assert not old.parent.exists()
     assert new.exists()
     assert (viewing / "别人的").exists()
+
+
+def test_a_program_can_be_saved_elsewhere_whole_or_not_at_all(store: FileStore, viewing: Path) -> None:
+    sha256, _ = store.put_bytes(b"MZ program")
+    target = viewing / "工具.exe"
+    assert save_copy(store, sha256, target).read_bytes() == b"MZ program"
+    with pytest.raises(EnvironmentFault, match="EVI-013"):
+        save_copy(store, sha256, viewing / "没有" / "工具.exe")
+    assert [path.name for path in viewing.iterdir()] == ["工具.exe"]
