@@ -87,6 +87,8 @@ USAGE = """\
   adding [--kills 100]    添加大量文件时反复强行结束、写满磁盘，检查台账
   hostile [--count 2500]  读取大量损坏和恶意的文件，检查是否都能读出或说明原因
   screenshots             重新生成文档里的窗口截图
+  manual-pictures         重新生成使用手册里的图片
+  manual-tables           重新生成使用手册里的操作表和设置表
   build-windows           在 Linux 上制作 Windows 安装程序和便携版
   try-windows [测试…]     在 Wine 下试用做好的 Windows 程序并运行测试
   build-linux             制作 Linux 程序文件夹、.deb 和 .tar.gz
@@ -147,6 +149,8 @@ def _dispatch(words: list[str]) -> int:
         "adding": lambda: run_module("tests.adding_runs", rest),
         "hostile": lambda: run_module("tests.hostile", rest),
         "screenshots": lambda: run_module("build_spec.screenshots", rest, qt=True),
+        "manual-pictures": lambda: run_module("build_spec.manual_pictures", rest, qt=True),
+        "manual-tables": lambda: run_module("build_spec.manual_tables", rest, qt=True),
         "build-windows": lambda: run_module("build_spec.windows.build", rest, qt=True),
         "try-windows": lambda: run_module("build_spec.windows.try_program", rest, qt=True),
         "build-linux": lambda: run_module("build_spec.linux.build", rest, qt=True),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ui.dialogs.messages import Messages
     from ui.faults import FaultTaker
-    from ui.help.helper import Helper
+    from ui.help.handbook import Handbook
     from ui.ledger_acts import LedgerActs
     from ui.workspace import Backend
 
@@ -127,11 +127,11 @@ class ApplicationWindow(MainWindow):
             self.messages.explain = self._explain
 
     @cached_property
-    def helper(self) -> Helper:
+    def handbook(self) -> Handbook:
         """Return what opens the manual, loaded now if it was not yet."""
-        from ui.help.helper import Helper
+        from ui.help.handbook import Handbook
 
-        return Helper(self, self._backend.resources)
+        return Handbook(self, self._backend.resources)
 
     @cached_property
     def ledger_acts(self) -> LedgerActs:
@@ -156,11 +156,11 @@ class ApplicationWindow(MainWindow):
         self.ledger_acts.open_folder(folder)
 
     def _open_manual(self) -> None:
-        self.helper.open_here()
+        self.handbook.open_here()
 
     def _explain(self, code: str) -> None:
-        # Not the helper's own method: naming it would load the manual at the start.
-        self.helper.open_error(code)
+        # Not its own method: naming it would load the manual at the start.
+        self.handbook.open_error(code)
 
     def _perform(self, act: Act) -> None:
         self.ledger_acts.perform(act)

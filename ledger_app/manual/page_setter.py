@@ -32,6 +32,8 @@ PICTURE_PT = 430.0
 NOTE_PAD = 7.0
 NOTE_GROUNDS: dict[str, Colour] = {"note": (0.91, 0.945, 0.984), "warning": (1.0, 0.957, 0.839)}
 NOTE_WORDS = {"note": "提示：", "warning": "注意："}
+UNPRINTED = str.maketrans({"◀": "←", "▶": "→", "�": "□"})
+"""Signs of the screen that the shipped faces lack, and what is printed for them."""
 SHORT = 14
 """Characters up to which a column's cells are kept on one line."""
 
@@ -208,6 +210,7 @@ class PageSetter:
             self._targets.append(span.target)
             page = self._known.get(span.target, 0)
             return LinkRun(f"{span.text}（第 {page} 页）", (len(self._targets),), tone="blue")
+        text = span.text.translate(UNPRINTED)
         if span.kind == "button":
-            return Words(f"【{span.text}】", FaceStyle.HEI)
-        return Words(span.text, FaceStyle.HEI if span.kind in {"bold", "key", "code"} else None)
+            return Words(f"【{text}】", FaceStyle.HEI)
+        return Words(text, FaceStyle.HEI if span.kind in {"bold", "key", "code"} else None)

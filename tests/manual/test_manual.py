@@ -156,14 +156,14 @@ def test_every_name_in_brackets_stands_on_the_screen() -> None:
     wrong = {
         f"{where}: 【{span.text}】"
         for where, span in spans("button")
-        if where not in {"all-actions"} and _bare(span.text) not in shown and span.text not in NOT_NAMES
+        if where != "all-actions" and _bare(span.text) not in shown and span.text not in NOT_NAMES
     }
     assert sorted(wrong) == []
 
 
 def test_every_key_that_the_manual_names_is_a_key() -> None:
     keys = {span.text for _, span in spans("key")}
-    names = "Enter|Tab|Esc|Delete|退格|空格|方向键|点击|数字键|Pg(Up|Dn)|[↑↓←→]|F1?[0-9]|[A-Z0-9+=-]"
+    names = "Enter|Tab|Esc|Delete|退格|空格|方向键|点击|数字键|Pg(Up|Dn)|[↑↓←→]|F1?[0-9]|[A-Z0-9+=;-]"
     pattern = re.compile(rf"((Ctrl|Shift|Alt)\+)*({names})")
     assert sorted(key for key in keys if not pattern.fullmatch(key)) == []
 
@@ -182,7 +182,7 @@ def test_sections_have_text_below_their_heading() -> None:
 
 def test_the_manual_names_no_machine_and_no_address() -> None:
     for file in locate.manual().rglob("*.md"):
-        assert not re.search(r"https?:|/home/|/root/|/tmp/", file.read_text("utf-8")), file.name
+        assert not re.search(r"https?:|(?<!\w)/[a-z]+/", file.read_text("utf-8")), file.name
 
 
 def test_a_paragraph_is_read_without_effort() -> None:

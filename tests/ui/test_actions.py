@@ -39,7 +39,8 @@ def test_the_keys_of_the_office_are_kept() -> None:
         Act.UNDO: "Ctrl+Z",
         Act.REDO: "Ctrl+Y",
         Act.FIND_IN_PAGE: "Ctrl+F",
-        Act.SHORTCUTS: "F1",
+        Act.MANUAL: "F1",
+        Act.SHORTCUTS: "Ctrl+F1",
     }
     assert {act: REGISTRY[act].shortcut for act in promised} == promised
     assert [REGISTRY[act].shortcut for act in PAGES] == [f"Alt+{number}" for number in range(1, 8)]

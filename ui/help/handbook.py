@@ -20,7 +20,7 @@ MANUAL_FOLDER, FONTS_FOLDER = "manual", "fonts"
 PDF_NAME = "任务台账使用手册.pdf"
 
 
-class Helper(QObject):
+class Handbook(QObject):
     """Holds the one window of the manual; made when help is first asked for."""
 
     def __init__(self, window: MainWindow, resources: Path) -> None:
@@ -59,8 +59,9 @@ class Helper(QObject):
             self._move_to(host)
         help_window = self.shown
         help_window.show_place(place)
+        help_window.setWindowState(help_window.windowState() & ~Qt.WindowState.WindowMinimized)
         help_window.show()
-        help_window.raise_()
+        # This raises it too, everywhere but where there is no window to raise.
         help_window.activateWindow()
 
     def _make(self, host: QWidget) -> HelpWindow:
