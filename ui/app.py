@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from ui.actions import Act
 from ui.collector import Collector
@@ -22,6 +22,7 @@ from ui.main_window import MainWindow
 from ui.state import WindowState
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
     from PySide6.QtWidgets import QWidget
 
     from ui.dialogs.messages import Messages
@@ -87,9 +88,17 @@ def make_application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("renwu-taizhang")
     app.setStyle("Fusion")
+    app.focusWindowChanged.connect(_fit_dialog)
     if app is not existing:
         Collector(app)
     return app
+
+
+def _fit_dialog(_window: QWindow | None) -> None:
+    if isinstance(QApplication.activeWindow(), QDialog):
+        from ui.screen_fit import fit_active_dialog
+
+        fit_active_dialog()
 
 
 def install_chinese(app: QApplication, window: QWidget) -> None:

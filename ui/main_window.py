@@ -10,14 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import PAGES, Act, Actions, Need
 from ui.clipboard import copied_files, copied_now, copied_picture, files_in
 from ui.dialogs.messages import MessageBoxes, Messages
 from ui.jobs import JobRunner
 from ui.look import Look
-from ui.navigation import Navigation
+from ui.navigation import NARROW_PX, Navigation
 from ui.page_table import PAGE_OF_ACT, make_page
 from ui.places import PageName, Place
 from ui.state import WindowState
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from ui.workspace import Workspace
 
 FOLD_BELOW_PX = 1200
-LEAST = QSize(900, 470)
+# What the pages and the frame around them need to show all at once, and what the window can be made to.
+LEAST, SMALLEST = QSize(900, 470), QSize(600, 320)
+ROUND_PX = 80
 PAGE_KEY = "window/page"
 
 
@@ -57,8 +59,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("任务台账")
         self.setWindowIcon(look.icon("app", "accent"))
         self.setAcceptDrops(True)
-        # A screen of 1366x768 at 150 % has 911x512 points, the system's bar among them.
-        self.setMinimumSize(LEAST)
+        # A screen of 1366x768 at 150 % has 911x512 points, the system's bar among them; at 200 % the pages scroll.
+        self.setMinimumSize(SMALLEST)
         look.changed.connect(lambda: self.setWindowIcon(look.icon("app", "accent")))
         self.look = look
         self.state = state
@@ -240,11 +242,23 @@ class MainWindow(QMainWindow):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
-        middle.addWidget(self._stack, 1)
+        middle.addWidget(self._scrolling(self._stack), 1)
         outer.addWidget(self.top_bar)
         outer.addLayout(middle, 1)
         outer.addWidget(self.status)
         self.setCentralWidget(centre)
+
+    def _scrolling(self, pages: QStackedWidget) -> QScrollArea:
+        """Let the pages scroll in a window smaller than they need: a small screen at 200 % has 683x384 points."""
+        pages.setMinimumSize(LEAST.width() - NARROW_PX, LEAST.height() - ROUND_PX)
+        area = QScrollArea()
+        area.setObjectName("pages_scroll")
+        area.setAccessibleName("页面")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(pages)
+        return area
 
     def _connect(self) -> None:
         acts: dict[Act, Callable[[], object]] = {

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy
 
 from ui.actions import Act, Actions
+from ui.elided_label import ElidedLabel
 from ui.jobs import Job, JobRunner
 
+LEAST_FACT_PX = 40
+LEAST_FACT_PX = 40
 HEIGHT_PX = 26
 
 
@@ -131,8 +134,20 @@ class StatusLine(QFrame):
             self._job.setText(f"{self._shown.title}：正在停止…")
 
 
+class _Fact(ElidedLabel):
+    """A fact that is shortened in a narrow window; the whole stands in its tooltip."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__(text, name, "secondary")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_FACT_PX, super().minimumSizeHint().height())
+
+
 def _label(name: str, text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setProperty("role", "secondary")
-    return label
+    return _Fact(text, name)

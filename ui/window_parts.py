@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QLineEdit,
+    QScrollArea,
     QSplitter,
     QTabBar,
     QWidget,
@@ -56,7 +57,7 @@ class PartWalk:
         lists = [one for one in stops if isinstance(one, QAbstractItemView)]
         kept = self._last.get(part)
         wanted = kept if kept is not None and takes_keyboard(kept) else [*lists, *stops][0]
-        wanted.setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
+        _focus(wanted, is_next=step > 0)
 
 
 def page_parts(page: QWidget) -> list[QWidget]:
@@ -98,7 +99,7 @@ def lead_tab(window: QWidget, *, is_next: bool) -> bool:
     wanted = tab_neighbour(window, window.focusWidget(), 1 if is_next else -1)
     if wanted is None:
         return False
-    wanted.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
+    _focus(wanted, is_next=is_next)
     return True
 
 
@@ -145,6 +146,16 @@ def takes_keyboard(widget: QWidget) -> bool:
     """Say whether Tab stops at a widget."""
     takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
     return takes_tab and widget.isEnabled() and widget.isVisible() and widget.focusProxy() is None
+
+
+def _focus(widget: QWidget, *, is_next: bool) -> None:
+    """Give a widget the keyboard and bring it on sight in everything that scrolls around it."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
 
 
 def _stops(part: QWidget, inner: Sequence[QWidget]) -> list[QWidget]:
