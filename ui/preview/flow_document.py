@@ -121,7 +121,9 @@ class _Setter:
         letters = _char_format(block.runs[0] if block.runs else Run(""))
         if is_fresh:
             cursor.setBlockFormat(form)
-            cursor.setBlockCharFormat(letters)
+            if not width:
+                # In the first paragraph of a cell this format is that of the cell, lines and span included.
+                cursor.setBlockCharFormat(letters)
         else:
             cursor.insertBlock(form, letters)
         for run in block.runs:
@@ -184,7 +186,13 @@ class _Setter:
         there = table.cellAt(cell.row, cell.column)
         if not there.isValid():
             return
-        there.setFormat(_cell_format(cell))
+        form = _cell_format(cell)
+        if cell.blocks and cell.blocks[0].runs:
+            form.setFontPointSize(cell.blocks[0].runs[0].size)
+        # A cell's format holds its span too, and is replaced as a whole.
+        form.setTableCellRowSpan(there.rowSpan())
+        form.setTableCellColumnSpan(there.columnSpan())
+        there.setFormat(form)
         widths = block.widths[cell.column : cell.column + cell.columns]
         room = sum(widths) or self._room.width() * cell.columns / block.columns
         cursor = there.firstCursorPosition()
