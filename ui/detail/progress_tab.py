@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ledger_app.domain.period import Period
@@ -246,6 +246,15 @@ class ProgressTab(DetailTab):
 
     def _on_cutoff_changed(self) -> None:
         self._show_month(Period.containing(self.workspace.cutoff))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save with Ctrl+Enter: a text that is being written keeps the key from the button and hands it on."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._save_button.isEnabled():
+            self._save_button.click()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _on_save(self) -> None:
         if self.detail is None:
