@@ -20,6 +20,7 @@ from ledger_app.errors import EnvironmentFault
 from ledger_app.intake.document import Finding
 from ledger_app.ports import Clock, Ledger, Progress, ReadSession, UnitOfWork
 from ui.dialogs.messages import Messages
+from ui.inbox import Inbox
 from ui.jobs import ChangeJob, JobRunner, QueryJob
 from ui.look import Look
 from ui.places import PageName, Place
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from ledger_app.domain.supervision import Holiday
     from ledger_app.domain.workday import WorkCalendar
     from ledger_app.evidence.act_record import ActRecord
+    from ledger_app.store_place import StorePlace
     from ledger_app.reports.fonts import FontBook
     from ledger_app.services.roll_over import RolledOver, RollOverChoice
+    from ledger_app.services.store_move import StoreMoved
 
 T = TypeVar("T")
 ActDecision = Literal["go_on", "keep", "drop"]
@@ -77,6 +80,18 @@ class Session(Protocol):
 
     def last_backup(self) -> dt.datetime | None:
         """Return the local time of the newest proven backup, None if there is none."""
+        ...
+
+    def store_place(self) -> StorePlace:
+        """Return where the evidence lies."""
+        ...
+
+    def move_store(self, parent: Path | None, progress: Progress | None = None) -> StoreMoved:
+        """Move the evidence into a folder on another drive, None back into the ledger's own."""
+        ...
+
+    def finish_move(self, progress: Progress | None = None) -> StoreMoved:
+        """Go on with a move of the evidence that was stopped."""
         ...
 
     def backup_places(self) -> Sequence[Path]:
@@ -200,6 +215,8 @@ class Workspace(QObject):
         ledger_wanted: another ledger is to be opened instead of this one (its folder).
         banner_requested: say what was done, with a way back (text).
         note_requested: say what was done where nothing of the ledger was changed (text).
+        texts_read: words of further evidence files were read.
+        texts_wanted: words of evidence are to be read now.
         files_mended: files of the store that were damaged or away are there again.
     """
 
@@ -215,6 +232,8 @@ class Workspace(QObject):
     ledger_wanted = Signal(object)
     banner_requested = Signal(str)
     note_requested = Signal(str)
+    texts_read = Signal()
+    texts_wanted = Signal()
     files_mended = Signal()
 
     def __init__(
@@ -230,6 +249,7 @@ class Workspace(QObject):
         self.settings = LedgerSettings()
         self.ledger_name = ""
         self.is_rolled_over = False
+        self.inbox = Inbox(self)
         self.unfinished_acts: tuple[ActRecord, ...] = ()
         self._calendar: WorkCalendar | None = None
         self._cutoff = session.clock.today()

@@ -156,9 +156,16 @@ def files_under(paths: Sequence[Path]) -> list[Path]:
     return [file.path for file in walk(paths).files]
 
 
+def moment_of(modified_ns: int) -> str:
+    """Return a file's time of change as a version keeps it: UTC ISO text with seconds, "" where it is no time."""
+    try:
+        return dt.datetime.fromtimestamp(modified_ns // 1_000_000_000, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OSError, OverflowError, ValueError):
+        return ""
+
+
 def _modified(path: Path) -> str:
     try:
-        seconds = long_path(path).stat().st_mtime
-        return dt.datetime.fromtimestamp(seconds, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (OSError, OverflowError, ValueError):
+        return moment_of(long_path(path).stat().st_mtime_ns)
+    except (OSError, ValueError):
         return ""

@@ -122,5 +122,10 @@ class FakeSession:
         self.ledger: Any = FakeLedger(count)
         self.clock = FakeClock()
 
+    @property
+    def acts_folder(self) -> Path:
+        """Return a place that nothing is written to."""
+        return Path("acts")
+
     def close(self) -> None:
         pass

@@ -27,9 +27,14 @@ _INBOX = section(
     Entry("inbox_link", "关联到任务…", "选中的文件存入台账，并关联到任务", kind="primary", when="选中文件"),
     Entry("inbox_add", "只存入", "选中的文件存入台账，以后再关联到任务", when="选中文件"),
     Entry("inbox_ignore", "不归档", "不再提示选中的文件；文件留在原处", kind="flat", when="选中文件"),
-    Entry("inbox_choose", "选文件夹…", "微信、QQ 或扫描仪保存文件的文件夹"),
-    Entry("inbox_stop", "不再使用", "文件夹和里面的文件都不动"),
     page="evidence",
 )
+_FOLDER = section(
+    "收件文件夹",
+    "settings",
+    Entry("inbox_choose", "选文件夹…", "微信、QQ 或扫描仪保存文件的文件夹"),
+    Entry("inbox_stop", "不再使用", "文件夹和里面的文件都不动"),
+    page="settings",
+)
 
-ENTRIES = (*_STOPPED, *_RESULT, *_INBOX)
+ENTRIES = (*_STOPPED, *_RESULT, *_INBOX, *_FOLDER)

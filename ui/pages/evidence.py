@@ -22,6 +22,7 @@ from ledger_app.ports import Progress, UnitOfWork
 from ledger_app.services import evidence as evidence_service
 from ledger_app.services import files as file_service
 from ui.actions import Act, Actions, Need
+from ui.dialogs.evidence_space import open_space_dialog
 from ui.dialogs.evidence_texts import EvidenceTextsDialog
 from ui.dialogs.task_picker import TaskPicker
 from ui.entry_button import add_entry, entry_button
@@ -32,6 +33,7 @@ from ui.models.indicator_places import IndicatorTrees, read_indicators
 from ui.open_file import open_stored, size_text
 from ui.pages.evidence_bin import BinStrip
 from ui.pages.evidence_check import FilesCheck
+from ui.pages.evidence_drive import DriveStrip
 from ui.pages.evidence_indicators import IndicatorActs
 from ui.pages.page import EmptyState, Page, hairline, labelled, panel
 from ui.preview.window import LargePreview
@@ -39,6 +41,7 @@ from ui.views.evidence_details import EvidenceDetails
 from ui.views.evidence_drag import EvidenceDrag
 from ui.views.evidence_list import EvidenceListView
 from ui.views.evidence_preview import EvidencePreview, shown_file
+from ui.views.inbox_bar import InboxBar
 from ui.views.indicator_places import EvidenceSide
 from ui.views.unfinished_bar import UnfinishedBar
 from ui.workspace import Place, Workspace
@@ -79,8 +82,13 @@ class EvidencePage(Page):
         self._stack.addWidget(self.splitter)
         self._stack.addWidget(self._empty)
         self.body.addWidget(UnfinishedBar(workspace, self))
+        self.body.addWidget(InboxBar(workspace, workspace.inbox, self))
+        self._drive = DriveStrip(self, workspace)
+        self._drive.returned.connect(self.refresh)
+        self.body.addWidget(self._drive)
         self.body.addWidget(self._stack, 1)
         self._connect()
+        self._drive.look_again()
         self.refresh()
 
     def needs(self) -> set[Need]:
@@ -152,10 +160,12 @@ class EvidencePage(Page):
         self.add_button = entry_button("evidence_add_files", tip=tip)
         self.add_button.setIcon(self.look.icon("add"))
         self.add_button.setEnabled(not self.workspace.is_read_only)
+        self.space_button = entry_button("evidence_space")
+        self.space_button.clicked.connect(lambda: open_space_dialog(self, self.workspace))
         self.pack_button = entry_button("evidence_pack", tip=self.actions_[Act.PACK_EVIDENCE].toolTip())
         self.pack_button.setIcon(self.look.icon("save"))
         self.pack_button.clicked.connect(self.actions_[Act.PACK_EVIDENCE].trigger)
-        for widget in (self.find_field, self.check_button, self.pack_button, self.add_button):
+        for widget in (self.find_field, self.check_button, self.space_button, self.pack_button, self.add_button):
             self.head.addWidget(widget)
 
     def _make_splitter(self) -> None:

@@ -21,6 +21,7 @@ from ui.models.setting_rows import GROUPS, SettingGroup, SettingRow
 from ui.number_field import NumberField
 from ui.pages.page import Page, labelled, panel
 from ui.views.custom_field_panel import CustomFieldPanel
+from ui.views.inbox_panel import InboxPanel
 from ui.views.learned_answers import LearnedAnswers
 from ui.views.second_backup import SecondBackupPanel
 from ui.workspace import Place, Workspace
@@ -52,6 +53,7 @@ class SettingsPage(Page):
         column.addWidget(self._make_calendar())
         column.addWidget(CustomFieldPanel(workspace))
         column.addWidget(self._make_look())
+        column.addWidget(InboxPanel(workspace, workspace.inbox))
         column.addWidget(SecondBackupPanel(workspace))
         column.addWidget(self._make_care())
         column.addStretch(1)
