@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from ledger_app.ports import Progress
+from ledger_app.reports.chart_layout import place_chart
 from ledger_app.reports.drawing import Page
 from ledger_app.reports.flow import PageFlow
 from ledger_app.reports.form_layout import place_form
 from ledger_app.reports.letter_layout import LetterSetter
-from ledger_app.reports.model import Annex, Block, FaceStyle, FormPage, Imprint, ReportModel, ReportTable, Words
+from ledger_app.reports.model import Annex, Block, Chart, FaceStyle, FormPage, Imprint, ReportModel, ReportTable, Words
 from ledger_app.reports.official import OfficialSetter
 from ledger_app.reports.page import (
     EM_ASCENT,
@@ -70,7 +71,7 @@ class _Layout:
             self._place_official_head()
         last = len(model.body) - 1
         for number, block in enumerate(model.body):
-            if number == last and model.signature is not None and not isinstance(block, ReportTable | FormPage):
+            if number == last and model.signature is not None and not isinstance(block, ReportTable | FormPage | Chart):
                 self.official.place_text(block, followed_by=self._ending_lines(), may_tighten=model.signature.has_seal)
             else:
                 self._place_block(block)
@@ -116,6 +117,9 @@ class _Layout:
         if isinstance(block, ReportTable):
             place_table(block, self.flow, self.setter, self._tick)
             self.rows_done += len(block.rows)
+            self.flow.snap()
+        elif isinstance(block, Chart):
+            place_chart(block, self.flow, self.setter)
             self.flow.snap()
         elif isinstance(block, FormPage):
             setting = self.model.page

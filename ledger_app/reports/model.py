@@ -25,6 +25,7 @@ Tone = Literal["", "red", "orange", "amber", "green", "blue", "grey"]
 Align = Literal["left", "center", "right", "justify"]
 Form = Literal["notice", "bulletin", "letter", "sheet", "forms", "set"]
 Paper = Literal["A4", "A3"]
+ChartLook = Literal["line", "solid", "tinted", "hatched", "open"]
 Orientation = Literal["portrait", "turned", "landscape"]
 
 
@@ -208,7 +209,44 @@ class FormPage:
     is_official: bool = True
 
 
-Block = Heading | Paragraph | ReportTable | FormPage
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """One row of figures of a chart.
+
+    Attributes:
+        values: one a place, None where there is none; figures: the same as they are printed, with their tasks.
+        look: a line with marks, or the filling of its bars; the four fillings are told apart in grey as well.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    figures: tuple[Figure, ...]
+    look: ChartLook = "solid"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart; every value in it is also printed as a number.
+
+    Attributes:
+        key: stable name.
+        kind: "trend": places from left to right, each series in a field of its own, one under the other;
+            "bars": places from above, one lying bar each, the series are its parts.
+        places: what stands at the axis.
+        ends: beside the end of each lying bar, () for nothing.
+        caption: line above the chart, "" = none; notes: lines under it.
+    """
+
+    key: str
+    kind: Literal["trend", "bars"]
+    places: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    ends: tuple[str, ...] = ()
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+
+
+Block = Heading | Paragraph | ReportTable | FormPage | Chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _KINDS: dict[str, type[Any]] = {
         model.FormRow,
         model.FormPart,
         model.FormPage,
+        model.ChartSeries,
+        model.Chart,
         model.Signature,
         model.Head,
         model.Imprint,
