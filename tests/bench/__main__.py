@@ -1,4 +1,4 @@
-"""Run benchmarks by name: `python -m tests.bench [start search grid cells workbench plan report evidence keeping]`."""
+"""Run benchmarks by name: `python -m tests.bench [start search grid ...]`, all of `NAMES` without one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.measure import Measure, not_measured, table
 
-NAMES = ("start", "search", "grid", "cells", "workbench", "plan", "report", "evidence", "keeping")
+NAMES = ("start", "search", "grid", "cells", "workbench", "plan", "report", "evidence", "keeping", "words")
 
 
 def main(arguments: list[str]) -> int:
