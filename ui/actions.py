@@ -264,11 +264,9 @@ REGISTRY: dict[Act, ActionSpec] = {
         "报送登记", "各单位本月报了没有：登记、催报、按单位填报", GO, "check", "Alt+8", topic="monthly"
     ),
     Act.GO_SLIPS: ActionSpec("督办单登记簿", "督办单的编号、回复、升级和办结", GO, "warning", "Alt+9", topic="slips"),
-    Act.NEXT_PART: ActionSpec(
-        "到窗口的下一部分", "导航、列表、详情、状态行，依次换到下一处", GO, "", "F6", Need.NOTHING
-    ),
+    Act.NEXT_PART: ActionSpec("窗口的下一部分", "导航、列表、详情、状态行，依次换到下一处", GO, "", "F6", Need.NOTHING),
     Act.PREVIOUS_PART: ActionSpec(
-        "到窗口的上一部分", "导航、列表、详情、状态行，依次换到上一处", GO, "", "Shift+F6", Need.NOTHING
+        "窗口的上一部分", "导航、列表、详情、状态行，依次换到上一处", GO, "", "Shift+F6", Need.NOTHING
     ),
     Act.COMMANDS: ActionSpec(
         "命令…", "输入几个字或拼音首字母，找到并执行任何操作", HELP, "menu", "Ctrl+Shift+P", Need.NOTHING

@@ -44,6 +44,8 @@ class StatusLine(QFrame):
         self._cutoff.setProperty("kind", "status")
         self._cutoff.setToolTip(actions[Act.CUTOFF].toolTip())
         self._cutoff.clicked.connect(actions[Act.CUTOFF].trigger)
+        # The date is short and always whole; what stands beside it gives way.
+        self._cutoff.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._cutoff.hide()
         self._saved = _label("status_saved", "")
         self._take = QPushButton("改为可写")

@@ -33,7 +33,7 @@ _FOLDER = section(
     "收件文件夹",
     "settings",
     Entry("inbox_choose", "选文件夹…", "微信、QQ 或扫描仪保存文件的文件夹"),
-    Entry("inbox_stop", "不再使用", "文件夹和里面的文件都不动"),
+    Entry("inbox_stop", "不再使用", "文件夹和里面的文件都不动", when="设了收件文件夹"),
     page="settings",
 )
 
