@@ -38,15 +38,7 @@ class StatusLine(QFrame):
         layout.setContentsMargins(12, 0, 12, 0)
         layout.setSpacing(16)
         self._ledger = _label("status_ledger", "尚未打开台账")
-        self._cutoff = QPushButton()
-        self._cutoff.setObjectName("status_cutoff")
-        self._cutoff.setAccessibleName("截止日")
-        self._cutoff.setProperty("kind", "status")
-        self._cutoff.setToolTip(actions[Act.CUTOFF].toolTip())
-        self._cutoff.clicked.connect(actions[Act.CUTOFF].trigger)
-        # The date is short and always whole; what stands beside it gives way.
-        self._cutoff.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self._cutoff.hide()
+        self._cutoff = _cutoff_button(actions)
         self._saved = _label("status_saved", "")
         self._take = QPushButton("改为可写")
         self._take.setObjectName("status_take")
@@ -153,3 +145,16 @@ class _Fact(ElidedLabel):
 
 def _label(name: str, text: str) -> QLabel:
     return _Fact(text, name)
+
+
+def _cutoff_button(actions: Actions) -> QPushButton:
+    button = QPushButton()
+    button.setObjectName("status_cutoff")
+    button.setAccessibleName("截止日")
+    button.setProperty("kind", "status")
+    button.setToolTip(actions[Act.CUTOFF].toolTip())
+    button.clicked.connect(actions[Act.CUTOFF].trigger)
+    # The date is short and always whole; what stands beside it gives way.
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    button.hide()
+    return button
