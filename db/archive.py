@@ -26,6 +26,7 @@ from db.media import inspect
 from ledger_app.errors import EnvironmentFault, LedgerError, RejectedError
 from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress
+from ledger_app.store_place import store_folder
 
 DATABASE_NAME = "ledger.sqlite3"
 MANIFEST_NAME = "manifest.json"
@@ -226,7 +227,7 @@ def _scratch(prefix: str, folder: Path) -> tempfile.TemporaryDirectory[str]:
 
 def _refuse_odd_target(folder: Path, out: Path) -> None:
     inside = out.absolute().resolve()
-    if inside.is_relative_to((folder / "evidence").resolve()) or inside == (folder / DATABASE_NAME).resolve():
+    if inside.is_relative_to(store_folder(folder).resolve()) or inside == (folder / DATABASE_NAME).resolve():
         raise RejectedError("DB-044", file=out.name)
 
 
@@ -236,7 +237,7 @@ def _describe(copy: Path, folder: Path, created_at: str, app_version: str, *, wi
         named = {
             str(digest): int(size) for digest, size in connection.execute("SELECT id, size_bytes FROM stored_file")
         }
-    missing = tuple(sorted(digest for digest in named if not _stored(folder / "evidence", digest).is_file()))
+    missing = tuple(sorted(digest for digest in named if not _stored(store_folder(folder), digest).is_file()))
     return Manifest(
         created_at=created_at,
         ledger_name=folder.name,
@@ -271,7 +272,7 @@ def _add_evidence(archive: zipfile.ZipFile, folder: Path, manifest: Manifest, pr
     gone = set(manifest.missing)
     digests = [digest for digest in manifest.evidence if digest not in gone]
     for number, digest in enumerate(digests, 1):
-        archive.write(_stored(folder / "evidence", digest), f"evidence/{digest[:2]}/{digest}")
+        archive.write(_stored(store_folder(folder), digest), f"evidence/{digest[:2]}/{digest}")
         if progress is not None:
             progress.step(number, len(digests), "复制佐证材料")
 

@@ -24,6 +24,7 @@ from db.retention import superfluous
 from ledger_app.errors import EnvironmentFault
 from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress
+from ledger_app.store_place import store_folder
 
 BACKUPS_NAME = "backups"
 PROVEN_NAME = "proven.json"
@@ -126,7 +127,7 @@ def mirror_evidence(folder: Path, place: Path, progress: Progress | None = None)
     Raises:
         EnvironmentFault: DB-041 no room; DB-042 cannot be written.
     """
-    digests = [file for file in (folder / "evidence").glob("??/*") if len(file.name) == 64]
+    digests = [file for file in store_folder(folder).glob("??/*") if len(file.name) == 64]
     copied = 0
     for number, file in enumerate(digests, 1):
         target = place / "evidence" / file.parent.name / file.name

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ledger_app.ports import Clock, Progress
     from ledger_app.reports.fonts import FontBook
     from ledger_app.services.roll_over import RolledOver, RollOverChoice
+    from ledger_app.services.store_move import StoreMoved
+    from ledger_app.store_place import StorePlace
 
 EVIDENCE_FOLDER = "evidence"
 BACKUPS_FOLDER = "backups"
@@ -158,6 +160,29 @@ class LedgerSession:
         proof = last_proof(self.ledger.folder / BACKUPS_FOLDER)
         return dt.datetime.fromisoformat(proof.at) if proof is not None else None
 
+    def move_store(self, parent: Path | None, progress: Progress | None = None) -> StoreMoved:
+        """Move the evidence into a folder on another drive, None back into the ledger's; see `services.store_move`."""
+        from ledger_app.services.store_move import folder_in, move_store
+
+        uid, folder = self.ledger.uid, self.ledger.folder
+        target = folder_in(parent, self.ledger.name, uid) if parent is not None else None
+        return move_store(self.store, folder, uid, target, progress)
+
+    def finish_move(self, progress: Progress | None = None) -> StoreMoved:
+        """Go on with a move of the evidence that was stopped after it had switched over."""
+        from ledger_app.services.store_move import move_store
+        from ledger_app.store_place import read_place
+
+        place = read_place(self.ledger.folder)
+        target = place.folder if place.is_elsewhere else None
+        return move_store(self.store, self.ledger.folder, self.ledger.uid, target, progress)
+
+    def store_place(self) -> StorePlace:
+        """Return where the evidence lies."""
+        from ledger_app.store_place import read_place
+
+        return read_place(self.ledger.folder)
+
     def backup_places(self) -> Sequence[Path]:
         """Return the folders that hold this ledger's backups and are there now: its own, and the second place's."""
         places = [self.ledger.folder / BACKUPS_FOLDER]
@@ -268,9 +293,11 @@ def open_session(
     """
     from db.ledger import open_ledger
     from ledger_app.evidence.store import FileStore
+    from ledger_app.store_place import read_place
 
     place = ledger_folder(folder)
-    store = FileStore(place / EVIDENCE_FOLDER)
+    stored = read_place(place)
+    store = FileStore(stored.folder, needs_mark=stored.is_elsewhere)
     used = clock or SystemClock()
     ledger = open_ledger(
         place,

@@ -202,6 +202,15 @@ class EvidenceStore(Protocol):
         """Return where a stored file lies (whether or not it is there)."""
         ...
 
+    @property
+    def is_away(self) -> bool:
+        """Say whether the drive that the files lie on is not there now."""
+        ...
+
+    def refuse_if_away(self, name: str) -> None:
+        """Refuse to read or write files while their drive is not there; EnvironmentFault EVI-090."""
+        ...
+
     def has(self, sha256: str) -> bool:
         """Say whether a file of this digest is in place; its content is not looked at."""
         ...

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from ledger_app.domain.supervision import Holiday
     from ledger_app.domain.workday import WorkCalendar
     from ledger_app.evidence.act_record import ActRecord
-    from ledger_app.store_place import StorePlace
     from ledger_app.reports.fonts import FontBook
     from ledger_app.services.roll_over import RolledOver, RollOverChoice
     from ledger_app.services.store_move import StoreMoved
+    from ledger_app.store_place import StorePlace
 
 T = TypeVar("T")
 ActDecision = Literal["go_on", "keep", "drop"]

@@ -30,6 +30,7 @@ _KINDS = {
     "DB-111": "changed",
     "DB-112": "unreadable",
     "DB-113": "orphan",
+    "DB-114": "away",
 }
 """What a finding is about, in the JSON form."""
 

@@ -33,6 +33,7 @@ from ledger_app.evidence.names import long_path, shown_name
 from ledger_app.evidence.shared_open import is_held, open_shared
 from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress, Verdict
+from ledger_app.store_place import MARK_NAME
 
 _MEGABYTE = 1 << 20
 _RESERVE_BYTES = 32 << 20
@@ -51,9 +52,15 @@ class FileStore:
         folder: the store's own folder (`evidence` in the ledger's folder); made when the first file comes in.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Bind the store to its folder; nothing is read or written yet."""
+    def __init__(self, folder: Path, *, needs_mark: bool = False) -> None:
+        """Bind the store to its folder; nothing is read or written yet.
+
+        Args:
+            folder: of the files.
+            needs_mark: it lies on another drive and is there only while it bears its mark (`ledger_app.store_place`).
+        """
         self.folder = folder
+        self._needs_mark = needs_mark
         self._placing = threading.Lock()
         self._unsynced: set[Path] | None = None
 
@@ -109,6 +116,25 @@ class FileStore:
         """Return where a stored file lies, whether or not it is there."""
         return self.folder / sha256[:2] / sha256
 
+    @property
+    def is_away(self) -> bool:
+        """Say whether the drive that the files lie on is not there now."""
+        return self._needs_mark and not (long_path(self.folder) / MARK_NAME).is_file()
+
+    def refuse_if_away(self, name: str) -> None:
+        """Refuse to read or write files while their drive is not there.
+
+        Raises:
+            EnvironmentFault: EVI-090.
+        """
+        if self.is_away:
+            raise EnvironmentFault("EVI-090", folder=str(self.folder), file=name)
+
+    def settle_in(self, folder: Path, *, needs_mark: bool) -> None:
+        """Go on in another folder, to which the files were moved."""
+        with self._placing:
+            self.folder, self._needs_mark = folder, needs_mark
+
     def has(self, sha256: str) -> bool:
         """Say whether a file of this digest is in place; its content is not looked at."""
         return long_path(self.path_of(sha256)).is_file()
@@ -119,6 +145,7 @@ class FileStore:
         Raises:
             EnvironmentFault: EVI-003 it is not there or cannot be read.
         """
+        self.refuse_if_away(sha256[:12])
         try:
             return long_path(self.path_of(sha256)).open("rb")
         except OSError as error:
@@ -175,6 +202,7 @@ class FileStore:
 
     def _take_in(self, fill: Callable[[BinaryIO], str], name: str, size: int) -> tuple[str, int]:
         """Have a file filled under a temporary name, then give it its digest for a name."""
+        self.refuse_if_away(name)
         temporary = self.folder / f"~in-{_host_mark()}-{os.getpid()}-{secrets.token_hex(8)}.part"
         try:
             self._refuse_without_space(size, name)

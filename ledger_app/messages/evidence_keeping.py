@@ -1,6 +1,6 @@
 """Texts of packs, of the second tree and of the care for stored files (EVI).
 
-EVI-036 to EVI-039: what a pack is about; EVI-060 to EVI-089: check, repair, bin and place of the store.
+EVI-036 to EVI-039: what a pack is about; EVI-042, EVI-060 to EVI-062, EVI-090 to EVI-099: usual papers, repair, bin, place of the store.
 """
 
 TEXTS: dict[str, str] = {
@@ -11,4 +11,9 @@ TEXTS: dict[str, str] = {
     "EVI-060": "“{title}”不在回收站里，没有删除任何东西；请先把它放入回收站。",
     "EVI-061": "回收站是空的，没有可以删除的材料。",
     "EVI-062": "“{file}”与台账里登记的原文件内容不一样（校验值不符），没有替换；请找到当初添加的那一份，或从备份中恢复。",
+    "EVI-090": "佐证材料放在“{folder}”，现在找不到这个磁盘或文件夹；台账其余内容不受影响。请接上磁盘，会自动恢复，不用重新打开台账。",
+    "EVI-091": "文件夹“{folder}”就在台账文件夹里面，没有移动；请选另一个磁盘上的文件夹，或移回台账文件夹。",
+    "EVI-092": "文件夹“{folder}”里有别的内容，没有移动；请选一个空文件夹或它的上一级。",
+    "EVI-093": "那个磁盘空间不足，佐证材料没有移动（需要约 {need_mb} MB，剩余 {free_mb} MB）；请清理后再试，或换一个磁盘。",
+    "EVI-094": "文件夹“{folder}”不能写入（{why}），佐证材料仍在原来的位置；请检查写保护和权限后再试。",
 }

@@ -56,8 +56,10 @@ def check_files(session: ReadSession, store: EvidenceStore, progress: Progress |
     """Verify every stored file of the ledger, each once, those in the bin and those of plans and reports too.
 
     Raises:
+        EnvironmentFault: EVI-090 the drive of the files is away.
         Cancelled: through `progress`, which is told files.
     """
+    store.refuse_if_away("")
     files = sorted(session.of(StoredFile).find(), key=lambda one: one.id)
     users = _users(session)
     faults: list[FileFault] = []

@@ -16,8 +16,10 @@ from tests.ui.conftest import Settle
 from tests.ui.recorded import RecordedMessages
 from ui.app import ApplicationWindow
 from ui.dialogs.evidence_faults import FaultsDialog
+from ui.dialogs.evidence_space import SpaceDialog
 from ui.models.evidence_table import EvidenceRow
 from ui.pages.evidence import EvidencePage
+from ui.pages.evidence_drive import DriveStrip
 from ui.workspace import Place
 
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagate)", extend=True)
@@ -153,3 +155,34 @@ def test_the_bin_says_who_put_it_there_and_is_emptied_after_asking(
     with page.workspace.ledger.read() as session:
         assert session.of(Evidence).get(row.evidence.id) is None
     assert page.workspace.ledger.check(page.workspace.ledger.store).is_sound  # type: ignore[attr-defined]
+
+
+def test_the_store_is_moved_to_another_drive_that_may_go_and_come_back(
+    page: EvidencePage, qtbot: QtBot, settle: Settle, recorded: RecordedMessages, tmp_path: Path
+) -> None:
+    drive = tmp_path / "移动硬盘"
+    drive.mkdir()
+    _press(qtbot, page, "evidence_space")
+    settle()
+    dialog = _found(page, SpaceDialog, "space_dialog")
+    assert "个）" in _found(dialog, QLabel, "space_stored").text()
+    assert "台账文件夹里" in _found(dialog, QLabel, "space_place").text()
+    recorded.folder = drive
+    _press(qtbot, dialog, "space_move")
+    settle()
+    assert "都已核对" in recorded.texts[-1][1]
+    store = page.workspace.ledger.store
+    assert all(store.has(row.version.sha256) for row in _rows(page) if row.version is not None)
+    assert list(drive.iterdir())
+    strip = _found(page, QLabel, "evidence_drive_said")
+    assert not strip.isVisible()
+    drive.rename(tmp_path / "拔掉了")
+    _found(page, DriveStrip, "evidence_drive_note").look_again()
+    settle()
+    assert strip.isVisible()
+    assert "请接上磁盘" in strip.text()
+    assert page.model.rowCount() > 0
+    (tmp_path / "拔掉了").rename(drive)
+    qtbot.waitUntil(lambda: not strip.isVisible())
+    settle()
+    assert not recorded.errors

@@ -13,6 +13,7 @@ _PAGE = section(
     Entry("evidence_start", "添加佐证", "把文件存入台账", kind="primary"),
     Entry("evidence_add_files", "添加佐证", "把文件存入台账；选中任务时一并挂到任务上"),
     Entry("evidence_check", "核对文件", "逐份读一遍，看内容是否与入库时一样"),
+    Entry("evidence_space", "空间…", "材料占多少空间、放在哪个磁盘；可以移到别的磁盘"),
     Entry("evidence_pack", "打包…", "把任务、单位、计划或考核指标的佐证材料打成带目录、可核验的材料包"),
     Entry("evidence_restore", "恢复到任务…", "选任务，把这份材料取出来", when="选中回收站里的材料"),
     Entry("evidence_empty_bin", "清空回收站…", "列出会删除什么、腾出多少空间，问过才永久删除", when="查看回收站"),
@@ -71,4 +72,14 @@ _FAULTS = section(
     page="evidence",
 )
 
-ENTRIES = (*_PAGE, *_INDICATORS, *_FAULTS)
+_SPACE = section(
+    "空间和存放位置",
+    "evidence",
+    Entry("space_move", "移到别的磁盘…", "复制、逐个核对，都对了才删除原来的；可以停止，以后接着做"),
+    Entry("space_home", "移回台账文件夹", "佐证文件回到台账文件夹里"),
+    Entry("space_finish", "继续上次的移动", "上次移动没有清理完旧位置", kind="primary"),
+    Entry("space_close", "关闭"),
+    page="evidence",
+)
+
+ENTRIES = (*_PAGE, *_INDICATORS, *_FAULTS, *_SPACE)

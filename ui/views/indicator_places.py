@@ -97,7 +97,7 @@ class IndicatorPlaces(QWidget):
         self.covered.setWordWrap(True)
         self.covered.setContentsMargins(12, 0, 8, 0)
         layout.addWidget(self.covered)
-        self.everything = QCheckBox("列出全部材料，拖到指标上")
+        self.everything = QCheckBox("列出全部材料")
         self.everything.setObjectName("indicator_everything")
         self.everything.setAccessibleName("列出全部材料")
         self.everything.setToolTip("右边列出台账里的全部材料，选中几件拖到指标上就挂好了；也可以从文件夹里拖文件过来")
