@@ -156,7 +156,8 @@ class _FlowReader:
             return 0, 0, line
         if self._pitch and look.get("on_grid", True):
             lines = max(math.ceil(size * _NATURAL / self._pitch - 0.01), 1)
-            return 0, 0, lines * self._pitch * line
+            # Exact, for a typeface that stands in for the file's own may be higher than a line of the grid.
+            return 0, lines * self._pitch * line, 0
         return line * 100, 0, 0
 
 

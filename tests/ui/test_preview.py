@@ -101,6 +101,10 @@ def test_a_word_file_is_set_on_pages_and_searched(page: EvidencePage, show: Show
     )
     widths = [length.rawValue() for length in table.format().columnWidthConstraints()]
     assert round(widths[1] / widths[0], 1) == 3.0
+    box = source.document.documentLayout().frameBoundingRect(table)
+    # Twelve centimetres wide, an inch and a quarter from the edge, in points of the page.
+    assert round(box.width()) == 340
+    assert 84 < box.left() < 96
     pages.find_in_page()
     pages.find_field.insert("第50段")
     qtbot.keyClick(pages.find_field, Qt.Key.Key_Return)

@@ -1,6 +1,7 @@
 """Sets a `Flow` as a document of Qt: paragraphs, runs, tables with merged cells, pictures, on pages of paper.
 
-Lengths are points throughout: the layout is told that its device has 72 dots an inch.
+The layout is told that its device has 72 dots an inch, so that what comes out is in points.  Qt takes what goes in
+(all but the size of the page and of letters) for dots of the screen, hence `Length`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
+    QGuiApplication,
     QImage,
     QTextBlockFormat,
     QTextCharFormat,
@@ -43,6 +45,18 @@ _STAND_INS = (
     (("黑", "Hei", "雅黑", "等线", "Deng"), ("SimHei", "Microsoft YaHei", "Noto Sans CJK SC")),
 )
 _USUAL = ("SimSun", "Noto Serif CJK SC")
+
+
+class Length:
+    """Turns points into what Qt turns back into points."""
+
+    def __init__(self) -> None:
+        """Ask the screen for its dots, as Qt does."""
+        self._factor = QGuiApplication.primaryScreen().logicalDotsPerInchY() / 72
+
+    def __call__(self, points: float) -> float:
+        """Return a length for a format."""
+        return points * self._factor
 
 
 def image_of(bitmap: Bitmap) -> QImage:
@@ -79,7 +93,7 @@ def document_of(flow: Flow) -> QTextDocument:
     for number, bitmap in enumerate(flow.pictures):
         document.addResource(QTextDocument.ResourceType.ImageResource.value, _url(number), image_of(bitmap))
     _Setter(document, flow).set_all()
-    paper = flow.paper
+    paper, length = flow.paper, Length()
     frame = document.rootFrame()
     form = QTextFrameFormat()
     for set_margin, value in (
@@ -88,7 +102,7 @@ def document_of(flow: Flow) -> QTextDocument:
         (form.setRightMargin, paper.right),
         (form.setBottomMargin, paper.bottom),
     ):
-        set_margin(value)
+        set_margin(length(value))
     frame.setFrameFormat(form)
     document.setPageSize(QSizeF(paper.width, paper.height))
     return document
@@ -100,6 +114,7 @@ class _Setter:
     def __init__(self, document: QTextDocument, flow: Flow) -> None:
         self._cursor = QTextCursor(document)
         self._flow = flow
+        self._length = Length()
         paper = flow.paper
         self._room = QSizeF(
             max(paper.width - paper.left - paper.right, 72), max(paper.height - paper.top - paper.bottom, 72)
@@ -117,7 +132,7 @@ class _Setter:
         self._cursor.endEditBlock()
 
     def _text(self, cursor: QTextCursor, block: TextBlock, *, is_fresh: bool, width: float = 0) -> None:
-        form = _block_format(block)
+        form = _block_format(block, self._length)
         letters = _char_format(block.runs[0] if block.runs else Run(""))
         if is_fresh:
             cursor.setBlockFormat(form)
@@ -138,8 +153,8 @@ class _Setter:
         form = QTextImageFormat()
         form.setName(_url(run.picture).toString())
         share = min(1.0, room / max(run.width, 1), self._room.height() * 0.95 / max(run.height, 1))
-        form.setWidth(run.width * share)
-        form.setHeight(run.height * share)
+        form.setWidth(self._length(run.width * share))
+        form.setHeight(self._length(run.height * share))
         cursor.insertImage(form)
 
     def _table(self, block: TableBlock) -> None:
@@ -175,9 +190,9 @@ class _Setter:
         widths = block.widths if len(block.widths) == block.columns else ()
         if widths:
             share = min(1.0, self._room.width() / max(sum(widths), 1))
-            lengths = [QTextLength(QTextLength.Type.FixedLength, width * share) for width in widths]
+            lengths = [QTextLength(QTextLength.Type.FixedLength, self._length(width * share)) for width in widths]
             form.setColumnWidthConstraints(lengths)
-            form.setWidth(QTextLength(QTextLength.Type.FixedLength, sum(widths) * share))
+            form.setWidth(QTextLength(QTextLength.Type.FixedLength, self._length(sum(widths) * share)))
         else:
             form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         return form
@@ -186,7 +201,7 @@ class _Setter:
         there = table.cellAt(cell.row, cell.column)
         if not there.isValid():
             return
-        form = _cell_format(cell)
+        form = _cell_format(cell, self._length)
         if cell.blocks and cell.blocks[0].runs:
             form.setFontPointSize(cell.blocks[0].runs[0].size)
         # A cell's format holds its span too, and is replaced as a whole.
@@ -208,28 +223,28 @@ def _merge(table: QTextTable, cell: BlockCell) -> None:
             table.mergeCells(cell.row, cell.column, rows, columns)
 
 
-def _cell_format(cell: BlockCell) -> QTextTableCellFormat:
+def _cell_format(cell: BlockCell, length: Length) -> QTextTableCellFormat:
     form = QTextTableCellFormat()
-    form.setPadding(_PADDING_PT)
-    form.setTopPadding(1.5)
-    form.setBottomPadding(1.5)
+    form.setPadding(length(_PADDING_PT))
+    form.setTopPadding(length(1.5))
+    form.setBottomPadding(length(1.5))
     left, top, right, bottom = cell.lines
     solid = QTextFrameFormat.BorderStyle.BorderStyle_Solid
     brush = QBrush(QColor("#000000"))
     if left:
-        form.setLeftBorder(_LINE_PT)
+        form.setLeftBorder(length(_LINE_PT))
         form.setLeftBorderStyle(solid)
         form.setLeftBorderBrush(brush)
     if top:
-        form.setTopBorder(_LINE_PT)
+        form.setTopBorder(length(_LINE_PT))
         form.setTopBorderStyle(solid)
         form.setTopBorderBrush(brush)
     if right:
-        form.setRightBorder(_LINE_PT)
+        form.setRightBorder(length(_LINE_PT))
         form.setRightBorderStyle(solid)
         form.setRightBorderBrush(brush)
     if bottom:
-        form.setBottomBorder(_LINE_PT)
+        form.setBottomBorder(length(_LINE_PT))
         form.setBottomBorderStyle(solid)
         form.setBottomBorderBrush(brush)
     if cell.ground:
@@ -239,20 +254,20 @@ def _cell_format(cell: BlockCell) -> QTextTableCellFormat:
     return form
 
 
-def _block_format(block: TextBlock) -> QTextBlockFormat:
+def _block_format(block: TextBlock, length: Length) -> QTextBlockFormat:
     form = QTextBlockFormat()
     form.setAlignment(_ALIGNS[block.align])
-    form.setLeftMargin(max(block.left, 0))
-    form.setRightMargin(max(block.right, 0))
-    form.setTextIndent(block.first)
-    form.setTopMargin(block.before)
-    form.setBottomMargin(block.after)
+    form.setLeftMargin(length(max(block.left, 0)))
+    form.setRightMargin(length(max(block.right, 0)))
+    form.setTextIndent(length(block.first))
+    form.setTopMargin(length(block.before))
+    form.setBottomMargin(length(block.after))
     if block.heading:
         form.setHeadingLevel(block.heading)
     if block.line_exact:
-        form.setLineHeight(block.line_exact, _HEIGHTS.FixedHeight.value)
+        form.setLineHeight(length(block.line_exact), _HEIGHTS.FixedHeight.value)
     elif block.line_least:
-        form.setLineHeight(block.line_least, _HEIGHTS.MinimumHeight.value)
+        form.setLineHeight(length(block.line_least), _HEIGHTS.MinimumHeight.value)
     elif block.line_percent and block.line_percent != 100:
         form.setLineHeight(block.line_percent, _HEIGHTS.ProportionalHeight.value)
     if block.starts_page:
