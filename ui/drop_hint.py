@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 _AWAY = QPoint(18, 20)
 
 
-class DropHint(QLabel):
+class DropHint(QFrame):
     """Floats over the window while files are dragged across it."""
 
     def __init__(self, window: QWidget) -> None:
         """Be hidden until something is dragged."""
         super().__init__(window)
         self._window = window
-        self.setObjectName("drop_hint")
         self.setProperty("role", "banner")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setContentsMargins(10, 5, 10, 5)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        self._text = QLabel()
+        self._text.setObjectName("drop_hint")
+        row.addWidget(self._text)
         self.hide()
 
     def show_at(self, position: QPoint, task_ids: tuple[int, ...] | None) -> None:
@@ -28,8 +31,8 @@ class DropHint(QLabel):
             position: of the mouse.
             task_ids: as `Page.task_ids_for_drop` gives them.
         """
-        self.setText(_words(task_ids))
-        self.setAccessibleName(self.text())
+        self._text.setText(_words(task_ids))
+        self._text.setAccessibleName(self._text.text())
         self.adjustSize()
         room = self._window.rect().bottomRight() - self.rect().bottomRight()
         place = position + _AWAY

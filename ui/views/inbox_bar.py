@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger_app.evidence.walking import SourceFile
     from ui.inbox import Inbox
 
-_ROWS_PX = 150
+_MOST_ROWS = 5
 
 
 class InboxBar(QFrame):
@@ -49,7 +49,6 @@ class InboxBar(QFrame):
         self.list.setObjectName("inbox_list")
         self.list.setAccessibleName("收件文件夹里待归档的文件")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setMaximumHeight(_ROWS_PX)
         column.addWidget(self.list)
         self.list.hide()
         self.show_button.toggled.connect(self._unfold)
@@ -78,6 +77,8 @@ class InboxBar(QFrame):
             item = QListWidgetItem(f"{_inner(file, inbox)}　{size_text(file.size)}", self.list)
             item.setToolTip(str(file.path))
             item.setSelected(file.path in chosen)
+        shown = min(_MOST_ROWS, max(1, self.list.count()))
+        self.list.setFixedHeight(shown * max(1, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth())
         self._enable()
 
     def _unfold(self, is_open: bool) -> None:
