@@ -1,11 +1,8 @@
-"""The grid as a clerk uses it: sort, filter by the headings, group, freeze, size, keep and hand over views."""
+"""The grid as a clerk uses it: sort, filter by the headings, group, freeze and size."""
 
 from __future__ import annotations
 
 import itertools
-import json
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -13,17 +10,26 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListView, QListWidget, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ledger_app.domain.grid import Condition, ConditionGroup, Sorting
-from ledger_app.domain.supervision import SavedView
+from ledger_app.domain.grid import Condition, Sorting
 from ledger_app.domain.task import CustomField, CustomValue, Task
-from ledger_app.ports import ReadSession, UnitOfWork
+from ledger_app.ports import UnitOfWork
 from tests.ui.conftest import Settle
-from tests.ui.recorded import RecordedMessages
+from tests.ui.grid_hands import (
+    change,
+    child,
+    click_heading,
+    column,
+    menu_of,
+    open_filter,
+    press,
+    texts,
+    the_filter,
+    trigger,
+)
 from ui.app import ApplicationWindow
 from ui.elided_label import ElidedLabel
 from ui.pages.ledger import LedgerPage
 from ui.views.grid_header import next_sorting
-from ui.views.header_filter import HeaderFilter
 from ui.workspace import Place
 
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagate)", extend=True)
@@ -36,86 +42,6 @@ def page(opened: ApplicationWindow, settle: Settle) -> LedgerPage:
     page = opened.page
     assert isinstance(page, LedgerPage)
     return page
-
-
-def column(page: LedgerPage, key: str) -> int:
-    return page.grid.layout_.number_of(key)
-
-
-def texts(page: LedgerPage, settle: Settle, key: str) -> list[str]:
-    settle()
-    found = [page.model.index(row, column(page, key)).data() for row in range(page.model.rowCount())]
-    settle()
-    return [page.model.index(row, column(page, key)).data() for row in range(len(found))]
-
-
-def click_heading(qtbot: QtBot, page: LedgerPage, key: str, *, shift: bool = False) -> None:
-    head = page.grid.head
-    at = QPoint(head.sectionViewportPosition(column(page, key)) + 14, head.height() // 2)
-    modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
-    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, modifier, at)
-
-
-def open_filter(qtbot: QtBot, page: LedgerPage, settle: Settle, key: str) -> HeaderFilter:
-    """Open the filter of a column with the mouse."""
-    box = page.grid.head.button_box(column(page, key))
-    qtbot.mouseClick(page.grid.head.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
-    settle()
-    return the_filter(page)
-
-
-def the_filter(page: LedgerPage) -> HeaderFilter:
-    found = [one for one in page.window().findChildren(HeaderFilter) if one.isVisible()]
-    assert len(found) == 1
-    return found[0]
-
-
-def child(parent: QWidget, kind: type[QWidget], name: str) -> QWidget:
-    found = parent.findChild(kind, name)
-    assert found is not None, f"no {name}"
-    return found
-
-
-def press(qtbot: QtBot, parent: QWidget, name: str) -> None:
-    qtbot.mouseClick(child(parent, QPushButton, name), Qt.MouseButton.LeftButton)
-
-
-def menu_of(page: LedgerPage, button: str) -> QMenu:
-    menu = child(page, QPushButton, button).menu()  # type: ignore[attr-defined]
-    assert isinstance(menu, QMenu)
-    menu.aboutToShow.emit()
-    return menu
-
-
-def trigger(menu: QMenu, name: str) -> None:
-    for action in menu.actions():
-        if action.menu() is not None and name.startswith(action.menu().objectName().split("_")[0]):
-            for inner in action.menu().actions():
-                if inner.objectName() == name:
-                    inner.trigger()
-                    return
-        if action.objectName() == name:
-            action.trigger()
-            return
-    raise AssertionError(name)
-
-
-def read(page: LedgerPage, ask: Callable[[ReadSession], object]) -> object:
-    with page.workspace.ledger.read() as session:
-        return ask(session)
-
-
-def change(page: LedgerPage, settle: Settle, act: Callable[[UnitOfWork], object]) -> None:
-    def work(unit: UnitOfWork, _progress: object) -> object:
-        unit.describe("test", "测试")
-        act(unit)
-        return unit.changes()
-
-    page.workspace.change(work, page).start()
-    settle()
-
-
-# Sorting
 
 
 def test_clicks_sort_rising_falling_and_not_and_shift_adds(qtbot: QtBot, page: LedgerPage, settle: Settle) -> None:
@@ -482,179 +408,3 @@ def test_the_ledgers_own_columns_are_shown_sorted_filtered_and_grouped(
 
 
 # Views
-
-
-def name_view(qtbot: QtBot, dialog_name: str, name: str) -> None:
-    dialog = next(one for one in QApplication.topLevelWidgets() if one.objectName() == dialog_name)
-    child(dialog, QLineEdit, "view_name").setText(name)  # type: ignore[attr-defined]
-    press(qtbot, dialog, f"{dialog_name}_accept")
-
-
-def arrange(page: LedgerPage, settle: Settle) -> None:
-    page.bar.list_chosen.emit("open")
-    page.filters.put("lead", Condition("lead", "contains", ("医",)))
-    page.model.sort_by((Sorting("due", descending=True),))
-    page.grid.layout_.set_shown(column(page, "gap"), is_shown=True)
-    page.grid.layout_.freeze(2)
-    page.grid.set_row_height("two")
-    settle()
-
-
-def test_a_view_is_saved_shown_again_renamed_and_deleted(
-    qtbot: QtBot, page: LedgerPage, settle: Settle, recorded: RecordedMessages
-) -> None:
-    arrange(page, settle)
-    kept = page.view()
-    trigger(menu_of(page, "ledger_list"), "view_save_as")
-    name_view(qtbot, "view_save_dialog", "医院未完成")
-    settle()
-    assert "医院未完成" in page.bar.list_button.text()
-    trigger(menu_of(page, "ledger_list"), "list_all")
-    page.filters.clear()
-    page.grid.layout_.reset()
-    settle()
-    trigger(menu_of(page, "ledger_list"), f"view_{page.views.views[0].id}")
-    settle()
-    assert page.view() == kept
-    page.model.sort_by((Sorting("code"),))
-    trigger(menu_of(page, "ledger_list"), "view_save")
-    settle()
-    assert page.views.views[0].view.sorting == (Sorting("code"),)
-    trigger(menu_of(page, "ledger_list"), "view_rename")
-    name_view(qtbot, "view_rename_dialog", "医院")
-    settle()
-    assert "视图：医院" in page.bar.list_button.text()
-    trigger(menu_of(page, "ledger_list"), "view_save_as")
-    name_view(qtbot, "view_save_dialog", "医院")
-    settle()
-    assert len(recorded.errors) == 1, "a name is given once"
-    trigger(menu_of(page, "ledger_list"), "view_remove")
-    settle()
-    assert read(page, lambda session: session.of(SavedView).count()) == 0
-    page.workspace.undo()
-    settle()
-    assert [one.name for one in page.views.views] == ["医院"]
-
-
-def test_a_view_goes_to_a_colleague_as_a_file(
-    qtbot: QtBot, page: LedgerPage, settle: Settle, recorded: RecordedMessages, tmp_path: Path
-) -> None:
-    arrange(page, settle)
-    kept = page.view()
-    recorded.target = tmp_path / "给同事.ledgerview"
-    trigger(menu_of(page, "ledger_list"), "view_export")
-    settle()
-    assert json.loads(recorded.target.read_text(encoding="utf-8"))["format"] == "ledger-view"
-    trigger(menu_of(page, "ledger_list"), "list_all")
-    page.filters.clear()
-    settle()
-    recorded.files = [recorded.target]
-    trigger(menu_of(page, "ledger_list"), "view_import")
-    settle()
-    settle()
-    assert page.view() == kept
-    recorded.files = [tmp_path / "坏的.ledgerview"]
-    recorded.files[0].write_text("不是视图", encoding="utf-8")
-    trigger(menu_of(page, "ledger_list"), "view_import")
-    settle()
-    assert len(recorded.errors) == 1
-    assert page.view() == kept
-
-
-def test_the_ledger_opens_as_it_was_left_and_first_with_its_default(
-    qtbot: QtBot, opened: ApplicationWindow, page: LedgerPage, settle: Settle
-) -> None:
-    arrange(page, settle)
-    kept = page.view()
-    trigger(menu_of(page, "ledger_list"), "view_save_as")
-    name_view(qtbot, "view_save_dialog", "默认的")
-    settle()
-    trigger(menu_of(page, "ledger_list"), "view_default")
-    settle()
-    page.grid.set_row_height("one")
-    page.remember()
-    folder = page.workspace.ledger.folder
-
-    def reopened() -> LedgerPage:
-        return open_again(opened, settle, folder)
-
-    again = reopened()
-    assert again.grid.row_height == "one"
-    assert again.view().conditions == kept.conditions
-    forgotten = again.views.state_key
-    assert again.grid.layout_.frozen == 2
-    opened.ledger_acts.close_ledger()
-    again.workspace.state.set_text(forgotten, "")
-    fresh = reopened()
-    assert "默认的" in fresh.bar.list_button.text()
-    assert fresh.view() == kept
-
-
-def open_again(opened: ApplicationWindow, settle: Settle, folder: Path) -> LedgerPage:
-    """Close the ledger, open it once more and go to its grid."""
-    opened.ledger_acts.close_ledger()
-    opened.ledger_acts.open_folder(folder)
-    settle()
-    opened.show_place(Place("ledger"))
-    settle()
-    now = opened.page
-    assert isinstance(now, LedgerPage)
-    return now
-
-
-def test_the_grid_comes_back_to_the_same_task_groups_columns_and_scroll(
-    opened: ApplicationWindow, page: LedgerPage, settle: Settle
-) -> None:
-    def define(work: UnitOfWork) -> None:
-        work.of(CustomField).add(CustomField(0, "投资额", "number"))
-        work.of(CustomField).add(CustomField(0, "备查", "text", ordinal=1))
-
-    change(page, settle, define)
-    layout = page.grid.layout_
-    layout.set_shown(column(page, "custom:2"), is_shown=False)
-    layout.move(column(page, "custom:1"), -3)
-    layout.set_width(column(page, "custom:1"), 133)
-    for key in ("content", "owners", "plan"):
-        layout.set_shown(column(page, key), is_shown=True)
-    page.group_by("section")
-    page.filters.force((ConditionGroup((Condition("due", "not_empty"), Condition("lead", "not_empty"))),), "and")
-    settle()
-    folded = page.model.group_at(0)
-    assert folded is not None
-    page.model.set_folded(folded.key, is_folded=True)
-    page.splitter.setSizes([500, 400])
-    last = page.model.rowCount() - 4
-    page.grid.cursor_.go(last, column(page, "due"))
-    page.grid.horizontalScrollBar().setValue(90)
-    settle()
-    assert page.grid.verticalScrollBar().value() > 0
-    kept = (page.view(), page.grid.current_task, page.grid.currentIndex(), page.splitter.sizes())
-    scroll = (page.grid.verticalScrollBar().value(), page.grid.horizontalScrollBar().value())
-    kept_cell = (kept[2].row(), page.model.columns[kept[2].column()].key)
-
-    again = open_again(opened, settle, page.workspace.ledger.folder)
-    assert again is not page
-    assert again.view() == kept[0]
-    assert again.grid.current_task == kept[1] is not None
-    cell = again.grid.currentIndex()
-    assert (cell.row(), again.model.columns[cell.column()].key) == kept_cell
-    assert again.model.is_folded(folded.key)
-    assert sum(again.model.is_folded(group.key) for group in again.model.listing.groups) == 1
-    assert again.splitter.sizes() == kept[3]
-    assert abs(again.grid.verticalScrollBar().value() - scroll[0]) <= again.grid.rowHeight(1)
-    assert again.grid.horizontalScrollBar().value() == scroll[1]
-    assert again.detail.task_id == kept[1]
-
-
-def test_a_remembered_place_that_makes_no_sense_is_as_good_as_none(
-    opened: ApplicationWindow, page: LedgerPage, settle: Settle
-) -> None:
-    folder, state = page.workspace.ledger.folder, page.workspace.state
-    key = page.views.state_key.replace("views/", "place/")
-    opened.ledger_acts.close_ledger()
-    for text in ("{", "[1]", '{"task": true, "top": "x", "unfolded": 3, "splitter": "zz"}', '{"task": 999999}'):
-        state.set_text(key, text)
-        again = open_again(opened, settle, folder)
-        assert again.grid.current_task is not None
-        assert again.grid.currentIndex().row() == 0
-        opened.ledger_acts.close_ledger()
