@@ -257,6 +257,9 @@ def _report(add: _Add) -> None:
     parser.add_argument("--issued", type=a_date, metavar="日期", help="成文（签发）日期，默认今天")
     parser.add_argument("--reply-by", type=a_date, metavar="日期", help="催办通知、提醒函要求的回复日期")
     parser.add_argument("--as-of", type=a_date, metavar="日期", help="统计截止日，默认按台账设置取期间的截止日")
+    parser.add_argument("--corrects", metavar="编号", help="更正已留存的这份报表（如 2024-06-月报-01），附更正说明")
+    parser.add_argument("--no-correction-note", action="store_true", help="更正时不附更正说明")
+    parser.add_argument("--compare-with", metavar="编号", help="环比用已留存的这份报表，默认用上一期最后一份")
     parser.add_argument("--out", required=True, type=Path, metavar="文件", help="要写的 PDF 文件")
 
 

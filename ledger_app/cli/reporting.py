@@ -17,6 +17,7 @@ from ledger_app.messages.causes import cause_of
 from ledger_app.ports import ReadSession
 from ledger_app.services.lookup import plan_by_title, slip_by_number, task_by_code, unit_by_name
 from ledger_app.services.report_each import make_each_slip
+from ledger_app.services.report_history import snapshot_by_number
 from ledger_app.services.reports import ReportMade, ReportRequest, make, printed
 
 
@@ -47,7 +48,7 @@ def _request(reading: ReadSession, arguments: Namespace, period: Period) -> Repo
     """Return what the words of the command ask for.
 
     Raises:
-        RejectedError: SVC-001 to SVC-003 no such task or unit; REP-010, REP-011 no such slip or plan.
+        RejectedError: SVC-001 to SVC-003 no such task or unit; REP-010, REP-011, REP-020 no such slip, plan or report.
     """
     return ReportRequest(
         arguments.kind,
@@ -63,6 +64,9 @@ def _request(reading: ReadSession, arguments: Namespace, period: Period) -> Repo
         leader=arguments.leader,
         plan_id=plan_by_title(reading, arguments.plan).id if arguments.plan else None,
         reply_by=arguments.reply_by,
+        corrects_id=snapshot_by_number(reading, arguments.corrects).id if arguments.corrects else None,
+        lists_corrections=not arguments.no_correction_note,
+        compare_with_id=snapshot_by_number(reading, arguments.compare_with).id if arguments.compare_with else None,
     )
 
 

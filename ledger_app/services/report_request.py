@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 from ledger_app.domain.finding import Finding
 from ledger_app.domain.period import Period
@@ -17,6 +18,7 @@ from ledger_app.errors import RejectedError
 from ledger_app.messages import text_of
 from ledger_app.reports.model import Block
 
+Turned = Literal["standard", "plain"]
 CIRCULAR_PERIODS: dict[ReportKind, str] = {
     "monthly": "month",
     "quarterly": "quarter",
@@ -34,9 +36,13 @@ class ReportRequest:
         cutoff: last day that counts; None = the period's, by the ledger's settings, today if that has not come yet.
         unit_id: only tasks this unit leads or shares, None for all; slips and letters: those to this unit.
         issued: day on the paper, None = today.
-        form, document_number, issue: of a circular, see `CircularFacts`; letters: number of the first.
+        form, document_number: of a circular, see `CircularFacts`; letters: number of the first.
+        issue: of a bulletin, None = the next of its year, 0 = none is printed.
+        annexes: of a circular, see `CircularFacts`.
+        turned: wide annexes stand turned on upright pages as the standard says, or on plain landscape pages.
         body: words edited by the office, empty = written from the figures.
-        corrects_id: the snapshot that this one corrects.
+        corrects_id: the snapshot that this one corrects; lists_corrections: what differs is printed as an annex.
+        compare_with_id: the snapshot that figures are compared with, None = the last one before.
         task_ids: only these tasks, empty = all in scope.
         slip_ids: exactly these slips of the register.
         colour: of slips that are issued by this report.
@@ -56,6 +62,8 @@ class ReportRequest:
     issue: int | None = None
     body: tuple[Block, ...] = ()
     corrects_id: int | None = None
+    lists_corrections: bool = True
+    compare_with_id: int | None = None
     note: str = ""
     task_ids: tuple[int, ...] = ()
     slip_ids: tuple[int, ...] = ()
@@ -64,6 +72,8 @@ class ReportRequest:
     leader: str = ""
     plan_id: int | None = None
     reply_by: dt.date | None = None
+    annexes: tuple[str, ...] = ()
+    turned: Turned = "standard"
 
     @property
     def is_circular(self) -> bool:

@@ -6,15 +6,19 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.task import Task
 from ledger_app.domain.unit import Unit
+from ledger_app.errors import RejectedError
 from ledger_app.ports import ReadSession
 from ledger_app.services.lookup import row_of
 from ledger_app.services.report_leaders import tasks_of_leader
 from ledger_app.services.report_request import ReportRequest
+
+E = TypeVar("E")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,33 @@ def scope_of(session: ReadSession, request: ReportRequest, cutoff: dt.date) -> S
     first, *others = found
     kept = tuple(one for one in first if all(one in set(other) for other in others))
     return Scope("，".join(names), json.dumps(parts, ensure_ascii=False), kept)
+
+
+def tasks_of_text(session: ReadSession, text: str, cutoff: dt.date) -> tuple[int, ...] | None:
+    """Return the tasks that a kept report's scope names now, None = all; tasks that are gone are left out.
+
+    Raises:
+        RejectedError: SVC-004 its unit or plan is gone.
+    """
+    parts = json.loads(text)
+    found: list[Sequence[int]] = []
+    if "unit" in parts:
+        found.append(session.task_ids(TaskQuery(cutoff, unit_id=_by_uid(session, Unit, parts["unit"], "单位").id)))
+    if "leader" in parts:
+        found.append(tasks_of_leader(session, parts["leader"], cutoff))
+    if "plan" in parts:
+        plan = _by_uid(session, Plan, parts["plan"], "计划")
+        found.append([task.id for task in session.of(Task).find(plan_id=plan.id)])
+    if "tasks" in parts:
+        found.append([task.id for task in session.of(Task).find(uid=list(parts["tasks"]))])
+    if not found:
+        return None
+    first, *others = found
+    return tuple(one for one in first if all(one in set(other) for other in others))
+
+
+def _by_uid(session: ReadSession, entity: type[E], uid: str, what: str) -> E:
+    rows = session.of(entity).find(uid=uid)
+    if not rows:
+        raise RejectedError("SVC-004", what=what)
+    return rows[0]

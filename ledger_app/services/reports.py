@@ -17,13 +17,20 @@ from ledger_app.domain.figures import Statistics
 from ledger_app.domain.finding import Finding
 from ledger_app.domain.lights import judge_all
 from ledger_app.domain.settings import LedgerSettings
-from ledger_app.domain.snapshot import REPORT_KIND_NAMES, ReportKind, freeze_rows, snapshot_number
+from ledger_app.domain.snapshot import (
+    REPORT_KIND_NAMES,
+    ReportKind,
+    compare_rows,
+    freeze_rows,
+    snapshot_number,
+)
 from ledger_app.domain.statistics import compute_statistics
 from ledger_app.domain.supervision import ReturnLog, Snapshot, SnapshotRow
 from ledger_app.domain.unit import Unit
 from ledger_app.errors import RejectedError
 from ledger_app.messages import text_of
 from ledger_app.ports import EvidenceStore, Progress, ReadSession, UnitOfWork
+from ledger_app.reports.correction import with_correction
 from ledger_app.reports.fonts import FontBook
 from ledger_app.reports.model import ReportModel
 from ledger_app.services import (
@@ -34,9 +41,11 @@ from ledger_app.services import (
     report_sheets,
     report_slips,
 )
+from ledger_app.services.bulletin_issues import issue_of
 from ledger_app.services.files import TakenFile, note
 from ledger_app.services.lookup import row_of
 from ledger_app.services.report_context import ReportContext
+from ledger_app.services.report_history import facts_only, figures_since
 from ledger_app.services.report_request import CIRCULAR_PERIODS, ReportRequest, cutoff_of, refuse_odd_period
 from ledger_app.services.report_scope import Scope, scope_of
 from ledger_app.services.report_snapshots import previous_snapshot, previous_statistics, snapshot_row
@@ -131,7 +140,8 @@ def draft(session: ReadSession, request: ReportRequest, today: dt.date, at: str)
 
     Raises:
         RejectedError: SVC-004, SVC-025; SVC-059 the cut-off lies in the future; SVC-061 the period does not fit;
-            SVC-239, REP-012 to REP-014 there is nothing of the kind to print.
+            SVC-239, REP-012 to REP-014 there is nothing of the kind to print; REP-022 the report to compare with is
+            none; REP-023 the report to correct is another one.
     """
     refuse_odd_period(request)
     settings = _named_settings(session)
@@ -139,9 +149,12 @@ def draft(session: ReadSession, request: ReportRequest, today: dt.date, at: str)
     if not session.settings().bureau_name:
         findings.append(Finding("warning", "SVC-132", text_of("SVC-132", {"name": settings.bureau_name})))
     context = _gather(session, request, settings, cutoff, at, request.issued or today)
+    issue, doubts = issue_of(session, request, context.issued)
+    context = replace(context, issue=issue)
+    findings += doubts
     if not context.statistics.previous_period and request.is_circular:
         findings.append(Finding("info", "SVC-130", text_of("SVC-130", {})))
-    return Draft(context, _COMPOSERS[request.kind](context), tuple(findings))
+    return Draft(context, _corrected(context, _COMPOSERS[request.kind](context)), tuple(findings))
 
 
 def make(
@@ -218,7 +231,7 @@ def _gather(
         settings,
         cutoff,
         request.period,
-        previous_statistics(session, request.kind, scope.text, cutoff),
+        previous_statistics(session, request.kind, scope.text, cutoff, request.compare_with_id),
     )
     numbers = (snapshot.number for snapshot in session.of(Snapshot).find(kind=request.kind, period=str(request.period)))
     return ReportContext(
@@ -234,6 +247,19 @@ def _gather(
         judged=judged,
         statistics=statistics,
     )
+
+
+def _corrected(context: ReportContext, model: ReportModel) -> ReportModel:
+    """Return a report that names the one it corrects, with what differs from it."""
+    if context.request.corrects_id is None:
+        return model
+    old = row_of(context.session, Snapshot, context.request.corrects_id, "报表记录")
+    if (old.kind, old.period, old.scope) != (context.request.kind, str(context.request.period), context.scope):
+        raise RejectedError("REP-023", number=old.number)
+    rows = compare_rows(context.session.of(SnapshotRow).find(snapshot_id=old.id), freeze_rows(context.judged))
+    figures = figures_since(old, context.statistics)
+    is_listed = context.request.lists_corrections
+    return with_correction(model, old.number, figures, facts_only(rows), is_listed=is_listed)
 
 
 def _scope(session: ReadSession, request: ReportRequest, cutoff: dt.date, issued: dt.date) -> Scope:

@@ -82,3 +82,16 @@ def test_slips_are_issued_printed_and_written_one_by_one(cli: Cli, ledger: Path,
     answer = cli(*words, "--slip", "卫督〔2024〕9号", "--out", out)
     assert (answer.code, len(answer.lines)) == (2, 1)
     assert "卫督〔2024〕9号" in answer.err
+
+
+def test_a_correction_is_asked_for_by_the_number_of_the_old_report(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    words = ("report", "--ledger", ledger, "--kind", "monthly", "--period", "2024-06", "--out", tmp_path / "x.pdf")
+    assert cli(*words).code == 0
+    answer = cli(*words, "--corrects", "2024-06-月报-01")
+    assert (answer.code, snapshots(ledger)) == (0, ["2024-06-月报-01", "2024-06-月报-02"])
+    answer = cli(*words, "--corrects", "2024-06-月报-77")
+    assert (answer.code, len(answer.lines)) == (2, 1)
+    assert "没有留存过编号为“2024-06-月报-77”的报表" in answer.err
+    answer = cli(*words, "--compare-with", "2024-06-月报-01")
+    assert (answer.code, len(answer.lines)) == (2, 1)
+    assert snapshots(ledger)[2:] == []
