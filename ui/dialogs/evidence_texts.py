@@ -66,7 +66,7 @@ class EvidenceTextsDialog(QDialog):
         self.setObjectName("evidence_texts")
         self.setWindowTitle("材料文字")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(600, 300)
+        self.setMinimumSize(500, 300)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
@@ -93,6 +93,7 @@ class EvidenceTextsDialog(QDialog):
             "以后自动填写：新材料读出的名称、文号、日期等直接写进空着的各项（手工填的不改，可以撤销）"
         )
         self.fills.setObjectName("words_fills")
+        self.fills.setToolTip("名称、类别、文号、责任者、日期、页数和个人信息标记；手工填的不改，可以撤销")
         self.fills.clicked.connect(self._set_fills)
         layout.addWidget(self.fills)
         layout.addLayout(self._make_buttons())
