@@ -21,6 +21,8 @@ from db.migrations import (
     m0006_evidence_basis,
     m0007_leader_reasons,
     m0008_waived_evidence,
+    m0009_bulletin_issues,
+    m0010_letters,
 )
 
 if TYPE_CHECKING:
@@ -76,6 +78,18 @@ def m0008_evidence_waived(database: Database) -> None:
         database.execute(statement)
 
 
+def m0009_issues_of_bulletins(database: Database) -> None:
+    """Say which issue of a bulletin a report was."""
+    for statement in m0009_bulletin_issues.STATEMENTS:
+        database.execute(statement)
+
+
+def m0010_letters_registered(database: Database) -> None:
+    """Keep a register of chase notices and reminders; say how many pages a report has."""
+    for statement in m0010_letters.STATEMENTS:
+        database.execute(statement)
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m0001_foundation,
     m0002_fields_and_sources,
@@ -85,5 +99,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m0006_basis_of_personal,
     m0007_leaders_with_reasons,
     m0008_evidence_waived,
+    m0009_issues_of_bulletins,
+    m0010_letters_registered,
 )
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in STEPS)

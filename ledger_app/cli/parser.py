@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ledger_app.cli.report_paper import add_paper_options
 from ledger_app.version import VERSION
 
 PROGRAM = "ledger-app"
@@ -260,6 +261,7 @@ def _report(add: _Add) -> None:
     parser.add_argument("--corrects", metavar="编号", help="更正已留存的这份报表（如 2024-06-月报-01），附更正说明")
     parser.add_argument("--no-correction-note", action="store_true", help="更正时不附更正说明")
     parser.add_argument("--compare-with", metavar="编号", help="环比用已留存的这份报表，默认用上一期最后一份")
+    add_paper_options(parser)
     parser.add_argument("--out", required=True, type=Path, metavar="文件", help="要写的 PDF 文件")
 
 

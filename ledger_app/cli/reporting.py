@@ -11,6 +11,7 @@ from pathlib import Path
 from ledger_app.bootstrap import LedgerSession, open_session
 from ledger_app.cli.daily_backup import back_up_daily
 from ledger_app.cli.output import say, say_findings, show
+from ledger_app.cli.report_paper import with_paper
 from ledger_app.domain.period import Period
 from ledger_app.errors import EnvironmentFault, RejectedError
 from ledger_app.messages.causes import cause_of
@@ -29,7 +30,7 @@ def run_report(arguments: Namespace) -> int:
         raise RejectedError("SVC-064", value=arguments.period) from error
     with open_session(arguments.ledger) as session:
         with session.ledger.read() as reading:
-            request = _request(reading, arguments, period)
+            request = with_paper(_request(reading, arguments, period), arguments, reading)
         # Tried before the report gets its number: a place that cannot be written must not cost one.
         refuse_unwritable(arguments.out)
         made = write_report(session, request, arguments.out)

@@ -29,7 +29,10 @@ class LedgerSettings:
         rank_minimum: units with fewer tasks are not ranked.
         large_file_mb: evidence files of more megabytes are called large as they come in, 0 = none is.
         doc_prefix: 代字 of document numbers ("青卫发").
+        reply_days: days after the day on the paper by which a circular asks for answers, 0 = none are asked for by a day.
         contact_line: contact printed in demands ("联系人：…，电话：…").
+        bulletin_name: masthead of circulars in bulletin form; bulletin_up, bulletin_across, bulletin_down: its last
+            lines 报, 送 and 发, "" = left out.
         line_pitch: baseline pitch of official pages in points; 29.6 lets 22 lines fill the 版心 from edge to edge.
         digits_face: face of digits in official pages.
     """
@@ -55,8 +58,13 @@ class LedgerSettings:
     rank_minimum: int = 3
     large_file_mb: int = 200
     doc_prefix: str = ""
+    reply_days: int = 10
     contact_line: str = ""
     cc_line: str = ""
     addressees: str = "各乡镇卫生院（社区卫生服务中心）、局属各单位、机关各股室"
+    bulletin_name: str = "卫生健康工作督查"
+    bulletin_up: str = ""
+    bulletin_across: str = ""
+    bulletin_down: str = ""
     line_pitch: float = 29.6
     digits_face: Literal["times", "cjk"] = "times"

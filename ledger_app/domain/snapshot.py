@@ -56,6 +56,17 @@ REPORT_KIND_NAMES: dict[ReportKind, str] = {
     "meeting": "会议简表",
 }
 
+CIRCULAR_ANNEX_NAMES: dict[str, str] = {
+    "overall": "总体进展表",
+    "units": "单位完成情况表",
+    "leaders": "分管领导完成情况表",
+    "late": "逾期和滞后清单",
+    "soon": "30天内到期清单",
+    "evidence": "佐证材料情况表",
+    "charts": "趋势图和单位进展图",
+}
+"""Annexes that a circular may have, in their order -> what they are called where one chooses."""
+
 
 def snapshot_number(period: Period, kind: ReportKind, existing: Iterable[str]) -> str:
     """Return the next number of a period and kind ("2024-06-月报-01"); numbers are never used twice."""

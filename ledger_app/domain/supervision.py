@@ -11,6 +11,7 @@ from typing import Literal
 
 ClosingStep = Literal["asked", "checked", "approved", "sent_back", "reopened"]
 SlipColour = Literal["blue", "yellow", "orange", "red"]
+LetterKind = Literal["chase", "letter"]
 
 CLOSING_STEP_NAMES: dict[ClosingStep, str] = {
     "asked": "申请销号",
@@ -87,6 +88,43 @@ class SlipTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A chase notice (催办通知) or reminder (提醒函) that was sent to a unit.
+
+    Attributes:
+        number: of the register, unique; document_number: 发文字号 as printed.
+        due: day by which it is to be answered.
+        step: the how-manieth of its kind to this unit without an answer.
+        slip_id: the slip that followed it because it was not answered.
+        snapshot_id: the report it was printed in.
+    """
+
+    id: int
+    uid: str
+    number: str
+    kind: LetterKind
+    unit_id: int
+    issued: dt.date
+    due: dt.date | None = None
+    step: int = 1
+    document_number: str = ""
+    matter: str = ""
+    reply: str = ""
+    replied_on: dt.date | None = None
+    slip_id: int | None = None
+    snapshot_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTask:
+    """A task that a letter is about."""
+
+    id: int
+    letter_id: int
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnLog:
     """Whether a unit sent in its report for a period.
 
@@ -130,6 +168,8 @@ class Snapshot:
             the counted figures, the report's content and the type faces used.
         pdf_sha256: key of the printed PDF in the store, None until printed.
         corrects_id: the earlier snapshot that this one corrects.
+        pages: of the PDF, 0 where that was not counted yet.
+        issue: of a bulletin, its year and number within it ("2024-6"), "" for other forms.
     """
 
     id: int
@@ -150,6 +190,8 @@ class Snapshot:
     pdf_sha256: str | None = None
     corrects_id: int | None = None
     note: str = ""
+    issue: str = ""
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)

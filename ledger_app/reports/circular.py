@@ -11,8 +11,8 @@ from typing import Literal
 
 from ledger_app.domain.figures import Statistics
 from ledger_app.domain.period import Period
+from ledger_app.reports.circular_annexes import circular_annexes
 from ledger_app.reports.model import (
-    Annex,
     Block,
     Head,
     Imprint,
@@ -22,13 +22,6 @@ from ledger_app.reports.model import (
     Signature,
 )
 from ledger_app.reports.narrative import NarrativeFacts, date_words, write_narrative
-from ledger_app.reports.statistics_tables import (
-    due_soon_table,
-    lagging_table,
-    overall_table,
-    overdue_table,
-    unit_table,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +33,10 @@ class CircularFacts:
         issued: day of signing.
         form: notice (红头) or bulletin (masthead 第N期).
         document_number: 发文字号 of a notice, "" = left to be written in by hand.
-        masthead: name of the bulletin; issue: its running number.
+        masthead: name of the bulletin; issue: its running number within the year, 0 or None = none is printed.
         copies: 抄送 names, "" = none.
+        bulletin_lines: 报, 送 and 发 at the end of a bulletin: (label, names), those without names are left out.
+        annexes: keys of `CIRCULAR_ANNEX_NAMES`, () = all that have something to say.
         contact: contact in the demands, "" = none.
         reply_by, next_report: days in the demands, None = not said.
         snapshot: number of the frozen snapshot; created: its moment, UTC ISO.
@@ -67,6 +62,8 @@ class CircularFacts:
     has_seal: bool = True
     page: PageSetting = field(default_factory=PageSetting)
     body: tuple[Block, ...] = ()
+    bulletin_lines: tuple[tuple[str, str], ...] = ()
+    annexes: tuple[str, ...] = ()
 
 
 KINDS = {"month": "monthly", "quarter": "quarterly", "half-year": "half-year", "year": "annual"}
@@ -94,9 +91,10 @@ def compose_circular(statistics: Statistics, period: Period, facts: CircularFact
         title=f"关于{period.name}重点工作任务进展情况的通报",
         form=facts.form,
         head=_notice_head(facts) if is_notice else _bulletin_head(facts),
-        addressees=facts.addressees,
+        # A bulletin goes to nobody by name: its last lines say who gets it.
+        addressees=facts.addressees if is_notice else "",
         body=facts.body or write_narrative(statistics, period, words),
-        annexes=_annexes(statistics, period, facts.rank_minimum),
+        annexes=circular_annexes(statistics, period, facts.rank_minimum, facts.annexes),
         signature=Signature(facts.bureau, date_words(facts.issued), facts.has_seal) if is_notice else None,
         imprint=_imprint(facts),
         page=facts.page,
@@ -116,31 +114,11 @@ def _notice_head(facts: CircularFacts) -> Head:
 
 
 def _bulletin_head(facts: CircularFacts) -> Head:
-    number = f"第{facts.issue}期" if facts.issue is not None else ""
+    number = f"第{facts.issue}期" if facts.issue else ""
     return Head(facts.masthead, number, office=f"{facts.bureau}{facts.office}", date=date_words(facts.issued))
 
 
-def _annexes(statistics: Statistics, period: Period, rank_minimum: int) -> tuple[Annex, ...]:
-    """Return the annexes; lists without entries are left out, the tables of figures always stand."""
-    lists: list[tuple[str, tuple[Block, ...], Literal["portrait", "turned"]]] = [
-        (f"{period.name}重点工作任务总体进展表", (overall_table(statistics, period),), "portrait"),
-        (f"{period.name}各单位任务完成情况表", (unit_table(statistics, period, rank_minimum),), "portrait"),
-    ]
-    slow: list[Block] = []
-    if statistics.overdue:
-        slow.append(overdue_table(statistics))
-    if statistics.lagging:
-        slow.append(lagging_table(statistics))
-    if slow:
-        lists.append(("逾期和滞后任务清单", tuple(slow), "turned"))
-    if statistics.due_soon:
-        lists.append(("30天内到期任务清单", (due_soon_table(statistics),), "portrait"))
-    return tuple(
-        Annex(f"附件{number}", title, blocks, orientation)
-        for number, (title, blocks, orientation) in enumerate(lists, start=1)
-    )
-
-
 def _imprint(facts: CircularFacts) -> Imprint:
-    copies = (("抄送" if facts.form == "notice" else "送", facts.copies),) if facts.copies else ()
+    lines = (("抄送", facts.copies),) if facts.form == "notice" else facts.bulletin_lines
+    copies = tuple((label, names) for label, names in lines if names)
     return Imprint(copies, f"{facts.bureau}{facts.office}", date_words(facts.issued))

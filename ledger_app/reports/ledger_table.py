@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ledger_app.reports.model import (
     CellContent,
     Column,
+    Orientation,
     PageSetting,
     Paper,
     Properties,
@@ -31,6 +32,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("progress", "本期进展", min_mm=40),
     Column("note", "备注"),
 )
+LIGHT_NOTE = "注：▲红 ■黄 ●绿 ◆蓝 ○灰，✓已完成；状态按截止日判定，带*的为人工设定。"
 DEFAULT_COLUMNS = tuple(column.key for column in COLUMNS)
 
 
@@ -70,7 +72,7 @@ class LedgerFacts:
         cutoff: day at which the lights were judged.
         scope: in words ("县医院牵头"), "" = the whole ledger.
         columns: keys of the columns to print, in order.
-        paper: A4 or A3, landscape.
+        paper, orientation: of the sheets.
         snapshot, created: as in `Properties`.
     """
 
@@ -80,6 +82,7 @@ class LedgerFacts:
     scope: str = ""
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     paper: Paper = "A4"
+    orientation: Orientation = "landscape"
     snapshot: str = ""
     created: str = "2000-01-01T00:00:00Z"
 
@@ -92,24 +95,30 @@ def compose_ledger(lines: Iterable[LedgerLine], facts: LedgerFacts) -> ReportMod
         facts: heading, cut-off and columns.
     """
     by_key = {column.key: column for column in COLUMNS}
-    columns = tuple(by_key[key] for key in facts.columns if key in by_key)
     tasks = list(lines)
+    has_notes = any(line.note for line in tasks)
+    columns = tuple(by_key[key] for key in facts.columns if key in by_key and (key != "note" or has_notes))
     table = ReportTable(
         "ledger",
         columns,
         tuple(_rows(tasks, columns)),
-        notes=("注：▲红 ■黄 ●绿 ◆蓝 ○灰，✓已完成；状态按截止日判定，带*的为人工设定。",),
+        notes=(LIGHT_NOTE,),
         size_pt=9.0,
         empty_text="（没有符合条件的任务）",
     )
+    return ledger_sheet(table, len(tasks), facts)
+
+
+def ledger_sheet(table: ReportTable, count: int, facts: LedgerFacts) -> ReportModel:
+    """Return a table of so many tasks as a titled working paper, with contents in front where it is long."""
     cutoff = f"{facts.cutoff.year}年{facts.cutoff.month}月{facts.cutoff.day}日"
-    parts = (facts.scope, f"截至{cutoff}", f"共{len(tasks)}项")
+    parts = (facts.scope, f"截至{cutoff}", f"共{count}项")
     return ReportModel(
         kind="ledger",
         title=facts.title,
         subtitle="　".join(part for part in (facts.bureau if facts.bureau not in facts.title else "", *parts) if part),
         body=(table,),
-        page=PageSetting(paper=facts.paper, orientation="landscape"),
+        page=PageSetting(paper=facts.paper, orientation=facts.orientation, has_contents=True),
         properties=Properties(facts.bureau, "任务台账", facts.snapshot, facts.cutoff.isoformat(), facts.created),
         foot=" ".join(part for part in (facts.snapshot, f"截至{facts.cutoff.isoformat()}") if part),
     )

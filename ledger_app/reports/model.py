@@ -22,6 +22,7 @@ class FaceStyle(StrEnum):
 
 
 Tone = Literal["", "red", "orange", "amber", "green", "blue", "grey"]
+Measure = Literal["count", "rate", "change", "days", "pieces", "units", "rank"]
 Align = Literal["left", "center", "right", "justify"]
 Form = Literal["notice", "bulletin", "letter", "sheet", "forms", "set"]
 Paper = Literal["A4", "A3"]
@@ -45,12 +46,20 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in the text that answers "哪几项?": text as printed, and the ids of the tasks it counts."""
+    """A number in the text that answers "哪几项?": text as printed, and the ids of the tasks it counts.
+
+    Attributes:
+        measure: what the number is: how many tasks; a rate (task_ids of whole_ids); how much more or fewer than before
+            (task_ids are those of now); days of the one task; missing pieces of evidence; units; a place in a ranking.
+        whole_ids: of a rate, the tasks it is a share of.
+    """
 
     text: str
     task_ids: tuple[int, ...] = ()
     face: FaceStyle | None = None
     tone: Tone = ""
+    measure: Measure = "count"
+    whole_ids: tuple[int, ...] = ()
 
 
 Run = Words | Figure
@@ -324,6 +333,7 @@ class PageSetting:
         mirror_margins: the binding edge changes sides on even pages.
         imprint_on_even: 版记 stands on an even page, as for printing on both sides.
         plain_landscape: annexes that ask to be turned are printed as plain landscape pages instead.
+        has_contents: a sheet of many pages has its groups listed in front, with their pages.
     """
 
     paper: Paper = "A4"
@@ -332,6 +342,7 @@ class PageSetting:
     mirror_margins: bool = False
     imprint_on_even: bool = True
     plain_landscape: bool = False
+    has_contents: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,18 @@ def tree_by_title(session: ReadSession, title: str) -> IndicatorTree:
     return found[0]
 
 
+def view_by_id(session: ReadSession, view_id: int) -> StoredView:
+    """Return a saved view.
+
+    Raises:
+        RejectedError: SVC-004 it is gone.
+    """
+    found = next((view for view in stored_views(session) if view.id == view_id), None)
+    if found is None:
+        raise RejectedError("SVC-004", what="视图")
+    return found
+
+
 def view_query(view: GridView, cutoff: dt.date) -> TaskQuery:
     """Return the tasks a view shows, in its order."""
     return TaskQuery(

@@ -1,14 +1,11 @@
-"""Circulars and the ledger table: from the gathered figures to what the paper says."""
+"""Circulars: from the gathered figures to what the paper says."""
 
 from __future__ import annotations
 
-from ledger_app.domain.facts import TaskFacts
-from ledger_app.domain.lights import Judgement
 from ledger_app.domain.schedule import report_due
 from ledger_app.reports.circular import CircularFacts, compose_circular
-from ledger_app.reports.ledger_table import LedgerFacts, LedgerLine, compose_ledger
 from ledger_app.reports.model import ReportModel
-from ledger_app.services.report_context import ReportContext, percent_of, printed_tone
+from ledger_app.services.report_context import ReportContext
 
 
 def compose(context: ReportContext) -> ReportModel:
@@ -20,7 +17,7 @@ def compose(context: ReportContext) -> ReportModel:
         office=settings.office_name,
         form="bulletin" if request.form == "bulletin" else "notice",
         document_number=request.document_number,
-        issue=request.issue,
+        issue=context.issue,
         addressees=settings.addressees,
         copies=settings.cc_line,
         contact=settings.contact_line,
@@ -30,37 +27,12 @@ def compose(context: ReportContext) -> ReportModel:
         rank_minimum=settings.rank_minimum,
         page=context.page,
         body=request.body,
+        masthead=settings.bulletin_name,
+        bulletin_lines=(
+            ("报", settings.bulletin_up),
+            ("送", settings.bulletin_across or settings.cc_line),
+            ("发", settings.bulletin_down or settings.addressees),
+        ),
+        annexes=request.annexes,
     )
     return compose_circular(context.statistics, request.period, facts)
-
-
-def compose_table(context: ReportContext) -> ReportModel:
-    """Return the ledger as one wide table."""
-    facts = LedgerFacts(
-        bureau=context.bureau,
-        title=f"{context.bureau}重点任务台账",
-        cutoff=context.cutoff,
-        scope=context.scope_name,
-        snapshot=context.number,
-        created=context.at,
-    )
-    return compose_ledger([_line(facts, judgement) for facts, judgement in context.judged], facts)
-
-
-def _line(facts: TaskFacts, judgement: Judgement) -> LedgerLine:
-    return LedgerLine(
-        id=facts.id,
-        code=facts.code,
-        title=facts.title,
-        plan=facts.plan_title,
-        section=facts.section,
-        light=judgement.label,
-        tone=printed_tone(judgement),
-        lead="、".join(facts.lead_names),
-        cooperate="、".join(facts.cooperate_names),
-        due_raw=facts.due_raw,
-        due=judgement.due,
-        percent=percent_of(facts),
-        progress=facts.period_text,
-        note="" if facts.standing == "active" else judgement.reason,
-    )

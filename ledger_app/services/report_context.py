@@ -31,6 +31,7 @@ class ReportContext:
     Attributes:
         judged: facts and lights of the tasks in scope, in ledger order.
         issued: day on the paper.
+        issue: number of a bulletin within the year, None for other forms.
         number: of the snapshot; at: its moment, UTC ISO text.
         scope_name: in words, "" = the whole ledger; scope: as JSON text.
     """
@@ -46,6 +47,7 @@ class ReportContext:
     scope: str
     judged: Judged
     statistics: Statistics
+    issue: int | None = None
 
     @property
     def bureau(self) -> str:
@@ -60,7 +62,8 @@ class ReportContext:
     @property
     def page(self) -> PageSetting:
         """Return how official pages of this ledger are laid."""
-        return PageSetting(line_pitch_pt=self.settings.line_pitch)
+        is_plain = self.request.turned == "plain"
+        return PageSetting(line_pitch_pt=self.settings.line_pitch, plain_landscape=is_plain)
 
     @property
     def foot(self) -> str:

@@ -16,7 +16,7 @@ from ledger_app.domain.snapshot import REPORT_KIND_NAMES, ReportKind
 from ledger_app.domain.supervision import SlipColour
 from ledger_app.errors import RejectedError
 from ledger_app.messages import text_of
-from ledger_app.reports.model import Block
+from ledger_app.reports.model import Block, Paper
 
 Turned = Literal["standard", "plain"]
 CIRCULAR_PERIODS: dict[ReportKind, str] = {
@@ -39,8 +39,12 @@ class ReportRequest:
         form, document_number: of a circular, see `CircularFacts`; letters: number of the first.
         issue: of a bulletin, None = the next of its year, 0 = none is printed.
         annexes: of a circular, see `CircularFacts`.
+        view_id: of a ledger table: the saved view whose tasks, order, groups and columns it has.
+        columns: of a ledger table: keys of the grid's columns in order, () = the usual or the view's.
+        paper, is_portrait: of a ledger table, None = A3 for views and A4 for others; landscape unless portrait.
         turned: wide annexes stand turned on upright pages as the standard says, or on plain landscape pages.
-        body: words edited by the office, empty = written from the figures.
+        wording: name of the template that writes the words of a circular, "" = the one for its kind.
+        edited: the words of a circular as edited by the office, "" = as the template writes them.
         corrects_id: the snapshot that this one corrects; lists_corrections: what differs is printed as an annex.
         compare_with_id: the snapshot that figures are compared with, None = the last one before.
         task_ids: only these tasks, empty = all in scope.
@@ -49,7 +53,7 @@ class ReportRequest:
         issues_slips: late tasks that no open slip speaks of get one; False = only what is in the register.
         leader: only tasks of this bureau leader, as named in lists, "" = all.
         plan_id: only tasks of this plan.
-        reply_by: day by which letters are to be answered, None = by their kind.
+        reply_by: day by which letters and demands are to be answered, None = by their kind and the ledger's settings.
     """
 
     kind: ReportKind
@@ -60,7 +64,8 @@ class ReportRequest:
     form: str = "notice"
     document_number: str = ""
     issue: int | None = None
-    body: tuple[Block, ...] = ()
+    wording: str = ""
+    edited: str = ""
     corrects_id: int | None = None
     lists_corrections: bool = True
     compare_with_id: int | None = None
@@ -74,6 +79,10 @@ class ReportRequest:
     reply_by: dt.date | None = None
     annexes: tuple[str, ...] = ()
     turned: Turned = "standard"
+    view_id: int | None = None
+    columns: tuple[str, ...] = ()
+    paper: Paper | None = None
+    is_portrait: bool = False
 
     @property
     def is_circular(self) -> bool:

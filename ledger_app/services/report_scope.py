@@ -15,6 +15,7 @@ from ledger_app.domain.unit import Unit
 from ledger_app.errors import RejectedError
 from ledger_app.ports import ReadSession
 from ledger_app.services.lookup import row_of
+from ledger_app.services.pack_scope import view_by_id, view_by_name, view_query
 from ledger_app.services.report_leaders import tasks_of_leader
 from ledger_app.services.report_request import ReportRequest
 
@@ -58,6 +59,11 @@ def scope_of(session: ReadSession, request: ReportRequest, cutoff: dt.date) -> S
         names.append(f"《{plan.title.strip('《》')}》")
         parts["plan"] = plan.uid
         found.append([task.id for task in session.of(Task).find(plan_id=plan.id)])
+    if request.view_id is not None:
+        view = view_by_id(session, request.view_id)
+        names.append(f"视图“{view.name}”")
+        parts["view"] = view.name
+        found.append(session.task_ids(view_query(view.view, cutoff)))
     if request.task_ids:
         tasks = [row_of(session, Task, task_id, "任务") for task_id in request.task_ids]
         names.append("、".join(task.code for task in tasks[:5]) + (f"等{len(tasks)}项" if len(tasks) > 5 else ""))
@@ -85,6 +91,8 @@ def tasks_of_text(session: ReadSession, text: str, cutoff: dt.date) -> tuple[int
     if "plan" in parts:
         plan = _by_uid(session, Plan, parts["plan"], "计划")
         found.append([task.id for task in session.of(Task).find(plan_id=plan.id)])
+    if "view" in parts:
+        found.append(session.task_ids(view_query(view_by_name(session, parts["view"]).view, cutoff)))
     if "tasks" in parts:
         found.append([task.id for task in session.of(Task).find(uid=list(parts["tasks"]))])
     if not found:

@@ -36,6 +36,7 @@ from ledger_app.reports.model import ReportModel
 from ledger_app.services import (
     report_circulars,
     report_forms,
+    report_ledger,
     report_letters,
     report_one_page,
     report_sheets,
@@ -75,7 +76,7 @@ _COMPOSERS: Mapping[ReportKind, Callable[[ReportContext], ReportModel]] = {
     "letter": report_letters.compose_reminder,
     "unit": report_sheets.compose_units,
     "leader": report_one_page.compose_leaders,
-    "ledger": report_circulars.compose_table,
+    "ledger": report_ledger.compose,
     "breakdown": report_sheets.compose_breakdown_notice,
     "evidence": report_sheets.compose_evidence_list,
     "closing": report_forms.compose_closing,
