@@ -19,6 +19,7 @@ _ALIGNS: dict[Kind, Align] = {
     "points": "right",
 }
 _SEQUENCE = Column("seq", "序号", "center", whole=True)
+_MOST_TEXT_MM = {"plan": 42.0, "section": 36.0, "lead": 30.0, "others": 50.0}
 _LEAST_TEXT_MM = {"title": 40.0, "progress": 45.0, "content": 45.0}
 
 
@@ -61,6 +62,7 @@ def _column(chosen: ChosenColumn) -> Column:
         sheet.heading,
         _ALIGNS.get(sheet.kind, "left" if sheet.wraps else "center"),
         min_mm=_LEAST_TEXT_MM.get(chosen.key, 0.0),
+        max_mm=_MOST_TEXT_MM.get(chosen.key, 0.0),
         merges=chosen.merges,
         whole=is_short and sheet.kind not in {"number", "days"},
     )

@@ -125,6 +125,7 @@ class Page:
         turned: items in the landscape reading frame, drawn turned by 90° counter-clockwise so that their head lies at
             the left edge; the file asks viewers to show such a page turned back.
         links, pictures: of upright pages.
+        leads: the page stands in front of those that were finished before it.
     """
 
     width: float
@@ -136,3 +137,4 @@ class Page:
     links: list[Link] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     number: int | None = None
+    leads: bool = False

@@ -7,6 +7,7 @@ from functools import partial
 
 from ledger_app.ports import Progress
 from ledger_app.reports.chart_layout import place_chart
+from ledger_app.reports.contents_layout import ContentsCollector, place_contents
 from ledger_app.reports.drawing import Page
 from ledger_app.reports.flow import PageFlow
 from ledger_app.reports.form_layout import place_form
@@ -56,7 +57,9 @@ class _Layout:
     ) -> None:
         self.model = model
         self.setter = setter
-        self.flow = PageFlow(setter, sink, pitch=model.page.line_pitch_pt, foot=model.foot)
+        self.contents = ContentsCollector() if model.page.has_contents else None
+        self.sink = sink
+        self.flow = PageFlow(setter, self._hand_on, pitch=model.page.line_pitch_pt, foot=model.foot)
         self.official = OfficialSetter(self.flow, setter)
         self.progress = progress
         self.rows_done = 0
@@ -81,6 +84,23 @@ class _Layout:
         if model.imprint is not None:
             self._place_imprint()
         self.flow.close()
+        if self.contents is not None and self.contents.is_worthwhile:
+            self._place_contents(self.contents)
+
+    def _hand_on(self, page: Page) -> None:
+        if self.contents is not None:
+            self.contents.see(page)
+        self.sink(page)
+
+    def _place_contents(self, contents: ContentsCollector) -> None:
+        def lead(page: Page) -> None:
+            page.leads = True
+            self.sink(page)
+
+        flow = PageFlow(self.setter, lead, foot=self.model.foot)
+        flow.begin(lambda _: working_sheet(self.model.page), is_numbered=False, foot_alone=True)
+        place_contents(contents.entries, flow, self.setter)
+        flow.close()
 
     def _place_official_head(self) -> None:
         model = self.model

@@ -96,8 +96,11 @@ def compose_ledger(lines: Iterable[LedgerLine], facts: LedgerFacts) -> ReportMod
     """
     by_key = {column.key: column for column in COLUMNS}
     tasks = list(lines)
-    has_notes = any(line.note for line in tasks)
-    columns = tuple(by_key[key] for key in facts.columns if key in by_key and (key != "note" or has_notes))
+    dropped = set() if any(line.note for line in tasks) else {"note"}
+    if facts.orientation == "portrait":
+        # Their names in a narrow column would make every row a dozen lines high.
+        dropped.add("cooperate")
+    columns = tuple(by_key[key] for key in facts.columns if key in by_key and key not in dropped)
     table = ReportTable(
         "ledger",
         columns,

@@ -6,7 +6,7 @@ The same model, faces and settings give the same bytes; there is no clock and no
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -90,6 +90,9 @@ def _render(model: ReportModel, fonts: FontBook, out: BinaryIO, progress: Progre
 
     try:
         lay_out(model, setter, sink, progress)
+        if file.lead_count:
+            file.number_pages(file.lead_count)
+            figures = [replace(figure, page=figure.page + file.lead_count) for figure in figures]
         facts = model.properties
         keywords = "；".join(part for part in (facts.snapshot, facts.cutoff and f"截至{facts.cutoff}") if part)
         producer = f"ledger-app {VERSION}"

@@ -53,6 +53,7 @@ class PdfFile:
         self._mark_count = 0
         self._level = -1
         self.page_count = 0
+        self.lead_count = 0
 
     def add_page(self, page: Page) -> None:
         """Draw a page into the file."""
@@ -85,6 +86,14 @@ class PdfFile:
             canvas.addOutlineEntry(mark.title, key, self._level)
         canvas.showPage()
         self.page_count += 1
+        if page.leads:
+            self._move_to_front()
+
+    def _move_to_front(self) -> None:
+        """Put the page that was added last behind the others that lead; the others count from 1 all the same."""
+        pages: list[object] = self._document.Pages.pages
+        pages.insert(self.lead_count, pages.pop())
+        self.lead_count += 1
 
     def number_pages(self, first: int) -> None:
         """Let viewers count the pages before this one (from 0) in Roman figures and from it on from 1."""

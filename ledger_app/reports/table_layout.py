@@ -20,6 +20,8 @@ from ledger_app.reports.typeset import SetLine, Typesetter
 THIN, THICK = 0.5, 1.0
 TINT = (0.93, 0.94, 0.95)
 CONTINUED = "（续）"
+MARKED_ROWS = 60
+"""Groups of tables with so many rows are entries of the outline."""
 # Notes under a table: size and leading against its own size, and the gap above them.
 NOTE_SIZE, NOTE_LEADING, NOTE_GAP = 0.9, 1.36, 0.4
 Tick = Callable[[int], None]
@@ -266,6 +268,8 @@ class _Placer:
             if self.flow.room < set_row.height + min(follower, self.flow.sheet.height / 3):
                 self._break_page()
             self.group = set_row.row
+            if len(rows) >= MARKED_ROWS:
+                self.flow.bookmark(1, run_text(set_row.row.cells[0]))
             self._place_span(set_row.cells[0], TINT)
             return
         if set_row.row.kind == "total":

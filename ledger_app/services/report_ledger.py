@@ -79,11 +79,13 @@ def _chosen(context: ReportContext, view: GridView | None, facts: LedgerFacts) -
 def _rows(context: ReportContext, view: GridView | None, columns: Sequence[ExportColumn]) -> list[ChosenRow]:
     """Return the tasks in scope: in the view's order and under its groups, else by plan and section."""
     custom = _custom(context.session, columns)
+    # What has a column of its own (its equal cells are one) needs no headings between the rows.
+    is_headed = view is None and not _MERGED & {one.key for one in columns}
     rows = {
         facts.id: ChosenRow(
             facts.id,
             tuple(one.value(ExportRow(facts, judgement, custom.get(facts.id, {}))) for one in columns),
-            "" if view is not None else "　".join(filter(None, (facts.plan_title, facts.section))),
+            "　".join(filter(None, (facts.plan_title, facts.section))) if is_headed else "",
         )
         for facts, judgement in context.judged
     }

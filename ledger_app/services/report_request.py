@@ -16,7 +16,7 @@ from ledger_app.domain.snapshot import REPORT_KIND_NAMES, ReportKind
 from ledger_app.domain.supervision import SlipColour
 from ledger_app.errors import RejectedError
 from ledger_app.messages import text_of
-from ledger_app.reports.model import Block, Paper
+from ledger_app.reports.model import Paper
 
 Turned = Literal["standard", "plain"]
 CIRCULAR_PERIODS: dict[ReportKind, str] = {
