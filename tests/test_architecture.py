@@ -25,7 +25,7 @@ LIBRARY_HOMES = {
     "reportlab": ("ledger_app.reports",),
     "openpyxl": ("ledger_app.intake.readers", "ledger_app.reports.xlsx"),
     "python_calamine": ("ledger_app.intake.readers", "ledger_app.preview"),
-    "docx": ("ledger_app.intake.readers",),
+    "docx": ("ledger_app.intake.readers", "ledger_app.reports"),
     "olefile": ("ledger_app.intake.readers", "ledger_app.evidence"),
     "lxml": ("ledger_app.intake.readers", "ledger_app.evidence", "ledger_app.preview"),
     "pypdfium2": (
