@@ -29,7 +29,7 @@ class LedgerSettings:
         rank_minimum: units with fewer tasks are not ranked.
         large_file_mb: evidence files of more megabytes are called large as they come in, 0 = none is.
         doc_prefix: 代字 of document numbers ("青卫发").
-        reply_days: days after the day on the paper by which a circular asks for answers, 0 = none are asked for by a day.
+        reply_days: days after the day on the paper by which a circular asks for answers, 0 = by no day.
         contact_line: contact printed in demands ("联系人：…，电话：…").
         bulletin_name: masthead of circulars in bulletin form; bulletin_up, bulletin_across, bulletin_down: its last
             lines 报, 送 and 发, "" = left out.

@@ -28,6 +28,7 @@ from ledger_app.messages import (
     roster,
     services,
     window,
+    wordings,
 )
 
 TEXTS: dict[str, str] = {
@@ -48,6 +49,7 @@ TEXTS: dict[str, str] = {
     **roster.TEXTS,
     **services.TEXTS,
     **window.TEXTS,
+    **wordings.TEXTS,
 }
 
 # File names may hold anything; a message stays one line, and nothing in it turns the direction of writing.

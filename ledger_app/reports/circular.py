@@ -83,6 +83,7 @@ def compose_circular(statistics: Statistics, period: Period, facts: CircularFact
         reply_by=facts.reply_by,
         next_report=facts.next_report,
         rank_minimum=facts.rank_minimum,
+        bureau=facts.bureau,
     )
     is_notice = facts.form == "notice"
     cutoff = statistics.cutoff.isoformat()

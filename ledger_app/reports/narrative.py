@@ -1,306 +1,214 @@
-"""The words of a circular, written from its figures: lead, overall, highlights, problems, demands.
+"""The words of a circular, written from its figures by a template: lead, overall, highlights, problems, demands.
 
-Patterns are those of docs/domain.md section 4.4; every count is a figure that carries its tasks' ids.  Short on
-purpose: lists name the first few and refer to the annexes.
+Every figure carries its tasks' ids.  Parts without anything to say are left out and numbers close up.  The language
+of templates is in wording.py, its placeholders in wording_terms.py, the built-in one in wording_default.py.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from ledger_app.domain.figures import GroupRow, Statistics, TaskLine, UnitRow
+from ledger_app.domain.figures import Statistics
 from ledger_app.domain.period import Period
-from ledger_app.domain.returns import ReturnState
-from ledger_app.domain.rounding import points_words, rate_text
-from ledger_app.domain.tally import Count
-from ledger_app.reports.model import Block, Figure, Heading, Paragraph, Run, Words
+from ledger_app.messages import text_of
+from ledger_app.reports.model import Block, Figure, Heading, Paragraph, Run, Words, run_text
+from ledger_app.reports.wording import Condition, Fault, Node, Part, Said, Term, parse
+from ledger_app.reports.wording_default import BUILT_IN, Wording
+from ledger_app.reports.wording_facts import NarrativeFacts, WordingFacts, date_words
+from ledger_app.reports.wording_terms import TERMS, Value, closest
 
-MAX_UNITS = 4
-MAX_CODES = 4
-MAX_PRAISED = 3
-_NUMERALS = "一二三四五六七八九十"
+__all__ = ["NarrativeFacts", "check_text", "date_words", "length_of", "numeral", "term_value", "write_narrative"]
+
+AIM_CHARACTERS, MOST_CHARACTERS = 1500, 4000
+_DIGITS = "零一二三四五六七八九十"
+_JOINING = "；，、"
+_ENDING = "。；，、：？！"
+_LEVEL_2 = re.compile(r"（[一二三四五六七八九十]{1,3}）")
 
 
-@dataclass(frozen=True, slots=True)
-class NarrativeFacts:
-    """What the words need besides the figures.
+def write_narrative(
+    statistics: Statistics, period: Period, facts: NarrativeFacts, wording: Wording = BUILT_IN
+) -> tuple[Block, ...]:
+    """Return the body of a circular; parts without anything to say are left out and the numbers close up.
 
-    Attributes:
-        office: who asks for reports ("县卫生健康局办公室").
-        contact: contact in brackets, "" = none.
-        reply_by: day by which overdue work must be answered for in writing.
-        next_report: day by which the next reports must be in, None = not said.
-        rank_minimum: sections with fewer tasks are not compared.
+    A placeholder that there is not is printed as it is written.
     """
-
-    office: str
-    contact: str = ""
-    reply_by: dt.date | None = None
-    next_report: dt.date | None = None
-    rank_minimum: int = 3
-
-
-def write_narrative(statistics: Statistics, period: Period, facts: NarrativeFacts) -> tuple[Block, ...]:
-    """Return the body of a circular; parts without anything to say are left out and the numbers close up."""
-    parts: list[tuple[str, list[Block]]] = [
-        ("总体情况", _overall(statistics, period, facts)),
-        ("主要做法和成效", _highlights(statistics, period)),
-        ("存在问题", _problems(statistics)),
-        ("下一步工作要求", _demands(statistics, facts)),
-    ]
-    blocks: list[Block] = [Paragraph(_lead(statistics, facts))]
+    about = WordingFacts(statistics, period, facts)
+    blocks: list[Block] = []
     number = 0
-    for name, content in parts:
-        if content:
-            blocks.append(Heading(1, f"{_NUMERALS[number]}、{name}"))
-            blocks += content
+    for section in wording.sections:
+        content = list(_blocks(section.text, about))
+        if content and section.title:
             number += 1
-    blocks.append(Paragraph((Words("特此通报。"),)))
+            blocks.append(Heading(1, f"{numeral(number)}、{section.title}"))
+        blocks += content
     return tuple(blocks)
 
 
-def date_words(day: dt.date) -> str:
-    """Return a day as official papers print it: 2024年7月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def term_value(name: str, facts: WordingFacts, most: int | None = None) -> str:
+    """Return what a placeholder says today, "" for nothing."""
+    kind = TERMS.get(name)
+    return run_text(kind.write(facts, most).runs) if kind is not None else ""
 
 
-def _lead(statistics: Statistics, facts: NarrativeFacts) -> tuple[Run, ...]:
-    return (
-        Words(
-            f"为推动年度重点任务落地见效，{facts.office}依据各单位报送的进展和佐证材料，对台账所列任务截至"
-            f"{date_words(statistics.cutoff)}的完成情况进行了汇总核对。现通报如下："
-        ),
-    )
+def check_text(text: str, facts: WordingFacts | None = None) -> list[Fault]:
+    """Return what is wrong in a section's text, in its order.
+
+    Args:
+        text: as in a template.
+        facts: today's figures; with them, placeholders that print nothing where they stand are named too (REP-045).
+    """
+    parsed = parse(text)
+    faults = list(parsed.faults)
+    for term in parsed.terms():
+        kind = TERMS.get(term.name)
+        if kind is None:
+            near = closest(term.name)
+            known: dict[str, object] = {"name": term.name, "guess": f"，是不是“{near}”" if near else ""}
+            faults.append(Fault(term.start, term.end, "REP-040", text_of("REP-040", known)))
+        elif isinstance(term, Term) and term.most is not None and not kind.is_list:
+            faults.append(Fault(term.start, term.end, "REP-044", text_of("REP-044", {"name": term.name})))
+    if facts is not None:
+        for line in parsed.lines:
+            faults += _blank_terms(line, facts)
+    return sorted(faults, key=lambda fault: (fault.start, fault.end))
 
 
-def _overall(statistics: Statistics, period: Period, facts: NarrativeFacts) -> list[Block]:
-    total = statistics.total
-    runs: list[Run] = [
-        Words("列入台账的任务共"),
-        _figure(total.total),
-        Words("项。其中，已完成"),
-        _figure(total.done),
-        Words(f"项，占{rate_text(total.completion_rate)}；正常推进" if total.total.value else "项；正常推进"),
-        _figure(total.normal),
-        Words("项，滞后"),
-        _figure(total.lagging),
-        Words("项，逾期"),
-        _figure(total.overdue),
-        Words("项"),
-    ]
-    if total.excluded.value:
-        runs += [Words("，长期坚持、年终考核等不计时序的"), _figure(total.excluded), Words("项")]
-    if total.unknown.value:
-        runs += [Words("，时限或进度不明、暂无法判定的"), _figure(total.unknown), Words("项")]
-    runs.append(Words("。"))
-    if total.done.value:
-        runs += [Words("已完成任务中，按期完成"), _figure(total.on_time), Words("项。")]
-    comparison = _comparison(statistics, period)
-    if comparison:
-        runs.append(Words(comparison))
-    blocks: list[Block] = [Paragraph(tuple(runs))]
-    sections = _sections(statistics, facts.rank_minimum)
-    if sections:
-        blocks.append(Paragraph(sections))
-    return blocks
+def length_of(blocks: Iterable[Block]) -> int:
+    """Return how many characters a body has, without blanks."""
+    return sum(len("".join(text.split())) for text in map(_block_text, blocks))
 
 
-def _comparison(statistics: Statistics, period: Period) -> str:
-    change = statistics.change
-    if change is None:
-        return ""
-    name = period.previous_name if statistics.previous_period == str(period.previous) else "上次通报"
-    parts = []
-    if change.completion_rate is not None:
-        parts.append(f"完成率{points_words(change.completion_rate)}")
-    parts.append(f"滞后任务{_count_words(change.lagging)}")
-    parts.append(f"逾期任务{_count_words(change.overdue)}")
-    if change.total:
-        parts.append(f"任务总数{_count_words(change.total)}")
-    return f"与{name}相比，{'，'.join(parts)}。"
+def numeral(number: int) -> str:
+    """Return a number from 1 to 99 in Chinese."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return f"{_DIGITS[tens] if tens > 1 else ''}十{_DIGITS[ones] if ones else ''}"
 
 
-def _count_words(difference: int) -> str:
-    if not difference:
-        return "持平"
-    return f"{'增加' if difference > 0 else '减少'}{abs(difference)}项"
+def _blocks(text: str, facts: WordingFacts) -> Iterator[Block]:
+    number = 0
+    for line in parse(text).lines:
+        runs = _joined(_Line(facts).written(line))
+        words = run_text(tuple(runs)).strip()
+        if not words.strip("。；，、："):
+            continue
+        match = _LEVEL_2.match(words)
+        if match is None:
+            yield Paragraph(tuple(runs))
+        else:
+            number += 1
+            yield _heading(number, runs, len(match[0]))
 
 
-def _sections(statistics: Statistics, minimum: int) -> tuple[Run, ...]:
-    """Say which sections lead and which trail, where there are several large enough to compare."""
-    rows = [row for row in statistics.by_section if row.tally.total.value >= max(1, minimum)]
-    rates = {row.key: row.tally.completion_rate or 0.0 for row in rows}
-    if len(rows) < 2 or len(set(rates.values())) < 2:
-        return ()
-    best = max(rates.values())
-    worst = min(rates.values())
-    leading = [row for row in rows if rates[row.key] == best]
-    trailing = [row for row in rows if rates[row.key] == worst]
-    return (
-        Words("分板块看，完成率较高的是"),
-        *_section_runs(leading),
-        Words("；较低的是"),
-        *_section_runs(trailing),
-        Words("。"),
-    )
+def _heading(number: int, runs: Sequence[Run], marked: int) -> Heading:
+    """Return a heading that the paragraph follows on its line: up to the first full stop, numbered anew."""
+    text = run_text(tuple(runs))
+    text = text.lstrip()
+    end = text.find("。") + 1 or len(text)
+    rest = _after(runs, end + len(run_text(tuple(runs))) - len(text))
+    return Heading(2, f"（{numeral(number)}）{text[marked:end]}", rest)
 
 
-def _section_runs(rows: Sequence[GroupRow]) -> list[Run]:
-    runs: list[Run] = []
-    for place, row in enumerate(rows[:2]):
-        runs += [
-            Words(f"{'、' if place else ''}“{_short(row.name, 18)}”（"),
-            _figure(row.tally.done),
-            Words("/"),
-            _figure(row.tally.total),
-            Words(f"，{rate_text(row.tally.completion_rate)}）"),
-        ]
-    if len(rows) > 2:
-        runs.append(Words(f"等{len(rows)}个板块"))
-    return runs
+def _after(runs: Sequence[Run], place: int) -> tuple[Run, ...]:
+    """Return what stands after so many characters."""
+    kept: list[Run] = []
+    for run in runs:
+        if place <= 0:
+            kept.append(run)
+        elif len(run.text) > place and isinstance(run, Words):
+            kept.append(Words(run.text[place:]))
+        place -= len(run.text)
+    return tuple(kept)
 
 
-def _highlights(statistics: Statistics, period: Period) -> list[Block]:
-    ranked = [row for row in statistics.by_unit if row.standing is not None and row.tally.done.value]
-    best = [row for row in ranked if row.standing is not None and row.standing.rank <= MAX_PRAISED]
-    runs: list[Run] = []
-    for place, row in enumerate(best[:MAX_PRAISED]):
-        runs += [Words("；" if place else ""), *_praise(row, statistics.counting)]
-    blocks: list[Block] = [Paragraph((*runs, Words("。")))] if runs else []
-    climbers = [row for row in ranked if (row.climbed or 0) > 0]
-    if climbers:
-        most = max(climbers, key=lambda row: row.climbed or 0)
-        sentence = f"{most.name}较{period.previous_name}上升{most.climbed}位，进步明显。"
-        blocks.append(Paragraph((Words(sentence),)))
-    return blocks
+class _Line:
+    """One paragraph being written."""
+
+    def __init__(self, facts: WordingFacts) -> None:
+        self.facts = facts
+
+    def written(self, nodes: Sequence[Node]) -> list[Run]:
+        """Return what nodes print."""
+        runs: list[Run] = []
+        for node in nodes:
+            if isinstance(node, Said):
+                runs.append(Words(node.text))
+            elif isinstance(node, Term):
+                runs += self._value(node).runs
+            elif self.stands(node):
+                _append_part(runs, self.written(node.nodes))
+        return runs
+
+    def stands(self, part: Part) -> bool:
+        """Say whether a part has something to say."""
+        if part.condition is not None:
+            return self._holds(part.condition)
+        terms = [node for node in part.nodes if isinstance(node, Term)]
+        if terms:
+            return all(self._value(term).is_there for term in terms)
+        inner = [node for node in part.nodes if isinstance(node, Part)]
+        return any(self.stands(one) for one in inner)
+
+    def _holds(self, condition: Condition) -> bool:
+        kind = TERMS.get(condition.name)
+        return kind is not None and kind.write(self.facts, None).is_there == condition.is_there
+
+    def _value(self, term: Term) -> Value:
+        kind = TERMS.get(term.name)
+        if kind is None:
+            return Value((Words(f"{{{term.name}}}"),), is_there=True)
+        return kind.write(self.facts, term.most)
 
 
-def _praise(row: UnitRow, counting: str) -> list[Run]:
-    standing = row.standing
-    rank = f"居第{standing.rank}位" if standing is not None else ""
-    if standing is not None and standing.is_tied:
-        rank = f"并列第{standing.rank}位"
-    return [
-        Words(f"{row.name}{'牵头' if counting == 'lead' else '承担'}"),
-        _figure(row.tally.total),
-        Words("项任务，已完成"),
-        _figure(row.tally.done),
-        Words(f"项，完成率{rate_text(row.tally.completion_rate)}，{rank}"),
-    ]
+def _append_part(runs: list[Run], part: list[Run]) -> None:
+    """Put a part after what stands; a sign that joins is dropped where the thing it joins to has dropped out."""
+    before = run_text(tuple(runs))
+    first = next((place for place, run in enumerate(part) if run.text), None)
+    if first is None:
+        return
+    leading = part[first]
+    if isinstance(leading, Words) and leading.text[0] in _JOINING and (not before or before[-1] in _ENDING):
+        part = [*part[:first], Words(leading.text[1:]), *part[first + 1 :]]
+    runs += part
 
 
-def _problems(statistics: Statistics) -> list[Block]:
-    writers = (
-        ("部分任务进展滞后", _slow(statistics)),
-        ("个别单位报送不及时", _returns(statistics)),
-        ("佐证材料不完整", _evidence(statistics)),
-        ("部分任务要素不全", _unknown(statistics)),
-    )
-    found = [(name, runs) for name, runs in writers if runs]
-    return [Heading(2, f"（{_NUMERALS[number]}）{name}。", tuple(runs)) for number, (name, runs) in enumerate(found)]
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    """Return runs with neighbouring words made one, and without empty ones."""
+    joined: list[Run] = []
+    for run in runs:
+        if not run.text:
+            continue
+        last = joined[-1] if joined else None
+        if isinstance(run, Words) and isinstance(last, Words):
+            joined[-1] = Words(last.text + run.text)
+        else:
+            joined.append(run)
+    return joined
 
 
-def _slow(statistics: Statistics) -> list[Run]:
-    runs: list[Run] = []
-    if statistics.overdue:
-        longest = statistics.overdue[0]
-        runs += [_list_figure(statistics.overdue), Words("项任务逾期未完成，涉及"), *_by_lead(statistics.overdue)]
-        runs += [
-            Words(f"；其中“{_short(longest.title, 24)}”（{longest.code}）逾期最长，已"),
-            Figure(str(longest.days), (longest.id,)),
-            Words("天。"),
-        ]
-    if statistics.lagging:
-        runs += [_list_figure(statistics.lagging), Words("项任务落后于时序进度或尚未启动，涉及")]
-        runs += [*_by_lead(statistics.lagging), Words("。")]
-    return runs
+def _blank_terms(nodes: Sequence[Node], facts: WordingFacts) -> Iterator[Fault]:
+    """Yield the placeholders that print nothing in a part that stands."""
+    line = _Line(facts)
+    for node in nodes:
+        if isinstance(node, Term):
+            kind = TERMS.get(node.name)
+            if kind is not None and not run_text(kind.write(facts, node.most).runs):
+                yield Fault(node.start, node.end, "REP-045", text_of("REP-045", {"name": node.name}))
+        elif isinstance(node, Part) and line.stands(node):
+            yield from _blank_terms(node.nodes, facts)
 
 
-def _by_lead(lines: Sequence[TaskLine]) -> list[Run]:
-    """Name the units with the most tasks of a list, with the tasks' numbers."""
-    groups: dict[str, list[TaskLine]] = {}
-    for line in lines:
-        groups.setdefault(line.lead or "未明确牵头单位", []).append(line)
-    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
-    runs: list[Run] = []
-    for place, (lead, own) in enumerate(ordered[:MAX_UNITS]):
-        codes = "、".join(line.code for line in own[:MAX_CODES]) + ("等" if len(own) > MAX_CODES else "")
-        runs += [Words(f"{'，' if place else ''}{lead}"), _list_figure(own), Words(f"项（{codes}）")]
-    if len(ordered) > MAX_UNITS:
-        runs.append(Words(f"等{len(ordered)}个单位"))
-    return runs
+def _block_text(block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return run_text(block.runs)
+    return block.text + run_text(block.runs_in) if isinstance(block, Heading) else ""
 
 
-def _returns(statistics: Statistics) -> list[Run]:
-    parts = []
-    for state, word in (
-        (ReturnState.MISSING, "未报送进展"),
-        (ReturnState.LATE, "迟报"),
-        (ReturnState.SENT_BACK, "被退回重报"),
-    ):
-        rows = statistics.units_by_return(state)
-        if rows:
-            names = "、".join(row.name for row in rows[:MAX_UNITS])
-            more = f"等{len(rows)}个单位" if len(rows) > MAX_UNITS else ""
-            parts.append(f"{names}{more}{word}")
-    return [Words("；".join(parts) + "。")] if parts else []
-
-
-def _evidence(statistics: Statistics) -> list[Run]:
-    lacking = [row for row in statistics.evidence if row.missing]
-    if not lacking:
-        return []
-    missing = sum(row.missing for row in lacking)
-    return [
-        Figure(str(len(lacking)), tuple(row.id for row in lacking)),
-        Words(f"项任务的佐证材料尚缺{missing}件，难以印证所报进展。"),
-    ]
-
-
-def _unknown(statistics: Statistics) -> list[Run]:
-    if not statistics.unknown:
-        return []
-    codes = "、".join(line.code for line in statistics.unknown[:MAX_CODES])
-    more = "等" if len(statistics.unknown) > MAX_CODES else ""
-    return [
-        _list_figure(statistics.unknown),
-        Words(f"项任务（{codes}{more}）缺少明确时限或进度数据，无法判定进展，需责任单位补充。"),
-    ]
-
-
-def _demands(statistics: Statistics, facts: NarrativeFacts) -> list[Block]:
-    contact = f"（{facts.contact}）" if facts.contact else ""
-    texts = []
-    if statistics.overdue or statistics.lagging:
-        by = f"于{date_words(facts.reply_by)}前" if facts.reply_by else "及时"
-        texts.append(
-            "压实责任，倒排工期。对照附件清单逐项查明原因，明确整改措施和完成时间，逾期和滞后任务的整改情况"
-            f"{by}书面报{facts.office}{contact}。"
-        )
-    else:
-        texts.append("压实责任，巩固进度。对照台账按月自查，确保各项任务按时序推进。")
-    if statistics.due_soon:
-        texts.append(
-            "紧盯节点，抓好临期任务。附件所列30天内到期的任务，牵头单位要逐项倒计时推进，确需延期的在到期前提出申请。"
-        )
-    report = f"下期进展请于{date_words(facts.next_report)}前报送。" if facts.next_report else ""
-    texts.append(f"据实报送，对账销号。进展要写明数量和差距，完成一项、佐证一项、销号一项。{report}")
-    return [
-        Heading(2, f"（{_NUMERALS[number]}）{text[: text.index('。') + 1]}", (Words(text[text.index("。") + 1 :]),))
-        for number, text in enumerate(texts)
-    ]
-
-
-def _figure(count: Count) -> Figure:
-    return Figure(str(count.value), count.ids)
-
-
-def _list_figure(lines: Iterable[TaskLine]) -> Figure:
-    ids = tuple(line.id for line in lines)
-    return Figure(str(len(ids)), ids)
-
-
-def _short(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
+def figures_of(blocks: Iterable[Block]) -> Iterator[Figure]:
+    """Yield the figures of headings and paragraphs, in the order of the text."""
+    for block in blocks:
+        runs = block.runs if isinstance(block, Paragraph) else block.runs_in if isinstance(block, Heading) else ()
+        yield from (run for run in runs if isinstance(run, Figure))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ledger_app.domain.schedule import report_due
 from ledger_app.reports.circular import CircularFacts, compose_circular
 from ledger_app.reports.model import ReportModel
 from ledger_app.services.report_context import ReportContext
+from ledger_app.services.report_words import circular_words
 
 
 def compose(context: ReportContext) -> ReportModel:
@@ -20,13 +20,11 @@ def compose(context: ReportContext) -> ReportModel:
         issue=context.issue,
         addressees=settings.addressees,
         copies=settings.cc_line,
-        contact=settings.contact_line,
-        next_report=report_due(request.period.months[-1].next, settings),
         snapshot=context.number,
         created=context.at,
         rank_minimum=settings.rank_minimum,
         page=context.page,
-        body=request.body,
+        body=circular_words(context).body,
         masthead=settings.bulletin_name,
         bulletin_lines=(
             ("报", settings.bulletin_up),

@@ -34,6 +34,7 @@ from ledger_app.reports.correction import with_correction
 from ledger_app.reports.fonts import FontBook
 from ledger_app.reports.model import ReportModel
 from ledger_app.services import (
+    letters,
     report_circulars,
     report_forms,
     report_ledger,
@@ -50,6 +51,7 @@ from ledger_app.services.report_history import facts_only, figures_since
 from ledger_app.services.report_request import CIRCULAR_PERIODS, ReportRequest, cutoff_of, refuse_odd_period
 from ledger_app.services.report_scope import Scope, scope_of
 from ledger_app.services.report_snapshots import previous_snapshot, previous_statistics, snapshot_row
+from ledger_app.services.report_words import circular_words
 
 __all__ = [
     "CIRCULAR_PERIODS",
@@ -72,8 +74,8 @@ _COMPOSERS: Mapping[ReportKind, Callable[[ReportContext], ReportModel]] = {
     "half-year": report_circulars.compose,
     "annual": report_circulars.compose,
     "slip": report_slips.compose,
-    "chase": report_letters.compose_chase,
-    "letter": report_letters.compose_reminder,
+    "chase": report_letters.compose,
+    "letter": report_letters.compose,
     "unit": report_sheets.compose_units,
     "leader": report_one_page.compose_leaders,
     "ledger": report_ledger.compose,
@@ -153,6 +155,7 @@ def draft(session: ReadSession, request: ReportRequest, today: dt.date, at: str)
     issue, doubts = issue_of(session, request, context.issued)
     context = replace(context, issue=issue)
     findings += doubts
+    findings += circular_words(context).findings if request.is_circular else ()
     if not context.statistics.previous_period and request.is_circular:
         findings.append(Finding("info", "SVC-130", text_of("SVC-130", {})))
     return Draft(context, _corrected(context, _COMPOSERS[request.kind](context)), tuple(findings))
@@ -161,7 +164,9 @@ def draft(session: ReadSession, request: ReportRequest, today: dt.date, at: str)
 def make(
     work: UnitOfWork, store: EvidenceStore, fonts: FontBook, request: ReportRequest, progress: Progress | None = None
 ) -> ReportMade:
-    """Freeze a report under a number, print it and keep the PDF in the store; slips are issued where they have to be.
+    """Freeze a report under a number, print it and keep the PDF in the store.
+
+    Slips are issued where they have to be; letters are entered in their register.
 
     Args:
         work: the operation.
@@ -188,11 +193,13 @@ def make(
     sha256, size = store.put_bytes(content.getvalue())
     note(work, TakenFile(sha256, size, "pdf", f"{made.number}.pdf"))
     faces = [asdict(use) for use in rendered.faces_used]
-    snapshot = work.of(Snapshot).add(snapshot_row(work, made.context, made.model, sha256, faces))
+    snapshot = work.of(Snapshot).add(snapshot_row(work, made.context, made.model, sha256, faces, rendered.pages))
     rows = [replace(row, snapshot_id=snapshot.id) for row in freeze_rows(made.context.judged)]
     work.of(SnapshotRow).add_all(rows)
     if request.kind == "slip":
         report_slips.note_printed(work, request, made.context.issued, snapshot.id)
+    elif request.kind in ("chase", "letter"):
+        letters.enter(work, report_letters.sent_by(made.context), snapshot.id)
     return ReportMade(snapshot, rendered.pages, rendered.substitutions, made.findings, work.changes())
 
 

@@ -27,6 +27,7 @@ _RANGES: dict[str, tuple[str, float, float]] = {
     "due_soon_long": ("长期任务的临期天数", 0, 365),
     "rank_minimum": ("参与排名的最少任务数", 0, 1000),
     "line_pitch": ("行距", 20, 40),
+    "reply_days": ("整改回复天数", 0, 365),
     "large_file_mb": ("大文件提醒", 0, 100_000),
 }
 _LONGEST = 500
