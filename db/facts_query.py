@@ -241,11 +241,16 @@ def _milestones(connection: sqlite3.Connection, values: dict[str, str], found: G
 
 
 def _counts(connection: sqlite3.Connection, values: dict[str, str], found: Gathered) -> None:
-    """Count slips, evidence and expected evidence."""
+    """Count slips with chase notices, evidence and expected evidence."""
     counted = {
         "slip_count": f"""
-            SELECT st.task_id, count(*) FROM slip_task st JOIN slip s ON s.id = st.slip_id
-            WHERE st.task_id {_IN_CHUNK} AND s.issued <= :cutoff GROUP BY st.task_id
+            SELECT task_id, count(*) FROM (
+                SELECT st.task_id FROM slip_task st JOIN slip s ON s.id = st.slip_id
+                WHERE st.task_id {_IN_CHUNK} AND s.issued <= :cutoff
+                UNION ALL
+                SELECT lt.task_id FROM letter_task lt JOIN letter l ON l.id = lt.letter_id
+                WHERE lt.task_id {_IN_CHUNK} AND l.kind = 'chase' AND l.issued <= :cutoff
+            ) GROUP BY task_id
         """,
         "evidence_count": f"""
             SELECT te.task_id, count(*) FROM task_evidence te JOIN evidence v ON v.id = te.evidence_id

@@ -47,6 +47,8 @@ TABLE_WORDS = {
     "snapshot_row": "报表存档明细",
     "slip": "督办单",
     "slip_task": "督办任务",
+    "letter": "函件",
+    "letter_task": "函件任务",
     "return_log": "报送登记",
     "chase": "催报记录",
     "saved_view": "视图",

@@ -69,6 +69,8 @@ ENTITIES: tuple[type[Any], ...] = (
     supervision.SnapshotRow,
     supervision.Slip,
     supervision.SlipTask,
+    supervision.Letter,
+    supervision.LetterTask,
     supervision.ReturnLog,
     supervision.Chase,
     supervision.SavedView,

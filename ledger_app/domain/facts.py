@@ -43,7 +43,7 @@ class TaskFacts:
         period_text: text of the entry of the cut-off's own month, "" if none.
         reported_periods: months with an entry, ascending.
         percent_before: latest percent by the end of the month before the cut-off's month.
-        slip_count: slips issued by the cut-off.
+        slip_count: slips and chase notices issued by the cut-off (已督办次数).
         evidence_count, expected_count, missing_count: evidence linked; expected pieces; those without a file.
         verdict: Chinese word for the result of the latest verification by the cut-off, "" if none.
         light_override: manual light and its reason.

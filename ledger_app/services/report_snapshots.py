@@ -54,7 +54,12 @@ def previous_statistics(
 
 
 def snapshot_row(
-    work: UnitOfWork, context: ReportContext, model: ReportModel, sha256: str, faces: Iterable[dict[str, object]]
+    work: UnitOfWork,
+    context: ReportContext,
+    model: ReportModel,
+    sha256: str,
+    faces: Iterable[dict[str, object]],
+    pages: int,
 ) -> Snapshot:
     """Return the row that freezes a report; it is not stored yet.
 
@@ -64,6 +69,7 @@ def snapshot_row(
         model: what it says.
         sha256: of the printed PDF.
         faces: the faces used, as plain values.
+        pages: how many the PDF has.
     """
     request = context.request
     return Snapshot(
@@ -86,4 +92,5 @@ def snapshot_row(
         corrects_id=request.corrects_id,
         note=request.note,
         issue=issue_text(context.issue, context.issued),
+        pages=pages,
     )
