@@ -17,7 +17,7 @@ from tests.ui.recorded import RecordedMessages
 from ui.app import ApplicationWindow
 from ui.dialogs.evidence_faults import FaultsDialog
 from ui.dialogs.evidence_space import SpaceDialog
-from ui.models.evidence_table import EvidenceRow
+from ui.models.evidence_table import AWAY_ROLE, COLUMNS, EvidenceRow
 from ui.pages.evidence import EvidencePage
 from ui.pages.evidence_drive import DriveStrip
 from ui.workspace import Place
@@ -182,7 +182,16 @@ def test_the_store_is_moved_to_another_drive_that_may_go_and_come_back(
     assert strip.isVisible()
     assert "请接上磁盘" in strip.text()
     assert page.model.rowCount() > 0
+    assert {_said(page, number) for number in range(page.model.rowCount())} == {("不在", True)}
     (tmp_path / "拔掉了").rename(drive)
     qtbot.waitUntil(lambda: not strip.isVisible())
     settle()
+    assert not any(is_away for _size, is_away in (_said(page, row) for row in range(page.model.rowCount())))
     assert not recorded.errors
+
+
+def _said(page: EvidencePage, row: int) -> tuple[str, bool]:
+    """Return what the column of sizes says of a row and whether the row is grey."""
+    size = next(number for number, column in enumerate(COLUMNS) if column.key == "size")
+    index = page.model.index(row, size)
+    return str(index.data()), bool(index.data(AWAY_ROLE))

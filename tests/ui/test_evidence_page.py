@@ -25,7 +25,9 @@ from tests.ui.recorded import RecordedMessages
 from ui.app import ApplicationWindow
 from ui.dialogs.evidence_faults import FaultsDialog
 from ui.dialogs.task_picker import TaskPicker
+from ui.models.evidence_table import COLUMNS
 from ui.pages.evidence import EvidencePage
+from ui.views.evidence_list import TITLE_PX
 from ui.workspace import Place
 
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagate)", extend=True)
@@ -99,6 +101,19 @@ def test_the_list_shows_what_the_ledger_holds_and_can_be_narrowed(
     assert not _child(page, QPushButton, "evidence_open").isEnabled()
 
 
+def test_a_narrow_list_keeps_its_titles_and_hides_other_columns(page: EvidencePage, settle: Settle) -> None:
+    page.table.setMaximumWidth(700)
+    page.table.resize(700, 300)
+    assert not any(page.table.isColumnHidden(number) for number in range(len(COLUMNS)))
+    page.table.setFixedWidth(250)
+    page.table.resize(250, 300)
+    assert page.table.columnWidth(0) >= TITLE_PX
+    assert page.table.isColumnHidden(len(COLUMNS) - 1)
+    page.table.setFixedWidth(700)
+    page.table.resize(700, 300)
+    assert not any(page.table.isColumnHidden(number) for number in range(len(COLUMNS)))
+
+
 def test_places_narrow_to_a_task_to_loose_pieces_and_to_the_bin(
     page: EvidencePage, settle: Settle, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -138,9 +153,7 @@ def test_places_narrow_to_a_task_to_loose_pieces_and_to_the_bin(
         ("示意图", "preview_picture"),
     ],
 )
-def test_each_kind_of_file_shows_itself(
-    page: EvidencePage, qtbot: QtBot, settle: Settle, name: str, part: str
-) -> None:
+def test_each_kind_of_file_shows_itself(page: EvidencePage, qtbot: QtBot, settle: Settle, name: str, part: str) -> None:
     _choose(page, name, settle)
     qtbot.waitUntil(lambda: not page.preview.is_reading, timeout=20_000)
     assert page.preview.parts.currentWidget().objectName() == part

@@ -22,6 +22,9 @@ ID_ROLE = Qt.ItemDataRole.UserRole
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 FOUND_ROLE = Qt.ItemDataRole.UserRole + 2
 """What was found inside the file and where, as one line; "" for nothing."""
+AWAY_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Whether the drive that the files lie on is not there, so that none can be looked at."""
+_AWAY_TIP = "放佐证材料的磁盘现在不在，接上以后就能查看"
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -141,6 +144,7 @@ class EvidenceTableModel(QAbstractTableModel):
         self._place = "all"
         self._members: Collection[int] | None = None
         self._words = ""
+        self._is_away = False
         self._hits: Mapping[int, TextHit] = {}
         self._column = len(COLUMNS) - 1
         self._descending = True
@@ -166,6 +170,14 @@ class EvidenceTableModel(QAbstractTableModel):
         if words.lower() == self._words and (hits or self._hits):
             self._hits = hits
             self._narrow()
+
+    def show_away(self, *, is_away: bool) -> None:
+        """Say whether the drive of the files is not there."""
+        if is_away is not self._is_away:
+            self._is_away = is_away
+            if self._shown:
+                last = self.index(len(self._shown) - 1, len(COLUMNS) - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
 
     def words_in(self, evidence_id: int) -> str:
         """Return the words that stand in a piece's file, "" where they do not."""
@@ -206,16 +218,19 @@ class EvidenceTableModel(QAbstractTableModel):
             return None
         row, column = self._shown[index.row()], COLUMNS[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return column.value(row)
+            return "不在" if self._is_away and column.key == "size" else column.value(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             name = row.version.original_name if row.version is not None else ""
-            return "\n".join(filter(None, (row.evidence.title, name, row.evidence.note)))
+            away = _AWAY_TIP if self._is_away else ""
+            return "\n".join(filter(None, (row.evidence.title, name, row.evidence.note, away)))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == ID_ROLE:
             return row.evidence.id
         if role == FOUND_ROLE:
             return _found_in(self._hits.get(row.evidence.id))
+        if role == AWAY_ROLE:
+            return self._is_away
         return row if role == LINE_ROLE else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -224,7 +239,7 @@ class EvidenceTableModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return COLUMNS[section].heading
-        return None
+        return _alignment(COLUMNS[section]) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; ties by id."""

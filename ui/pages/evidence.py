@@ -85,6 +85,7 @@ class EvidencePage(Page):
         self.body.addWidget(InboxBar(workspace, workspace.inbox, self))
         self._drive = DriveStrip(self, workspace)
         self._drive.returned.connect(self.refresh)
+        self._drive.away_told.connect(lambda is_away: self.model.show_away(is_away=is_away))
         self.body.addWidget(self._drive)
         self.body.addWidget(self._stack, 1)
         self._connect()

@@ -20,9 +20,11 @@ class DriveStrip(QFrame):
 
     Signals:
         returned: the drive that was away is there again.
+        away_told: whether the drive is away, after each look.
     """
 
     returned = Signal()
+    away_told = Signal(bool)
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
         """Look once, and go on looking while the drive is away."""
@@ -58,6 +60,7 @@ class DriveStrip(QFrame):
     def _show(self, is_away: bool, words: str) -> None:
         self.said.setText(words)
         self.setVisible(bool(words))
+        self.away_told.emit(is_away)
         if is_away and not self._timer.isActive():
             self._timer.start()
         if not is_away:

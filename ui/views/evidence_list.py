@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,11 +15,15 @@ from PySide6.QtWidgets import (
 
 from ui.look import SECONDARY_PT, Look
 from ui.marked_text import draw_marked
-from ui.models.evidence_table import COLUMNS, FOUND_ROLE, LINE_ROLE, EvidenceRow, EvidenceTableModel
+from ui.models.evidence_table import AWAY_ROLE, COLUMNS, FOUND_ROLE, LINE_ROLE, EvidenceRow, EvidenceTableModel
 
 ROW_PX = 42
 ICON_PX = 20
 PADDING_PX = 8
+TITLE_PX = 190
+"""Width that the title keeps where the list is narrow: other columns give way to it."""
+_GIVING_WAY = ("versions", "kind", "added", "tasks", "date", "size")
+"""Columns in the order in which they are hidden."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -46,6 +50,7 @@ class EvidenceListView(QTableView):
         self.setAccessibleName("佐证材料")
         self.setModel(model)
         self._titles = _TitleDelegate(look, self)
+        self.setItemDelegate(_CellDelegate(look, self))
         self.setItemDelegateForColumn(0, self._titles)
         look.changed.connect(self.viewport().update)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -68,6 +73,21 @@ class EvidenceListView(QTableView):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(len(COLUMNS) - 1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many columns as leave room for the title."""
+        super().resizeEvent(event)
+        widths = {column.key: column.width_px for column in COLUMNS[1:]}
+        left = self.viewport().width() - sum(widths.values())
+        hidden: set[str] = set()
+        for key in _GIVING_WAY:
+            if left >= TITLE_PX:
+                break
+            hidden.add(key)
+            left += widths[key]
+        for number, column in enumerate(COLUMNS):
+            if self.isColumnHidden(number) is not (column.key in hidden):
+                self.setColumnHidden(number, column.key in hidden)
 
     def mark_words(self, words: str) -> None:
         """Let words stand out in what was found inside files."""
@@ -96,6 +116,21 @@ class EvidenceListView(QTableView):
             self.menu_wanted.emit(event.globalPos())
 
 
+class _CellDelegate(QStyledItemDelegate):
+    """Plain cells, grey while the drive of the files is away."""
+
+    def __init__(self, look: Look, view: EvidenceListView) -> None:
+        super().__init__(view)
+        self._look = look
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.data(AWAY_ROLE):
+            grey = self._look.colour("secondary")
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                option.palette.setColor(role, grey)
+
+
 class _TitleDelegate(QStyledItemDelegate):
     """Icon, title, and below it number, author and file name."""
 
@@ -120,7 +155,7 @@ class _TitleDelegate(QStyledItemDelegate):
         found = index.data(FOUND_ROLE)
         below = found or row.second_line
         upper = QRect(left.left(), left.top(), left.width(), left.height() // 2) if below else left
-        painter.setPen(self._look.colour("text"))
+        painter.setPen(self._look.colour("secondary" if index.data(AWAY_ROLE) else "text"))
         self._draw(painter, upper, row.evidence.title)
         font = QFont(painter.font())
         font.setPointSizeF(SECONDARY_PT)
