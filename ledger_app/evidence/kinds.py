@@ -53,6 +53,10 @@ _STREAMS: tuple[tuple[str, str], ...] = (
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
 )
+_MACRO_PARTS = ("/vbaproject.bin", "/macrosheets/")
+"""What the parts of a package that hold macros are called, lower case, whatever the file's own name is."""
+_MACRO_STORAGES = ("Macros/VBA", "_VBA_PROJECT_CUR/VBA", "_VBA_PROJECT/VBA")
+_WITH_MACROS = "带宏的文档"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 FORMAT_NAMES = {
@@ -124,7 +128,7 @@ _PROGRAM_SUFFIXES: dict[str, str] = {
     **dict.fromkeys((".msi", ".msp", ".msix", ".appx", ".apk", ".deb", ".rpm", ".run", ".appimage"), "安装程序"),
     **dict.fromkeys((".lnk", ".url", ".desktop", ".scf", ".library-ms", ".search-ms", ".website"), "快捷方式"),
     **dict.fromkeys((".jar", ".reg", ".inf", ".chm", ".msc", ".gadget", ".application", ".settingcontent-ms"), "程序"),
-    **dict.fromkeys((".docm", ".xlsm", ".pptm", ".dotm", ".xlam", ".ppam", ".xll"), "带宏的文档"),
+    **dict.fromkeys((".docm", ".xlsm", ".pptm", ".dotm", ".xlam", ".ppam", ".xll"), _WITH_MACROS),
     **dict.fromkeys((".iso", ".img", ".vhd", ".vhdx"), "磁盘映像"),
 }
 
@@ -137,11 +141,13 @@ class FileKind:
         format: short name, a key of `FORMAT_NAMES`.
         is_protected: a password is needed to open it.
         flaw: Chinese, why its container cannot be read, "" if it can.
+        has_macros: it holds a program that an office program may run.
     """
 
     format: str
     is_protected: bool = False
     flaw: str = ""
+    has_macros: bool = False
 
     @property
     def name(self) -> str:
@@ -183,6 +189,8 @@ def program_name(name: str, found: FileKind | None = None) -> str:
     """Return what sort of program a file is by its name or content, "" if it is none."""
     if found is not None and found.format in {"program", "script", "shortcut"}:
         return found.name
+    if found is not None and found.has_macros:
+        return _WITH_MACROS
     return _PROGRAM_SUFFIXES.get(Path(name.rstrip(" .")).suffix.lower(), "")
 
 
@@ -229,7 +237,8 @@ def _kind_of_zip(stream: BinaryIO) -> FileKind:
     names = {info.filename for info in infos}
     protected = any(info.flag_bits & 1 for info in infos)
     found = next((name for part, name in _PACKAGES if part in names), "zip")
-    return FileKind(found, is_protected=protected)
+    has_macros = any(part in f"/{name.lower()}" for name in names for part in _MACRO_PARTS)
+    return FileKind(found, is_protected=protected, has_macros=has_macros and found != "zip")
 
 
 def _kind_of_ole(stream: BinaryIO) -> FileKind:
@@ -239,7 +248,9 @@ def _kind_of_ole(stream: BinaryIO) -> FileKind:
     try:
         with olefile.OleFileIO(stream) as container:
             found = next((name for part, name in _STREAMS if container.exists(part)), "ole")
-            return FileKind(found, is_protected=found == "encrypted" or _is_locked(container, found))
+            is_locked = found == "encrypted" or _is_locked(container, found)
+            has_macros = any(container.exists(one) for one in _MACRO_STORAGES)
+            return FileKind(found, is_protected=is_locked, has_macros=has_macros)
     except Exception as error:
         if isinstance(error, MemoryError):
             raise

@@ -102,10 +102,41 @@ def test_a_sound_file_is_let_in_without_a_word(name: str, content: bytes) -> Non
         ("照片.jpg.exe", JPEG, "EVI-105"),
         ("伪装.pdf", b"MZ\x90\0", "EVI-105"),
         ("断.pdf", PDF[:30], "EVI-106"),
+        ("总结.docx", a_package("word/document.xml", "word/vbaProject.bin"), "EVI-105"),
+        ("报表.xlsx", a_package("xl/workbook.xml", "xl/macrosheets/sheet1.xml"), "EVI-105"),
     ],
 )
 def test_what_is_odd_is_said(name: str, content: bytes, code: str) -> None:
     assert codes(name, content) == [code]
+
+
+@pytest.mark.parametrize(
+    ("storages", "has_macros"),
+    [(("Macros", "VBA"), True), (("_VBA_PROJECT_CUR", "VBA"), True), (("ObjectPool", "VBA"), False)],
+)
+def test_macros_of_an_old_file_are_told_by_its_storages(storages: tuple[str, str], has_macros: bool) -> None:
+    kind = kind_of(io.BytesIO(an_old_file(*storages)))
+    assert (kind.format, kind.has_macros, kind.flaw) == ("ole", has_macros, "")
+    assert bool(program_name("旧表.xls", kind)) is has_macros
+
+
+def test_a_package_of_packages_is_no_document_with_macros() -> None:
+    assert codes("资料.zip", a_package("备份/xl/vbaProject.bin")) == []
+
+
+def an_old_file(outer: str, inner: str) -> bytes:
+    """Return an OLE file that holds one storage within another, and nothing else."""
+
+    def entry(name: str, kind: int, child: int) -> bytes:
+        words = name.encode("utf-16-le") + b"\0\0"
+        fields = struct.pack("<HBBiii", len(words), kind, 1, -1, -1, child)
+        return words.ljust(64, b"\0") + fields + b"\0" * 36 + struct.pack("<iQ", -2, 0)
+
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
+    head += struct.pack("<iiiiiiiii", 0, 1, 1, 0, 4096, -2, 0, -2, 0) + struct.pack("<109i", 0, *[-1] * 108)
+    table = struct.pack("<128i", -3, -2, *[-1] * 126)
+    folder = entry("Root Entry", 5, 1) + entry(outer, 1, 2) + entry(inner, 1, -1) + b"\0" * 128
+    return head + table + folder
 
 
 def test_a_damaged_package_is_said() -> None:

@@ -10,6 +10,7 @@ import pytest
 from ledger_app.errors import EnvironmentFault, RejectedError
 from ledger_app.evidence.store import FileStore
 from ledger_app.evidence.viewing import clear_copies, open_copy, save_copy
+from tests.evidence.test_checks import a_package
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def test_two_copies_of_one_name_stand_apart(store: FileStore, viewing: Path) -> 
         ("照片.jpg", b"MZ\x90\0"),
         ("a.pdf", b"#!/bin/sh\n"),
         ("a.exe .", b"x"),
+        ("总结.docx", a_package("word/document.xml", "word/vbaProject.bin")),
     ],
 )
 def test_programs_are_not_opened(name: str, content: bytes, store: FileStore, viewing: Path) -> None:
