@@ -66,7 +66,10 @@ class _Placer:
     def place_bars(self) -> None:
         """Put lying bars, the legend above them on every page."""
         chart, flow = self.chart, self.flow
-        if flow.room < LEGEND * 2 + ROW * 3 and not flow.is_at_top:
+        whole = LEGEND * 2 + ROW * len(chart.places) + self._notes_height()
+        # What fits on one page stands on one page.
+        needed = whole if whole <= flow.sheet.height else LEGEND * 2 + ROW * 3
+        if flow.room < needed and not flow.is_at_top:
             flow.next_page()
         self._place_caption()
         names = [self._width(words) for words in chart.places]
@@ -123,7 +126,7 @@ class _Placer:
                 fill_bar(flow.items, Box(centre - bar / 2, y, bar, bottom - y, FILLS[series.look]), series.look)
             self._put(figure.text, centre, y - 5, align=0.5)
             if figure.task_ids:
-                flow.page.areas.append(Area(centre - 13, y - 14, 26, bottom - y + 14, figure.task_ids))
+                flow.page.areas.append(Area(centre - 13, y - 14, 26, bottom - y + 14, figure.task_ids, figure))
         flow.y += FIELD_HEAD + FIELD
 
     def _place_legend(self) -> None:
@@ -149,7 +152,7 @@ class _Placer:
             fill_bar(flow.items, Box(x, top, width, BAR, FILLS[series.look]), series.look)
             self._put_number(figure.text, x + width / 2, baseline, series)
             if figure.task_ids:
-                flow.page.areas.append(Area(x, top, width, BAR, figure.task_ids))
+                flow.page.areas.append(Area(x, top, width, BAR, figure.task_ids, figure))
             x += width
         if chart.ends:
             self._put(chart.ends[place], x + GAP / 2, baseline)
@@ -157,7 +160,7 @@ class _Placer:
 
     def _put_number(self, text: str, centre: float, baseline: float, series: ChartSeries) -> None:
         """Put the number into its part: white on dark, on a white field where lines run."""
-        if series.look == "hatched":
+        if series.look in {"hatched", "ruled"}:
             width = self._width(text) + 2
             self.flow.items.append(Box(centre - width / 2, baseline - 8.2, width, 9.6, (1.0, 1.0, 1.0)))
         self._put(text, centre, baseline, 0.5, colour=(1.0, 1.0, 1.0) if series.look == "solid" else BLACK)

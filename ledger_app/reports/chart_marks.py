@@ -14,6 +14,7 @@ FILLS: dict[ChartLook, Colour] = {
     "solid": (0.6, 0.1, 0.08),
     "tinted": (0.78, 0.86, 0.8),
     "hatched": (1.0, 1.0, 1.0),
+    "ruled": (1.0, 1.0, 1.0),
     "open": (1.0, 1.0, 1.0),
 }
 
@@ -24,6 +25,9 @@ def fill_bar(items: list[Item], box: Box, look: ChartLook) -> None:
     left, top, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
     if look == "hatched":
         items.extend(_hatching(left, top, right, bottom))
+    elif look == "ruled":
+        count = int(box.height / HATCH)
+        items.extend(Rule(left, top + n * HATCH, right, top + n * HATCH, EDGE * 0.6) for n in range(1, count + 1))
     for x1, y1, x2, y2 in (
         (left, top, right, top),
         (left, bottom, right, bottom),

@@ -12,9 +12,13 @@ from ledger_app.reports.model import CellContent, Column, ReportTable, run_text
 from ledger_app.reports.page import points
 
 SAMPLE_ROWS = 400
-EVENNESS = 0.8
-"""Power of the text's length in sharing the width: 1 gives all columns equally many lines, less favours short ones."""
+WEIGHED_ROWS = 100
+"""Rows of the sample whose height is looked at in sharing the width."""
+TALLEST = 4
+"""Power by which the tallest cell of a row outweighs the others."""
 LEAST_CHARACTERS = 5
+LEAST_WHEN_TIGHT = 4
+TIGHT_SHARE = 0.97
 SHORT_SHARE = 0.6
 """Share of the width within which the shortest columns get all they wish for."""
 Measure = Callable[[str], float]
@@ -40,23 +44,36 @@ def column_widths(
         _wish(column, [row.cells[place] for row in sample], total, padding, measure, measure_head)
         for place, column in enumerate(table.columns)
     ]
-    least = [wish[0] for wish in wishes]
+    least = _squeezed([wish[0] for wish in wishes], table.columns, total, padding + LEAST_WHEN_TIGHT * measure("国"))
     if sum(least) >= total:
         return [width * total / sum(least) for width in least]
-    natural = [wish[1] for wish in wishes]
+    natural = [max(wish[1], low) for wish, low in zip(wishes, least, strict=True)]
     if sum(natural) <= total:
         return _widened(natural, table.columns, total)
     for place in sorted(range(len(natural)), key=natural.__getitem__):
         # Short columns are cheap to keep on one line; the long ones still get the greater part of the room.
         if sum(least) - least[place] + natural[place] <= total * SHORT_SHARE:
             least[place] = natural[place]
-    return _shared(least, natural, [wish[2] for wish in wishes], total)
+    few = sample[:: max(1, len(sample) // WEIGHED_ROWS)]
+    needs = [[list(map(measure, run_text(cell).split("\n"))) for cell in row.cells] for row in few]
+    return _shared(least, natural, needs, total, padding, measure("国"))
+
+
+def _squeezed(least: list[float], columns: Sequence[Column], total: float, floor: float) -> list[float]:
+    """Return the least widths so that they fit the total: columns of text give way before dates and numbers do."""
+    excess = sum(least) - total * TIGHT_SHARE
+    givers = [place for place, column in enumerate(columns) if not column.whole and least[place] > floor]
+    given = sum(least[place] - floor for place in givers)
+    if excess <= 0 or not given:
+        return least
+    share = min(1.0, excess / given)
+    return [width - (width - floor) * share if place in givers else width for place, width in enumerate(least)]
 
 
 def _wish(
     column: Column, cells: Sequence[CellContent], total: float, padding: float, measure: Measure, measure_head: Measure
-) -> tuple[float, float, float]:
-    """Return (least, natural, weight) of a column: points, points, and how much text it has to bear."""
+) -> tuple[float, float]:
+    """Return the least and the natural width of a column in points."""
     texts = [run_text(cell) for cell in cells]
     widths = [max(map(measure, text.split("\n")), default=0.0) for text in texts]
     head = measure_head(column.title)
@@ -77,9 +94,7 @@ def _wish(
     if column.max_mm:
         natural = min(natural, points(column.max_mm))
         least = min(least, natural)
-    longer = sorted(widths)[len(widths) // 2 :]
-    weight = sum(longer) / len(longer) if longer else 1.0
-    return least, natural, max(weight, 1.0) ** EVENNESS
+    return least, natural
 
 
 def _longest_cluster(text: str, measure: Measure) -> float:
@@ -104,19 +119,54 @@ def _widened(natural: list[float], columns: Sequence[Column], total: float) -> l
     return widths
 
 
-def _shared(least: list[float], natural: list[float], weights: list[float], total: float) -> list[float]:
-    """Share the width by the amount of text, no column narrower than its least or wider than its natural width."""
+def _shared(
+    least: list[float],
+    natural: list[float],
+    needs: Sequence[Sequence[Sequence[float]]],
+    total: float,
+    padding: float,
+    step: float,
+) -> list[float]:
+    """Share the width so that the rows are low: character by character to the column that lowers them most.
 
-    def widths_at(level: float) -> list[float]:
-        return [min(max(low, level * weight), high) for low, weight, high in zip(least, weights, natural, strict=True)]
-
-    low, high = 0.0, max(high / weight for high, weight in zip(natural, weights, strict=True))
-    for _ in range(60):
-        middle = (low + high) / 2
-        if sum(widths_at(middle)) > total:
-            high = middle
-        else:
-            low = middle
-    widths = widths_at(low)
+    Args:
+        least: lower limits of the columns, padding included.
+        natural: upper limits.
+        needs: row, column and line of text -> its width.
+        total: to be shared.
+        padding: left plus right space inside a cell.
+        step: width of a character.
+    """
+    widths = list(least)
+    heights = [[_lines(cell, width - padding) for cell, width in zip(row, widths, strict=True)] for row in needs]
+    while total - sum(widths) > 0.01:
+        room = min(step, total - sum(widths))
+        open_ = [place for place in range(len(widths)) if widths[place] < natural[place] - 0.01]
+        if not open_:
+            break
+        gains = {place: _gain(heights, needs, place, widths[place] + room - padding) for place in open_}
+        best = max(open_, key=lambda place: (gains[place], natural[place] / widths[place]))
+        widths[best] += min(room, natural[best] - widths[best])
+        for row, cells in zip(heights, needs, strict=True):
+            row[best] = _lines(cells[best], widths[best] - padding)
     scale = total / sum(widths)
     return [width * scale for width in widths]
+
+
+def _gain(
+    heights: Sequence[Sequence[float]], needs: Sequence[Sequence[Sequence[float]]], place: int, room: float
+) -> float:
+    """Return by how much the rows are lower with this room in a column; the tallest cell of a row counts most."""
+    gain = 0.0
+    for row, cells in zip(heights, needs, strict=True):
+        now = row[place]
+        then = _lines(cells[place], room)
+        if then < now:
+            others = sum(line**TALLEST for line in row) - now**TALLEST
+            gain += (others + now**TALLEST) ** (1 / TALLEST) - (others + then**TALLEST) ** (1 / TALLEST)
+    return gain
+
+
+def _lines(cell: Sequence[float], room: float) -> float:
+    """Return how many lines a cell takes, not rounded, so that every character of room tells."""
+    return sum(max(1.0, width / room) for width in cell)

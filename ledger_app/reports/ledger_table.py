@@ -19,6 +19,7 @@ from ledger_app.reports.model import (
     Tone,
     Words,
 )
+from ledger_app.reports.table_columns import without_empty
 
 COLUMNS: tuple[Column, ...] = (
     Column("seq", "序号", "center", whole=True),
@@ -26,7 +27,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("code", "编号", "center", whole=True),
     Column("task", "任务"),
     Column("lead", "牵头单位", "center"),
-    Column("cooperate", "配合单位", "left", max_mm=45),
+    Column("cooperate", "配合单位"),
     Column("due", "时限", "center", min_mm=22),
     Column("percent", "进度", "right", whole=True),
     Column("progress", "本期进展", min_mm=40),
@@ -96,10 +97,8 @@ def compose_ledger(lines: Iterable[LedgerLine], facts: LedgerFacts) -> ReportMod
     """
     by_key = {column.key: column for column in COLUMNS}
     tasks = list(lines)
-    dropped = set() if any(line.note for line in tasks) else {"note"}
-    if facts.orientation == "portrait":
-        # Their names in a narrow column would make every row a dozen lines high.
-        dropped.add("cooperate")
+    # Their names in a narrow column would make every row a dozen lines high.
+    dropped = {"cooperate"} if facts.orientation == "portrait" else set()
     columns = tuple(by_key[key] for key in facts.columns if key in by_key and key not in dropped)
     table = ReportTable(
         "ledger",
@@ -109,7 +108,7 @@ def compose_ledger(lines: Iterable[LedgerLine], facts: LedgerFacts) -> ReportMod
         size_pt=9.0,
         empty_text="（没有符合条件的任务）",
     )
-    return ledger_sheet(table, len(tasks), facts)
+    return ledger_sheet(without_empty(table, {"cooperate", "note"}), len(tasks), facts)
 
 
 def ledger_sheet(table: ReportTable, count: int, facts: LedgerFacts) -> ReportModel:

@@ -26,7 +26,7 @@ Measure = Literal["count", "rate", "change", "days", "pieces", "units", "rank"]
 Align = Literal["left", "center", "right", "justify"]
 Form = Literal["notice", "bulletin", "letter", "sheet", "forms", "set"]
 Paper = Literal["A4", "A3"]
-ChartLook = Literal["line", "solid", "tinted", "hatched", "open"]
+ChartLook = Literal["line", "solid", "tinted", "hatched", "ruled", "open"]
 Orientation = Literal["portrait", "turned", "landscape"]
 
 
@@ -224,7 +224,7 @@ class ChartSeries:
 
     Attributes:
         values: one a place, None where there is none; figures: the same as they are printed, with their tasks.
-        look: a line with marks, or the filling of its bars; the four fillings are told apart in grey as well.
+        look: a line with marks, or the filling of its bars; the fillings are told apart in grey as well.
     """
 
     name: str

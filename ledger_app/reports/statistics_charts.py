@@ -50,7 +50,7 @@ def unit_chart(statistics: Statistics) -> Chart | None:
         ("正常", "open", [row.tally.normal for row in rows]),
         ("滞后", "hatched", [row.tally.lagging for row in rows]),
         ("逾期", "solid", [row.tally.overdue for row in rows]),
-        ("其他", "open", [_other(row.tally) for row in rows]),
+        ("其他", "ruled", [_other(row.tally) for row in rows]),
     ]
     shown = [part for part in parts if any(count.value for count in part[2])]
     others = "“其他”为长期坚持、年终考核、暂缓和无法判定的任务。" if shown and shown[-1][0] == "其他" else ""

@@ -13,6 +13,7 @@ from ledger_app.domain.returns import NO_RETURNS
 from ledger_app.domain.rounding import NOTHING, points_text, rate_text
 from ledger_app.domain.tally import Change, Count, Tally
 from ledger_app.reports.model import CellContent, Column, Figure, ReportTable, Row, Tone, Words
+from ledger_app.reports.table_columns import without_empty
 
 TONES: dict[str, Tone] = {"red": "red", "yellow": "amber", "green": "green", "blue": "blue", "grey": "grey"}
 """Colour of a light -> role of the text's colour."""
@@ -112,7 +113,8 @@ def overdue_table(statistics: Statistics) -> ReportTable:
         ),
     )
     note = f"注：逾期天数为截至{statistics.cutoff.isoformat()}的自然日数。"
-    return ReportTable("T4", columns, rows, caption="逾期任务", notes=(note,), size_pt=9.0)
+    table = ReportTable("T4", columns, rows, caption="逾期任务", notes=(note,), size_pt=9.0)
+    return without_empty(table, {"contact"})
 
 
 def lagging_table(statistics: Statistics) -> ReportTable:

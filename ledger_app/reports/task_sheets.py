@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger_app.domain.figures import Statistics
 from ledger_app.domain.rounding import NOTHING
+from ledger_app.reports.further_tables import evidence_table
 from ledger_app.reports.model import (
     Annex,
     Column,
@@ -27,6 +28,7 @@ from ledger_app.reports.model import (
     Words,
 )
 from ledger_app.reports.narrative import date_words
+from ledger_app.reports.table_columns import without_empty
 
 BREAKDOWN = "任务分解表"
 
@@ -147,7 +149,8 @@ def compose_evidence(tasks: Sequence[EvidenceTask], statistics: Statistics, fact
     pieces = sum(1 for task in tasks for piece in task.pieces if not piece.is_missing)
     missing = sum(1 for task in tasks for piece in task.pieces if piece.is_missing)
     counted = f"任务{len(tasks)}项，已有材料{pieces}份" + (f"，缺{missing}份" if missing else "")
-    tables = (*((_evidence_summary(statistics),) if statistics.evidence else ()), _evidence_pieces(tasks))
+    summary = evidence_table(statistics)
+    tables = (*((replace(summary, caption="应交佐证情况"),) if summary else ()), _evidence_pieces(tasks))
     return _sheet("evidence", "佐证材料清单", counted, tables, facts)
 
 
@@ -247,35 +250,6 @@ def _unit_sheet(sheet: UnitSheet, facts: SheetFacts) -> ReportModel:
     return _sheet("unit", f"{sheet.unit}重点工作任务清单", counted, (table,), facts)
 
 
-def _evidence_summary(statistics: Statistics) -> ReportTable:
-    columns = (
-        Column("code", "编号", "center", whole=True),
-        Column("task", "任务"),
-        Column("lead", "牵头单位", "center"),
-        Column("expected", "应交", "center"),
-        Column("present", "已交", "center"),
-        Column("missing", "缺失", "center"),
-        Column("verdict", "核查结论", "center"),
-    )
-    rows = tuple(
-        Row(
-            (
-                row.code,
-                row.title,
-                row.lead,
-                str(row.expected),
-                str(row.present),
-                Words(str(row.missing), tone="red" if row.missing else ""),
-                row.verdict or NOTHING,
-            ),
-            "row",
-            (row.id,),
-        )
-        for row in statistics.evidence
-    )
-    return ReportTable("T7", columns, rows, caption="应交佐证情况", size_pt=9.0)
-
-
 def _evidence_pieces(tasks: Sequence[EvidenceTask]) -> ReportTable:
     columns = (
         Column("number", "材料序号", "center", whole=True),
@@ -293,7 +267,8 @@ def _evidence_pieces(tasks: Sequence[EvidenceTask]) -> ReportTable:
             title = Words(f"（缺）{piece.title}", tone="red") if piece.is_missing else piece.title
             cells = (piece.number, title, piece.kind, piece.doc_number, piece.date, piece.pages, piece.note)
             rows.append(Row(cells, "row", (task.id,)))
-    return ReportTable("pieces", columns, tuple(rows), caption="材料明细", size_pt=9.0)
+    table = ReportTable("pieces", columns, tuple(rows), caption="材料明细", size_pt=9.0)
+    return without_empty(table, {"kind", "doc", "date", "pages", "note"})
 
 
 def _breakdown_table(tasks: Sequence[BreakdownTask]) -> ReportTable:
@@ -304,7 +279,7 @@ def _breakdown_table(tasks: Sequence[BreakdownTask]) -> ReportTable:
         Column("content", "工作内容和措施", min_mm=60),
         Column("leader", "牵头领导", "center"),
         Column("lead", "牵头单位", "center"),
-        Column("cooperate", "配合单位", "center", max_mm=40),
+        Column("cooperate", "配合单位"),
         Column("due", "完成时限", "center", min_mm=22),
     )
     rows = tuple(
@@ -324,4 +299,4 @@ def _breakdown_table(tasks: Sequence[BreakdownTask]) -> ReportTable:
         )
         for number, task in enumerate(tasks, start=1)
     )
-    return ReportTable("breakdown", columns, rows, size_pt=9.0)
+    return without_empty(ReportTable("breakdown", columns, rows, size_pt=9.0), {"section", "leader", "cooperate"})

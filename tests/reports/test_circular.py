@@ -200,7 +200,7 @@ def test_the_unit_table_ranks_and_shows_dashes_for_nothing() -> None:
 
 def test_lists_name_the_tasks_with_days(model: ReportModel) -> None:
     tables = tables_of(model)
-    assert cells(tables["T4"], 0)[1:7] == ["1-04", "第4项任务", "县中医院", "", "2024-05-20", "41"]
+    assert cells(tables["T4"], 0)[1:6] == ["1-04", "第4项任务", "县中医院", "2024-05-20", "41"]
     assert cells(tables["T5"], 0)[1:7] == ["1-11", "第11项任务", "云岭镇卫生院", "2024-07-10", "10", "95%"]
     assert len(tables["lagging"].rows) == 3
 

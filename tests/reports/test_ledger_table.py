@@ -11,7 +11,7 @@ from tests.reports.pdf_reader import Printed
 FACTS = LedgerFacts("青溪县卫生健康局", "2024年重点任务台账", dt.date(2024, 6, 30), scope="县医院牵头")
 LINE = LedgerLine(
     7, "1-07", "推进医共体建设", "2024年工作要点", "深化改革", "▲逾期", "red", "县医院", "县中医院",
-    "5月底前", dt.date(2024, 5, 31), "60%", "已完成招标", "",
+    "5月底前", dt.date(2024, 5, 31), "60%", "已完成招标",
 )  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def table_of(lines: list[LedgerLine], facts: LedgerFacts = FACTS) -> ReportTable
 def test_the_written_words_of_a_deadline_stand_above_its_date() -> None:
     row = table_of([LINE]).rows[-1]
     assert [run_text(cell) for cell in row.cells] == [
-        "1", "▲逾期", "1-07", "推进医共体建设", "县医院", "县中医院", "5月底前\n2024-05-31", "60%", "已完成招标", "",
+        "1", "▲逾期", "1-07", "推进医共体建设", "县医院", "县中医院", "5月底前\n2024-05-31", "60%", "已完成招标",
     ]  # fmt: skip
     assert row.task_ids == (7,)
     assert run_text(table_of([replace(LINE, due=None, due_raw="长期坚持")]).rows[-1].cells[6]) == "长期坚持"
