@@ -17,7 +17,8 @@ from ui.entry_button import add_entry
 from ui.models.task_table_model import TaskTableModel
 from ui.number_field import NumberField
 from ui.views.column_layout import ALWAYS_SHOWN, LEAST_PX, MOST_PX
-from ui.views.task_grid import ROW_WORDS, TaskGrid
+from ui.views.grid_rows import ROW_WORDS
+from ui.views.task_grid import TaskGrid
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,16 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QResizeEvent,
     QWheelEvent,
@@ -28,9 +24,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ledger_app.domain.filter_tree import filtered_fields
 from ledger_app.domain.view import RowHeight
-from ui.clipboard import files_in
 from ui.look import Look
-from ui.models.columns import Paint
 from ui.models.task_table_model import TaskTableModel
 from ui.views.cell_delegate import CellDelegate
 from ui.views.cell_editors import CellChoice, text_in, write_into
@@ -38,47 +32,15 @@ from ui.views.column_layout import ColumnLayout
 from ui.views.frozen_columns import FrozenColumns
 from ui.views.grid_cursor import GridCursor, parts
 from ui.views.grid_header import GridHeader, next_sorting
-from ui.views.paint import wrapped
-from ui.views.task_delegate import PADDING_PX
+from ui.views.grid_keys import CTRL, EDGE_KEYS, MOVES, SHIFT, GridKeys, verb_of
+from ui.views.grid_place import KeptPlace
+from ui.views.grid_rows import ROW_PX, GridRows
 
-ROW_PX: dict[RowHeight, int] = {"one": 28, "two": 40, "all": 28}
-ROW_WORDS: dict[RowHeight, str] = {"one": "一行文字", "two": "两行文字", "all": "显示全文"}
-# A cell of a whole page of text does not push everything else off the screen.
-MOST_LINES = 16
-# A larger choice is not put back after the list was read anew.
-MOST_KEPT_ROWS = 5_000
-_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-_ALT = Qt.KeyboardModifier.AltModifier
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_TAB = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _TRIGGERS = (
     QAbstractItemView.EditTrigger.EditKeyPressed
     | QAbstractItemView.EditTrigger.AnyKeyPressed
     | QAbstractItemView.EditTrigger.DoubleClicked
 )
-_VERBS = {
-    (Qt.KeyboardModifier.NoModifier, Qt.Key.Key_Delete): "clear",
-    (_CTRL, Qt.Key.Key_D): "fill_down",
-    (_CTRL, Qt.Key.Key_Semicolon): "today",
-    (_CTRL | _SHIFT, Qt.Key.Key_R): "fill_right",
-    (_CTRL | _SHIFT, Qt.Key.Key_H): "replace",
-    (_CTRL | _SHIFT, Qt.Key.Key_C): "copy_with_head",
-}
-_ACTION = QAbstractItemView.CursorAction
-_EDGE_KEYS = {
-    _ACTION.MoveHome: Qt.Key.Key_Home,
-    _ACTION.MoveEnd: Qt.Key.Key_End,
-    _ACTION.MoveUp: Qt.Key.Key_Up,
-    _ACTION.MoveDown: Qt.Key.Key_Down,
-    _ACTION.MoveLeft: Qt.Key.Key_Left,
-    _ACTION.MoveRight: Qt.Key.Key_Right,
-}
-_MOVES = frozenset(_EDGE_KEYS.values())
-_ACTIONS = {key: action for action, key in _EDGE_KEYS.items()} | {
-    Qt.Key.Key_PageUp: _ACTION.MovePageUp,
-    Qt.Key.Key_PageDown: _ACTION.MovePageDown,
-}
-
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -110,20 +72,13 @@ class TaskGrid(QTableView):
 
     _is_made = False
     _leaves = False
-    _kept_group: str | None = None
 
     def __init__(self, model: TaskTableModel, look: Look, scheme: str) -> None:
         """Join view and model; `scheme` is the ledger's colour scheme."""
         super().__init__()
         self._tasks = model
-        self._kept: int | None = None
-        self._kept_scroll = 0
-        self._rows: RowHeight = "one"
         self.setObjectName("task_grid")
         self.setAccessibleName("任务表")
-        self._kept_text: str | None = None
-        self._kept_cells: tuple[list[int], list[int]] = ([], [])
-        self._kept_column = 0
         self.delegate = CellDelegate(look, self, scheme, model)
         self.setItemDelegate(self.delegate)
         self.cursor_ = GridCursor(self, model)
@@ -137,10 +92,9 @@ class TaskGrid(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self._fit_timer = QTimer(self)
-        self._fit_timer.setSingleShot(True)
-        self._fit_timer.setInterval(0)
-        self._fit_timer.timeout.connect(self._fit_rows)
+        self.rows = GridRows(self, model)
+        self._keys = GridKeys(self, model)
+        self._place = KeptPlace(self, model)
         self.head = GridHeader(look, self)
         self._set_up_headers()
         self.frozen_columns = FrozenColumns(self, look)
@@ -157,17 +111,12 @@ class TaskGrid(QTableView):
     @property
     def row_height(self) -> RowHeight:
         """Return how many lines of text a row has room for."""
-        return self._rows
+        return self.rows.height
 
     def set_row_height(self, rows: RowHeight) -> None:
         """Give rows room for one line of text, for two, or for all of it."""
-        self._rows = rows
-        header = self.verticalHeader()
-        for row in range(header.count()) if header.length() != header.count() * header.defaultSectionSize() else ():
-            header.resizeSection(row, ROW_PX[rows])
-        header.setDefaultSectionSize(ROW_PX[rows])
+        self.rows.set_height(rows)
         self.frozen_columns.follow()
-        self._fit_timer.start()
         self.arranged.emit()
 
     @property
@@ -201,7 +150,7 @@ class TaskGrid(QTableView):
         row = self._tasks.row_of(task_id)
         if row is None:
             return False
-        self._select(row)
+        self.cursor_.go(row, self.usual_column())
         return True
 
     def task_at(self, position: QPoint) -> int | None:
@@ -257,6 +206,11 @@ class TaskGrid(QTableView):
             self._tasks.sort_by(next_sorting(self._tasks.query.sorting, name, adds=adds))
             self.show_columns()
 
+    def want_menu(self, number: int) -> None:
+        """Ask for the menu of a column, to be shown below its heading."""
+        left = max(0, self.head.sectionViewportPosition(number))
+        self.column_menu_wanted.emit(number, self.head.mapToGlobal(QPoint(left, self.head.height())))
+
     def want_filter(self, number: int) -> None:
         """Ask for the filter of a column, to be shown below its heading."""
         head = self.frozen_columns.head if self.view_of(self._tasks.index(0, number)) is not self else self.head
@@ -271,7 +225,7 @@ class TaskGrid(QTableView):
 
     def extend_by_mouse(self, index: Index, event: QMouseEvent) -> bool:
         """Choose up to a cell that was pressed with Shift; say whether it was."""
-        is_wanted = bool(event.modifiers() & _SHIFT) and event.button() is Qt.MouseButton.LeftButton
+        is_wanted = bool(event.modifiers() & SHIFT) and event.button() is Qt.MouseButton.LeftButton
         if is_wanted and index.isValid():
             self.cursor_.extend_to(index)
             event.accept()
@@ -290,56 +244,17 @@ class TaskGrid(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of cells before the window's acts: pasting text, filling down, deleting."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _verb_of(event):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and verb_of(event):
             event.accept()
             return True
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move and edit as in Excel; filter with Alt+Down, fold groups with the arrow keys."""
-        verb = _verb_of(event)
-        if verb:
-            self.key_pressed.emit(verb)
-        elif not (self._take_group_key(event) or self._take_cell_key(event)):
+        if self._keys.take(event):
+            event.accept()
+        else:
             super().keyPressEvent(event)
-            return
-        event.accept()
-
-    def _take_group_key(self, event: QKeyEvent) -> bool:
-        """Open a filter or a menu, fold a group; say whether the key was one of these."""
-        index, key = self.currentIndex(), Qt.Key(event.key())
-        group = self._tasks.group_at(index.row()) if index.isValid() else None
-        if event.modifiers() & _ALT and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._by_keyboard(is_filter=key == Qt.Key.Key_Down)
-        elif group is not None and key in (Qt.Key.Key_Left, Qt.Key.Key_Right, *_ENTER):
-            turned = not self._tasks.is_folded(group.key)
-            wished = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}.get(key, turned)
-            self._tasks.set_folded(group.key, wished)
-        else:
-            return False
-        return True
-
-    def _take_cell_key(self, event: QKeyEvent) -> bool:
-        """Move to another cell, edit it, choose rows and columns; say whether the key was one of these."""
-        index, key, modifiers = self.currentIndex(), Qt.Key(event.key()), event.modifiers()
-        step = -1 if modifiers & _SHIFT or key == Qt.Key.Key_Backtab else 1
-        if modifiers & _SHIFT and key in _ACTIONS:
-            self.cursor_.extend_to(self.moveCursor(_ACTIONS[key], modifiers & ~_SHIFT))
-        elif key in _TAB and modifiers & _CTRL:
-            self._leave(is_next=step > 0)
-        elif key in _ENTER and modifiers & _ALT:
-            self.open_at(index)
-        elif key in _ENTER:
-            self.cursor_.step(0, step)
-        elif key in _TAB:
-            self.cursor_.step(step, 0)
-        elif key in (Qt.Key.Key_F2, Qt.Key.Key_Backspace):
-            self.edit_cell(index, None if key == Qt.Key.Key_F2 else "")
-        elif key == Qt.Key.Key_Space and modifiers & (_SHIFT | _CTRL):
-            (self.cursor_.choose_rows if modifiers & _SHIFT else self.cursor_.choose_columns)()
-        else:
-            return False
-        return True
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Open an editor with what an input method gives at once, without composing (a mark, a picked word)."""
@@ -353,7 +268,7 @@ class TaskGrid(QTableView):
         """Keep Tab for the cells; Ctrl+Tab leaves the grid."""
         return super().focusNextPrevChild(is_next) if self._leaves else False
 
-    def _leave(self, *, is_next: bool) -> None:
+    def leave(self, *, is_next: bool) -> None:
         """Give the keyboard to the next control."""
         self._leaves = True
         self.focusNextPrevChild(is_next)
@@ -361,8 +276,8 @@ class TaskGrid(QTableView):
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Go to the edges with Ctrl and the arrows, Home and End."""
-        key = _EDGE_KEYS.get(action)
-        is_far = bool(modifiers & _CTRL)
+        key = EDGE_KEYS.get(action)
+        is_far = bool(modifiers & CTRL)
         if key is not None and (is_far or key in (Qt.Key.Key_Home, Qt.Key.Key_End)) and self._tasks.rowCount():
             return self.cursor_.edge(key, is_far=is_far)
         self.cursor_.forget_run()
@@ -370,9 +285,9 @@ class TaskGrid(QTableView):
 
     def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
         """Choose with the cursor where Ctrl moves it to an edge."""
-        if isinstance(event, QKeyEvent) and event.modifiers() & _CTRL and Qt.Key(event.key()) in _MOVES:
+        if isinstance(event, QKeyEvent) and event.modifiers() & CTRL and Qt.Key(event.key()) in MOVES:
             flags = QItemSelectionModel.SelectionFlag
-            return flags.SelectCurrent if event.modifiers() & _SHIFT else flags.ClearAndSelect
+            return flags.SelectCurrent if event.modifiers() & SHIFT else flags.ClearAndSelect
         return super().selectionCommand(index, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -427,7 +342,7 @@ class TaskGrid(QTableView):
         super().resizeEvent(event)
         if self._is_made:
             self.layout_.fill_width()
-            self._fit_timer.start()
+            self.rows.fit_soon()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Repaint whole rows: a group's heading runs across its cells."""
@@ -446,97 +361,29 @@ class TaskGrid(QTableView):
 
     def _connect(self, look: Look) -> None:
         model = self._tasks
-        model.modelAboutToBeReset.connect(self._keep_place)
-        model.modelReset.connect(self._restore_place)
+        model.modelAboutToBeReset.connect(self._place.keep)
+        model.modelReset.connect(self._place.restore)
         model.columns_changed.connect(self.show_columns)
         model.listed.connect(lambda _listing: self.show_columns())
-        model.dataChanged.connect(lambda *_: self._fit_timer.start())
+        model.dataChanged.connect(lambda *_: self.rows.fit_soon())
         for head in (self.head, self.frozen_columns.head):
             head.sort_wanted.connect(self.sort_from_header)
             head.filter_wanted.connect(self.want_filter)
             head.menu_wanted.connect(self.column_menu_wanted)
             head.sectionDoubleClicked.connect(lambda number: self.layout_.fit([number]))
         self.layout_.changed.connect(self.arranged)
-        self.layout_.changed.connect(self._fit_timer.start)
-        self.verticalScrollBar().valueChanged.connect(lambda _value: self._fit_timer.start())
+        self.layout_.changed.connect(self.rows.fit_soon)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self.rows.fit_soon())
         # The headings of groups stand still while the cells move: nothing may be shifted as a picture.
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.selectionModel().currentChanged.connect(lambda *_: self._on_cursor_moved())
         look.changed.connect(self.viewport().update)
 
-    def _by_keyboard(self, *, is_filter: bool) -> None:
-        """Open the filter, or the menu, of the column that has the cursor."""
-        index = self.currentIndex()
-        number = index.column() if index.isValid() else self.layout_.shown()[0]
-        if is_filter and self._tasks.columns[number].filter_kind != "none":
-            self.want_filter(number)
-        else:
-            left = max(0, self.head.sectionViewportPosition(number))
-            self.column_menu_wanted.emit(number, self.head.mapToGlobal(QPoint(left, self.head.height())))
-
-    def _fit_rows(self) -> None:
-        """Make the rows on sight as high as their texts, where all of a text is shown."""
-        if self._rows != "all":
-            return
-        first = max(self.rowAt(0), 0)
-        last = self.rowAt(self.viewport().height() - 1)
-        last = self._tasks.rowCount() - 1 if last < 0 else last
-        wide = [number for number in self.layout_.shown() if self._tasks.columns[number].paint is Paint.WRAP]
-        line = self.fontMetrics().height()
-        for row in range(first, min(last, first + 200) + 1):
-            lines = 1
-            for number in wide if self._tasks.group_at(row) is None else ():
-                text = " ".join(str(self._tasks.index(row, number).data() or "").split("\n"))
-                width = self.columnWidth(number) - 2 * PADDING_PX
-                lines = max(lines, len(wrapped(text, self.font(), width, MOST_LINES)))
-            height = ROW_PX["all"] if lines == 1 else lines * line + 12
-            if self.rowHeight(row) != height:
-                self.setRowHeight(row, height)
-
-    def _select(self, row: int) -> None:
-        self.cursor_.go(row, self._usual_column())
-
-    def _usual_column(self) -> int:
+    def usual_column(self) -> int:
         """Return the column of the cursor, the first shown one where it has none."""
         column = self.currentIndex().column()
         return self.layout_.shown()[0] if column < 0 or self.isColumnHidden(column) else column
-
-    def _keep_place(self) -> None:
-        index = self.currentIndex()
-        self._kept = self.current_task
-        group = self._tasks.group_at(index.row()) if index.isValid() else None
-        self._kept_group = group.key if group is not None else None
-        self._kept_scroll = self.verticalScrollBar().value()
-        editor = self.open_editor()
-        self._kept_text = text_in(editor) if editor is not None else None
-        rows = sum(part.height() for part in parts(self.selectionModel().selection()))
-        self._kept_cells = (self.chosen_tasks(), self.chosen_columns()) if 1 < rows <= MOST_KEPT_ROWS else ([], [])
-        self._kept_column = self._usual_column()
-        self.layout_.keep()
-
-    def _restore_place(self) -> None:
-        """Put cursor, chosen cells and an open editor back onto their tasks."""
-        self.verticalScrollBar().setValue(self._kept_scroll)
-        row = self._tasks.row_of(self._kept) if self._kept is not None else None
-        if row is None and self._kept_group is not None:
-            row = self._tasks.heading_row(self._kept_group)
-        if row is None:
-            self.task_shown.emit(None)
-        else:
-            self._restore_cells(row)
-        self._fit_timer.start()
-
-    def _restore_cells(self, row: int) -> None:
-        column = min(self._kept_column, self._tasks.columnCount() - 1)
-        rows = [found for id_ in self._kept_cells[0] if (found := self._tasks.row_of(id_)) is not None]
-        columns = [number for number in self._kept_cells[1] if number < self._tasks.columnCount()]
-        if len(rows) > 1 and columns:
-            self.cursor_.choose(sorted(rows), columns)
-        else:
-            self.cursor_.go(row, column)
-        if self._kept_text is not None:
-            self.edit_cell(self._tasks.index(row, column), self._kept_text)
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.task_shown.emit(self._tasks.task_id(current.row()) if current.isValid() else None)
@@ -546,20 +393,3 @@ class TaskGrid(QTableView):
         if self.state() is not drag and self.frozen_columns.state() is not drag:
             self.cursor_.begin_block()
         self.viewport().update()
-
-
-def _verb_of(event: QKeyEvent) -> str:
-    """Return what a key does to the chosen cells, "" for other keys."""
-    if event.matches(QKeySequence.StandardKey.Copy):
-        return "copy"
-    if event.matches(QKeySequence.StandardKey.Paste):
-        offered = QGuiApplication.clipboard().mimeData()
-        # Files that were copied are evidence, and the window's.
-        return "paste" if _has_text(offered) and not files_in(offered) else ""
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return _VERBS.get((modifiers, Qt.Key(event.key())), "")
-
-
-def _has_text(offered: QMimeData | None) -> bool:
-    """Say whether a clipboard holds text; one that was cleared comes as None, whatever Qt's types say."""
-    return offered is not None and offered.hasText()
