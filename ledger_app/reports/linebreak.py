@@ -3,12 +3,13 @@
 Pure: it knows characters and their advances (points), no faces and no pages.  Rich text comes as one string with one
 advance per character; whoever set the runs maps the indices back.
 
-Rules: no line begins with a closing or pausing mark and none ends with an opening one; numbers stay with
-their units, signs and ranges, Latin words stay whole, —— and …… are not parted.  A cluster is what may not be
-parted; a line is a whole number of clusters.  Only a cluster longer than a line is cut, at the least bad place.  A
-date is cut after 年 or 月 also where keeping it whole would leave the line before it gaping.
+Rules: no line begins with a closing or pausing mark and none ends with an opening one; numbers stay with their
+units, signs and ranges, Latin words stay whole, —— and …… are not parted, nor are words joined by a stroke.  A cluster
+is what may not be parted; a line is a whole number of clusters.  Only a cluster longer than a line is cut, at the
+least bad place.  A date is cut after 年 or 月 also where keeping it whole would leave the line before it gaping.
 
-Source: docs/domain.md section 5 (标题, 正文: numerals and years never split); the usual rules of 避头尾.
+Source: docs/domain.md section 5 (标题, 正文: numerals and years never split); the usual rules of 避头尾;
+GB/T 15834-2011 section 5.1 (places of marks).
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-NO_START = "，。、；：！？）》」』】〕〉〗”’…—％‰℃·～°′″,.;:!?)]}%"
-NO_END = "（《「『【〔〈〖“‘([{￥＄$№"
-SQUEEZABLE_CLOSE = "，。、；：！？）》」』】〕〉〗”’"
-SQUEEZABLE_OPEN = "（《「『【〔〈〖“‘"
+NO_START = "，。、；：！？）》」』】〕〉〗］｝〙〛〞”’…—％‰℃·・•～°′″々ー,.;:!?)]}%"
+NO_END = "（《「『【〔〈〖［｛〘〚〝“‘([{￥＄$№"
+SQUEEZABLE_CLOSE = "，。、；：！？）》」』】〕〉〗］｝”’"
+SQUEEZABLE_OPEN = "（《「『【〔〈〖［｛“‘"
 LOOSE_SHARE = 0.1
 """Share of a line that may stay empty before a date is cut after 年 or 月."""
 MAX_STRETCH_EM = 0.5
@@ -38,13 +39,17 @@ _UNIT = (
 )
 _DIGITS = "[0-9０-９]+(?:[.．,:：/／][0-9０-９]+)*"
 _AMOUNT = f"第?[+＋±−-]?{_DIGITS}{_MAGNITUDE}*{_UNIT}?"
-_NUMBER = f"{_AMOUNT}(?:[—–~～-]?{_AMOUNT})*"
+_NUMBER = f"{_AMOUNT}(?:[—–~～－-]?{_AMOUNT})*"
 _WORD = "[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*(?:[._@/&+'#:-]+[A-Za-zÀ-ÿ0-9]+)*"
 _DOCUMENT_NUMBER = "〔[0-9]+〕第?[0-9]+号?"
-_CORE = f"{_NUMBER}|[〇零一二三四五六七八九]{{4}}年|{_WORD}|—+|…+|."
+# A short dash that joins two words begins no line.
+_JOINED = "[^\\x00-\\x7f][-‐–－―](?![0-9０-９.])"
+_CORE = f"{_NUMBER}|[〇零一二三四五六七八九]{{4}}年|{_WORD}|—+|…+|{_JOINED}|."
 _OPENING = re.escape(NO_END) + _SPACE
 _CLOSING = re.escape(NO_START) + _SPACE
-_CLUSTER = re.compile(f"(?:{_DOCUMENT_NUMBER}|[{_OPENING}]*(?:{_CORE}))[{_CLOSING}]*", re.DOTALL)
+_PIECE = f"(?:{_DOCUMENT_NUMBER}|[{_OPENING}]*(?:{_CORE}))[{_CLOSING}]*"
+# A stroke that parts two words (是/否) begins no line and ends none (GB/T 15834, 5.1); runs of them end somewhere.
+_CLUSTER = re.compile(f"{_PIECE}(?:[/／](?=[^\\s/／]){_PIECE}){{0,5}}", re.DOTALL)
 _SOFT_CUT = re.compile("(?<=[年月])(?=[0-9０-９])")
 _BOUND_PAIR = re.compile("[0-9A-Za-zÀ-ÿ.,:/%+'@&#_-]{2}|——|……")
 

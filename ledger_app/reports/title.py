@@ -6,29 +6,19 @@ nor an hourglass (GB/T 9704-2012, 7.3.1).  All ways to break a title are weighed
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from itertools import accumulate, combinations, pairwise
 
 from ledger_app.reports.linebreak import NO_END, NO_START, clusters
+from ledger_app.reports.title_words import places_between_words
 
 MAX_LINES = 5
 _COMFORT = 0.92
 """Share of the room that a title line fills at most if it can be helped."""
-_KNOWN_WORDS = """
-卫生健康委员会 卫生健康局 疾病预防控制 基本公共卫生服务 家庭医生签约服务 医疗卫生机构
-社区卫生服务中心 乡镇卫生院 高质量发展 重点工作任务 重点工作 重点任务 工作任务 任务分解表
-任务清单 责任清单 工作要点 工作方案 实施方案 行动方案 行动计划 三年行动 进展情况 落实情况
-完成情况 推进情况 办理情况 整改情况 工作进展 督查督办 督查通报 督办通知 监督检查 卫生健康
-公共卫生 医疗卫生 医药卫生 中医药 医疗服务 医疗机构 人民医院 妇幼保健 疾控中心 卫生院
-深化改革 体制改革 综合改革 能力提升 提质增效 专项行动 专项整治 问题整改 民生实事 台账管理
-佐证材料 安全生产 爱国卫生 健康中国 老龄健康 职业健康 人口监测 行政审批 政策法规 规划财务
-基层卫生 应急管理 上半年 下半年 第一季度 第二季度 第三季度 第四季度 一季度 二季度 三季度
-四季度 全年 年度 关于 印发 转发 开展 做好 加强 推进 进一步 落实 实施 通报 通知 报告
-意见 方案 规划 计划 总结 情况 工作 任务 重点 全县 全区 全市 全省 督查 督办 考核 评价
-管理 服务 建设 发展 改革 健康 卫生 医疗 医院 机构 单位 部门 系统 分解 清单 台账 进展
-整改 问题 提醒函 通知书 附件 明细 汇总 统计 一览表 总表
-"""
-_WORDS = tuple(_KNOWN_WORDS.split())
+_MOST_WAYS = 60_000
+"""Ways to break a title that are weighed at most; a longer one is filled line by line."""
 _GOOD_ENDS = (
     "局",
     "委",
@@ -48,7 +38,9 @@ _GOOD_ENDS = (
     "》",
 )
 _POOR_ENDS = ("关于", "和", "与", "及", "对", "在", "为", "将", "把", "印发", "做好", "开展", "加强", "推进")
-_POOR_STARTS = ("的", "和", "与", "及", "了", "等", "、")
+_POOR_STARTS = ("的", "和", "与", "及", "了", "等", "、", "暨")
+_WEAK_STARTS = ("情况", "工作", "期间", "活动", "会议", "系统", "建设", "上半年", "下半年")
+_PART_OF_YEAR = re.compile("(?:上半年|下半年|全年|第?[一二三四1-4]季度)")
 
 
 def break_title(title: str, advances: Sequence[float], room: float) -> list[str]:
@@ -67,64 +59,55 @@ def break_title(title: str, advances: Sequence[float], room: float) -> list[str]
     sums = [0.0, *accumulate(advances)]
     if sums[-1] <= room * _COMFORT:
         return [title]
-    places = _places(title)
+    words = places_between_words(title)
+    for places in (sorted(words[0] | words[1]), _places(title)):
+        cuts = _cheapest(title, sums, places, words, room)
+        if cuts is not None:
+            return [title[start:end] for start, end in pairwise(cuts)]
+    return _greedy(title, sums, _places(title), room)
+
+
+def _cheapest(
+    title: str, sums: Sequence[float], places: Sequence[int], words: tuple[set[int], set[int]], room: float
+) -> tuple[int, ...] | None:
+    """Return the best ends of lines, 0 in front, None if no lines fit or there are too many ways to weigh."""
     fewest = max(2, int(-(-sums[-1] // room)))
+    prices = {place: _price(title, place, words) for place in places}
     for comfort in (_COMFORT, 1.0):
         best: tuple[float, tuple[int, ...]] | None = None
         for count in range(fewest, min(fewest + 1, MAX_LINES) + 1):
+            if math.comb(len(places), count - 1) > _MOST_WAYS:
+                continue
             for inner in combinations(places, count - 1):
                 cuts = (0, *inner, len(title))
                 widths = [sums[end] - sums[start] for start, end in pairwise(cuts)]
                 if max(widths) > room * comfort:
                     continue
-                cost = _cost(title, cuts, widths, room) + 6.0 * (count - fewest)
+                cost = sum(map(prices.__getitem__, inner)) + _shape_cost(widths, room) + 6.0 * (count - fewest)
                 if best is None or cost < best[0]:
                     best = (cost, cuts)
         if best is not None:
-            return [title[start:end] for start, end in pairwise(best[1])]
-    return _greedy(title, sums, places, room)
+            return best[1]
+    return None
 
 
 def _places(title: str) -> list[int]:
-    """Return where lines may end at all: between clusters; only between words if the title is long."""
-    places: list[int] = []
-    at = 0
-    for cluster in clusters(title):
-        at += len(cluster)
-        places.append(at)
-    places = places[:-1]
-    if len(places) > 36:
-        better = [place for place in places if place not in _inside_words(title)]
-        places = better if len(better) >= 4 else places
-    return places
+    """Return where lines may end at all: between clusters."""
+    return list(accumulate(map(len, clusters(title))))[:-1]
 
 
-def _inside_words(title: str) -> set[int]:
-    """Return the places that lie inside a known word; the longest word found first wins."""
-    inside: set[int] = set()
-    taken: set[int] = set()
-    for word in sorted(_WORDS, key=len, reverse=True):
-        at = title.find(word)
-        while at >= 0:
-            span = set(range(at, at + len(word)))
-            if not span & taken:
-                taken |= span
-                inside |= set(range(at + 1, at + len(word)))
-            at = title.find(word, at + 1)
-    return inside
-
-
-def _cost(title: str, cuts: Sequence[int], widths: Sequence[float], room: float) -> float:
-    inside = _inside_words(title)
-    cost = 0.0
-    for cut in cuts[1:-1]:
-        before, after = title[:cut], title[cut:]
-        cost += 20.0 if cut in inside else 0.0
-        cost += 8.0 if before.endswith(_POOR_ENDS) else 0.0
-        cost += 8.0 if after.startswith(_POOR_STARTS) else 0.0
-        cost += 30.0 if before[-1] in NO_END or after[0] in NO_START else 0.0
-        cost -= 3.0 if before.endswith(_GOOD_ENDS) else 0.0
-    return cost + _shape_cost(widths, room)
+def _price(title: str, place: int, words: tuple[set[int], set[int]]) -> float:
+    """Return what it costs to end a line at a place: high inside a word, below zero after what closes a thought."""
+    sure, fair = words
+    before, after = title[:place], title[place:]
+    price = 0.0 if place in sure else 5.0 if place in fair else 20.0
+    price += 8.0 if before.endswith(_POOR_ENDS) else 0.0
+    price += 8.0 if after.startswith(_POOR_STARTS) else 0.0
+    price += 6.0 if after.startswith(_WEAK_STARTS) else 0.0
+    price += 10.0 if before.endswith("年") and _PART_OF_YEAR.match(after) else 0.0
+    price += 30.0 if before[-1] in NO_END or after[0] in NO_START else 0.0
+    price -= 3.0 if before.endswith(_GOOD_ENDS) else 0.0
+    return price
 
 
 def _shape_cost(widths: Sequence[float], room: float) -> float:

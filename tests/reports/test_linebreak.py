@@ -27,6 +27,7 @@ PIECES = st.one_of(
     st.sampled_from(["——", "……", " ", "　"]),
     st.sampled_from(["2024年6月30日", "75.3%", "12,345.6万元", "1—6月", "第3期", "15mg", "2.1个百分点", "30天"]),
     st.sampled_from(["COVID-19", "H7N9", "WHO", "e-mail", "A4"]),
+    st.sampled_from(["是/否", "县医院／中医院", "中－美", "线上–线下", "10%/年", "张·王", "人々", "［注］", "｛一｝"]),
 )
 CHINESE = st.lists(PIECES, min_size=1, max_size=60).map("".join)
 
@@ -57,8 +58,8 @@ def test_no_line_begins_or_ends_with_a_forbidden_sign(text: str, columns: int, i
         return
     lines = lines_of(text, columns, columns - indent)
     for line, following in pairwise(lines):
-        assert text[following.start] not in NO_START
-        assert text[line.end - 1] not in NO_END
+        assert text[following.start] not in NO_START + "/／－–"
+        assert text[line.end - 1] not in NO_END + "/／"
 
 
 @given(CHINESE, st.integers(2, 30))
@@ -97,6 +98,18 @@ def test_justified_lines_end_at_the_right_edge(text: str, columns: int) -> None:
             assert line.width + len(places) * space == pytest.approx(columns * EM)
             assert all(line.start <= place < line.end - 1 for place in places)
             assert space <= EM / 2
+
+
+@given(CHINESE, st.integers(12, 30))
+def test_a_line_is_short_only_where_what_follows_has_no_room(text: str, columns: int) -> None:
+    for line, following in pairwise(lines_of(text, columns)):
+        first = clusters(text[following.start :])[0].strip()
+        assert not first or line.width + width(first) > columns * EM
+
+
+def test_a_stroke_between_words_begins_no_line_and_ends_none() -> None:
+    assert texts("请逐项填报是/否达标", 6) == ["请逐项填报", "是/否达标"]
+    assert texts("由县医院／中医院承担", 5) == ["由县医", "院／中医院", "承担"]
 
 
 def test_marks_are_pushed_on_or_squeezed_in() -> None:
