@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageLayout
+from PySide6.QtGui import QGuiApplication, QIcon, QPageLayout
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ledger_app.domain.period import Period
@@ -19,6 +19,7 @@ from ui.actions import Act
 from ui.app import ApplicationWindow
 from ui.fields import ChoiceField
 from ui.pages.reports import ReportsPage
+from ui.views import page_strip, pdf_printing
 from ui.views.pdf_viewer import PdfViewer
 from ui.workspace import Place
 
@@ -192,3 +193,76 @@ def test_printing_turns_wide_pages_and_keeps_their_range(page: ReportsPage, tmp_
     printed.load(str(tmp_path / "out.pdf"))
     assert printed.pageCount() == 2
     printed.close()
+
+
+def test_the_pages_are_listed_and_chosen_from(qtbot: QtBot, page: ReportsPage) -> None:
+    shown = viewer(page)
+    assert not shown.strip.isVisible()
+    click(qtbot, page, "reports_viewer_list")
+    assert shown.strip.isVisible()
+    assert shown.strip.model().rowCount() == shown.page_count
+    shown.strip.setCurrentIndex(shown.strip.model().index(2, 0))
+    assert shown.current_page == 3
+    shown.go_to_page(2)
+    assert shown.strip.currentIndex().row() == 1
+
+
+def test_pictures_of_pages_stay_within_bounds(page: ReportsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_strip, "MOST_KEPT", 3)
+    pages = viewer(page).strip.model()
+    assert isinstance(pages, page_strip.PageListModel)
+    for row in range(pages.rowCount()):
+        icon = pages.data(pages.index(row, 0), Qt.ItemDataRole.DecorationRole)
+        assert isinstance(icon, QIcon)
+        assert not icon.isNull()
+    assert pages.kept == 3
+
+
+def test_zoom_goes_by_keys_between_half_and_three_times(qtbot: QtBot, page: ReportsPage) -> None:
+    shown = viewer(page)
+    shown.setFocus()
+    zoom = shown.findChild(QComboBox, "reports_viewer_zoom")
+    assert zoom is not None
+    for _ in range(12):
+        shown.zoom_by(1)
+    assert zoom.currentText() == "300%"
+    for _ in range(12):
+        shown.zoom_by(-1)
+    assert zoom.currentText() == "50%"
+
+
+def test_words_that_were_found_are_gone_through_both_ways(qtbot: QtBot, page: ReportsPage) -> None:
+    field = page.findChild(QLineEdit, "reports_viewer_find")
+    hits = page.findChild(QLabel, "reports_viewer_hits")
+    assert field is not None
+    assert hits is not None
+    field.setFocus()
+    field.setText("任务")
+    qtbot.waitUntil(lambda: hits.text().startswith("第 1 /"))
+    count = int(hits.text().split("/")[1].split()[0])
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert hits.text() == f"第 2 / {count} 处"
+    for _ in range(2):
+        qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert hits.text() == f"第 {count} / {count} 处"
+
+
+def test_a_page_is_copied_as_text_and_as_a_grey_picture(qtbot: QtBot, page: ReportsPage) -> None:
+    shown = viewer(page)
+    shown.copy_page_text()
+    assert "2024年6月" in QGuiApplication.clipboard().text()
+    shown.copy_page_picture()
+    assert not QGuiApplication.clipboard().image().isGrayscale()
+    click(qtbot, page, "reports_viewer_grey")
+    shown.copy_page_picture()
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.isGrayscale()) == (1240, True)
+
+
+def test_a_report_of_several_pages_is_offered_on_both_sides(page: ReportsPage) -> None:
+    printer = QPrinter()
+    pdf_printing.set_up(printer, viewer(page).document, "通报")
+    # Whether it can print on both sides is the printer's affair; here there is none.
+    assert (printer.docName(), printer.pageLayout().orientation()) == ("通报", QPageLayout.Orientation.Portrait)
+    assert "沿长边翻转" in pdf_printing.duplex_words(viewer(page).document)
+    assert f"用纸 {(viewer(page).page_count + 1) // 2} 张" in pdf_printing.duplex_words(viewer(page).document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui.entries.entry import ActionEntry as Entry
-from ui.entries.entry import section
+from ui.entries.entry import item, key, section
 
 ENTRIES = section(
     "报表",
@@ -16,5 +16,16 @@ ENTRIES = section(
     Entry("report_tasks_clear", "不限", "不再限于选定的任务或督办单", kind="flat"),
     Entry("reports_viewer_back", "上一页", kind="flat", is_icon=True, when="有预览"),
     Entry("reports_viewer_forth", "下一页", kind="flat", is_icon=True, when="有预览"),
+    Entry("reports_viewer_list", "页面列表", "在左边列出各页的小图，点一下就到那一页", kind="flat", when="有预览"),
+    Entry(
+        "reports_viewer_grey", "灰度", "像复印件那样只看黑白灰，核对没有颜色时分不分得清", kind="flat", when="有预览"
+    ),
+    Entry("reports_viewer_copy", "复制 ▾", "复制本页或全部的文字，或把本页复制成图片", kind="flat", when="有预览"),
+    item("reports_viewer_copy_text", "复制本页文字", "", "", "有预览"),
+    item("reports_viewer_copy_picture", "复制本页图片", "可以粘贴到 Word、微信里", "", "有预览"),
+    item("reports_viewer_copy_all", "复制全文", "", "", "有预览"),
+    key("reports_zoom_in", "放大预览", "Ctrl++"),
+    key("reports_zoom_out", "缩小预览", "Ctrl+-"),
+    key("reports_find_back", "查找上一处", "Shift+Return"),
     page="reports",
 )

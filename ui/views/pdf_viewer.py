@@ -5,17 +5,20 @@ Qt's PDF modules are loaded with this module, so it is imported only when a page
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QPainter
+from functools import partial
+
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence, QPainter, QShortcut, QWheelEvent
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGraphicsColorizeEffect, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from ledger_app.errors import EnvironmentFault
-from ui.entry_button import entry_button
+from ui.entry_button import add_entry, entry_button
 from ui.look import Look
 from ui.pages.page import labelled
+from ui.views.page_strip import PageStrip
+from ui.views.pdf_printing import duplex_words, print_document
 
 _ZOOMS: tuple[tuple[str, float], ...] = (
     ("适合宽度", 0.0),
@@ -26,10 +29,10 @@ _ZOOMS: tuple[tuple[str, float], ...] = (
     ("125%", 1.25),
     ("150%", 1.5),
     ("200%", 2.0),
+    ("300%", 3.0),
 )
 _FIRST_ZOOM = 3
-# Beyond this a page takes more memory than old office PCs have to give.
-PRINT_DPI_MOST = 600
+COPY_DPI = 150
 
 
 class PdfViewer(QWidget):
@@ -63,12 +66,25 @@ class PdfViewer(QWidget):
         self._find.setClearButtonEnabled(True)
         self._find.setMaximumWidth(220)
         self._find.textChanged.connect(self._search)
-        self._find.returnPressed.connect(self._go_to_next)
+        self._find.returnPressed.connect(partial(self._go_to_hit, 1))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
+        self.strip = PageStrip(name, self.document)
+        self.strip.page_wanted.connect(self.go_to_page)
+        self.strip.hide()
         layout.addLayout(self._make_bar(name, look))
-        layout.addWidget(self._view, 1)
+        pages = QHBoxLayout()
+        pages.setSpacing(6)
+        pages.addWidget(self.strip)
+        pages.addWidget(self._view, 1)
+        layout.addLayout(pages, 1)
+        self._view.viewport().installEventFilter(self)
+        for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.zoom_by, step))
+        back_key = QShortcut(QKeySequence("Shift+Return"), self._find, context=Qt.ShortcutContext.WidgetShortcut)
+        back_key.activated.connect(partial(self._go_to_hit, -1))
         self._view.pageNavigator().currentPageChanged.connect(self._on_page)
 
     def show_bytes(self, content: bytes) -> None:
@@ -79,6 +95,8 @@ class PdfViewer(QWidget):
         self._buffer.setData(content)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
+        self.strip.read_again()
+        self._place.setToolTip(duplex_words(self.document))
         self._view.pageNavigator().jump(min(page, max(self.document.pageCount() - 1, 0)), QPointF())
         self._on_page()
 
@@ -103,35 +121,87 @@ class PdfViewer(QWidget):
         self._find.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._find.selectAll()
 
-    def print_on(self, printer: QPrinter) -> None:
-        """Draw the pages that were asked for on a printer, each in its true size where the paper has room.
+    def print_on(self, printer: QPrinter) -> int:
+        """Draw the pages that were asked for on a printer; return how many.
 
         Raises:
             EnvironmentFault: UI-030 the printer cannot be started.
         """
-        numbers = _pages_asked_for(printer, self.page_count)
-        painter = QPainter()
-        for place, number in enumerate(numbers):
-            size = self.document.pagePointSize(number)
-            _turn_paper(printer, size)
-            if place == 0:
-                if not painter.begin(printer):
-                    raise EnvironmentFault("UI-030", printer=printer.printerName())
-            else:
-                printer.newPage()
-            self._draw(painter, printer, number, size)
-        if numbers:
-            painter.end()
+        return print_document(printer, self.document)
 
-    def _draw(self, painter: QPainter, printer: QPrinter, number: int, size: QSizeF) -> None:
-        dpi = min(printer.resolution(), PRINT_DPI_MOST)
-        image = self.document.render(number, (size * (dpi / 72)).toSize())
-        paper = printer.pageLayout().fullRectPixels(printer.resolution())
-        margins = printer.pageLayout().paintRectPixels(printer.resolution()).topLeft()
-        true_size = size * (printer.resolution() / 72)
-        fit = min(1.0, paper.width() / true_size.width(), paper.height() / true_size.height())
-        target = QRectF(QPointF(-margins), true_size * fit)
-        painter.drawImage(target, image)
+    @property
+    def current_page(self) -> int:
+        """Return the page in view (from 1), 0 for none."""
+        return self._view.pageNavigator().currentPage() + 1 if self.page_count else 0
+
+    def page_text(self, number: int) -> str:
+        """Return a page's text (from 1) as it is read."""
+        return self.document.getAllText(number - 1).text().replace("\r\n", "\n").strip()
+
+    def copy_page_text(self) -> None:
+        """Put the text of the page in view into the clipboard."""
+        QGuiApplication.clipboard().setText(self.page_text(self.current_page))
+
+    def copy_all_text(self) -> None:
+        """Put the text of all pages into the clipboard."""
+        pages = [self.page_text(number) for number in range(1, self.page_count + 1)]
+        QGuiApplication.clipboard().setText("\n\n".join(pages))
+
+    def copy_page_picture(self) -> None:
+        """Put the page in view into the clipboard as a picture, in grey while it is shown so."""
+        size = self.document.pagePointSize(self.current_page - 1) * (COPY_DPI / 72)
+        image = self.document.render(self.current_page - 1, size.toSize())
+        # Pages have no ground of their own.
+        paper = QImage(image.size(), QImage.Format.Format_RGB32)
+        paper.fill(Qt.GlobalColor.white)
+        painter = QPainter(paper)
+        painter.drawImage(0, 0, image)
+        painter.end()
+        shown = paper.convertToFormat(QImage.Format.Format_Grayscale8) if self.is_grey else paper
+        QGuiApplication.clipboard().setImage(shown)
+
+    @property
+    def is_grey(self) -> bool:
+        """Say whether the pages are shown as a copier gives them."""
+        return self._grey.isChecked()
+
+    def zoom_by(self, step: int) -> None:
+        """Go to the next larger (1) or smaller (-1) size."""
+        now = self._shown_factor()
+        sizes = [factor for _, factor in _ZOOMS if factor > 0]
+        wanted = next((one for one in sizes if one > now + 0.01), sizes[-1])
+        if step < 0:
+            wanted = next((one for one in reversed(sizes) if one < now - 0.01), sizes[0])
+        self._zoom.setCurrentIndex(self._zoom.findData(wanted))
+        self._set_zoom(wanted)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Zoom by the wheel with Ctrl."""
+        if (
+            watched is self._view.viewport()
+            and isinstance(event, QWheelEvent)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _shown_factor(self) -> float:
+        mode = self._view.zoomMode()
+        if mode is QPdfView.ZoomMode.Custom or not self.page_count:
+            return self._view.zoomFactor()
+        size = self.document.pagePointSize(max(self.current_page - 1, 0)) * (self._view.logicalDpiX() / 72)
+        across = self._view.viewport().width() / max(size.width(), 1)
+        down = self._view.viewport().height() / max(size.height(), 1)
+        return across if mode is QPdfView.ZoomMode.FitToWidth else min(across, down)
+
+    def _show_grey(self, is_grey: bool) -> None:
+        effect = None
+        if is_grey:
+            effect = QGraphicsColorizeEffect(self._view.viewport())
+            effect.setColor(QColor(Qt.GlobalColor.black))
+        # Qt takes None to mean no effect.
+        self._view.viewport().setGraphicsEffect(effect)  # type: ignore[arg-type]
 
     def _make_bar(self, name: str, look: Look) -> QHBoxLayout:
         bar = QHBoxLayout()
@@ -158,6 +228,23 @@ class PdfViewer(QWidget):
         bar.addWidget(back)
         bar.addWidget(self._place)
         bar.addWidget(forth)
+        pages = entry_button(f"{name}_list")
+        pages.setCheckable(True)
+        pages.toggled.connect(self.strip.setVisible)
+        self._grey = entry_button(f"{name}_grey")
+        self._grey.setCheckable(True)
+        self._grey.toggled.connect(self._show_grey)
+        copying = entry_button(f"{name}_copy")
+        menu = QMenu(copying)
+        menu.setObjectName(f"{name}_copy_menu")
+        add_entry(menu, f"{name}_copy_text", self.copy_page_text)
+        add_entry(menu, f"{name}_copy_picture", self.copy_page_picture)
+        add_entry(menu, f"{name}_copy_all", self.copy_all_text)
+        copying.setMenu(menu)
+        for button in (pages, self._grey, copying):
+            bar.addWidget(button)
+        self.places = QHBoxLayout()
+        bar.addLayout(self.places)
         bar.addStretch(1)
         bar.addWidget(self._hits)
         bar.addWidget(self._find)
@@ -180,41 +267,24 @@ class PdfViewer(QWidget):
         count = self._found.rowCount(self._found.index(-1, 0))
         self._hits.setText(f"找到 {count} 处" if self._found.searchString() else "")
         if count and self._view.currentSearchResultIndex() < 0:
-            self._go_to_next()
+            self._go_to_hit(1)
 
-    def _go_to_next(self) -> None:
+    def _go_to_hit(self, step: int) -> None:
+        """Go to the next (1) or the last (-1) place that was found, around the end."""
         count = self._found.rowCount(self._found.index(-1, 0))
         if not count:
             return
-        place = (self._view.currentSearchResultIndex() + 1) % count
+        before = self._view.currentSearchResultIndex()
+        place = (before + step) % count if before >= 0 or step > 0 else count - 1
         self._view.setCurrentSearchResultIndex(place)
         hit = self._found.resultAtIndex(place)
         self._view.pageNavigator().jump(hit.page(), hit.location())
+        self._hits.setText(f"第 {place + 1} / {count} 处")
 
     def _on_page(self) -> None:
         count = self.page_count
         number = self._view.pageNavigator().currentPage() + 1 if count else 0
         self._place.setText(f"第 {number} / {count} 页" if count else "")
         if count:
+            self.strip.show_page(number)
             self.page_changed.emit(number)
-
-
-def _pages_asked_for(printer: QPrinter, count: int) -> list[int]:
-    """Return the pages (from 0) of the printer's range; without one, all."""
-    first, last = printer.fromPage() or 1, printer.toPage() or count
-    numbers = list(range(max(first, 1) - 1, min(last, count)))
-    return numbers[::-1] if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst else numbers
-
-
-def _turn_paper(printer: QPrinter, size: QSizeF) -> None:
-    """Lay the paper as the page lies; A3 pages ask for A3."""
-    from PySide6.QtGui import QPageLayout, QPageSize
-
-    is_wide = size.width() > size.height()
-    wanted = QPageSize(QSizeF(min(size.width(), size.height()), max(size.width(), size.height())), QPageSize.Unit.Point)
-    printer.setPageSize(
-        QPageSize(QPageSize.PageSizeId.A3)
-        if wanted.size(QPageSize.Unit.Millimeter).width() > 250
-        else QPageSize(QPageSize.PageSizeId.A4)
-    )
-    printer.setPageOrientation(QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait)
