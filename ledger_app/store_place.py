@@ -58,18 +58,24 @@ def write_place(ledger_folder: Path, folder: Path, leaving: Path | None) -> None
         return
     # The own folder is not written down: the ledger may be copied elsewhere whole.
     fields = {"folder": "" if folder == own else str(folder), "leaving": str(leaving) if leaving is not None else ""}
-    part = pointer.with_name(f"{POINTER_NAME}.part")
-    with part.open("w", encoding="utf-8") as stream:
-        json.dump(fields, stream, ensure_ascii=False)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(pointer)
+    _replace_whole(pointer, fields)
 
 
 def write_mark(folder: Path, uid: str) -> None:
     """Mark a folder as that of a ledger's evidence."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK_NAME).write_text(json.dumps({"ledger": uid}), "utf-8")
+    if mark_of(folder) != uid:
+        _replace_whole(folder / MARK_NAME, {"ledger": uid})
+
+
+def _replace_whole(path: Path, fields: dict[str, str]) -> None:
+    """Write a file so that it is the old one or the new one, whatever stops this."""
+    part = path.with_name(f"{path.name}.part")
+    with part.open("w", encoding="utf-8") as stream:
+        json.dump(fields, stream, ensure_ascii=False)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
 
 
 def mark_of(folder: Path) -> str:

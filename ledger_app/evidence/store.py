@@ -50,6 +50,7 @@ class FileStore:
 
     Attributes:
         folder: the store's own folder (`evidence` in the ledger's folder); made when the first file comes in.
+        moving: held by who moves the files to another folder.
     """
 
     def __init__(self, folder: Path, *, needs_mark: bool = False) -> None:
@@ -61,7 +62,11 @@ class FileStore:
         """
         self.folder = folder
         self._needs_mark = needs_mark
+        self.moving = threading.Lock()
         self._placing = threading.Lock()
+        self._gate = threading.Condition()
+        self._coming_in = 0
+        self._is_still = False
         self._unsynced: set[Path] | None = None
 
     @contextlib.contextmanager
@@ -130,10 +135,27 @@ class FileStore:
         if self.is_away:
             raise EnvironmentFault("EVI-090", folder=str(self.folder), file=name)
 
+    @contextlib.contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Wait until no file is coming in, and let others wait until this is left."""
+        with self._gate:
+            self._gate.wait_for(lambda: not self._is_still)
+            self._is_still = True
+            self._gate.wait_for(lambda: not self._coming_in)
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._is_still = False
+                self._gate.notify_all()
+
     def settle_in(self, folder: Path, *, needs_mark: bool) -> None:
-        """Go on in another folder, to which the files were moved."""
+        """Go on in another folder, to which all files were moved; only while the store stands still."""
         with self._placing:
             self.folder, self._needs_mark = folder, needs_mark
+            if self._unsynced is not None:
+                # What was to be brought to the disk is there already, as a copy in the new folder.
+                self._unsynced = set()
 
     def has(self, sha256: str) -> bool:
         """Say whether a file of this digest is in place; its content is not looked at."""
@@ -201,7 +223,18 @@ class FileStore:
         return count
 
     def _take_in(self, fill: Callable[[BinaryIO], str], name: str, size: int) -> tuple[str, int]:
-        """Have a file filled under a temporary name, then give it its digest for a name."""
+        """Have a file filled under a temporary name, then give it its digest for a name, all in one folder."""
+        with self._gate:
+            self._gate.wait_for(lambda: not self._is_still)
+            self._coming_in += 1
+        try:
+            return self._fill_and_place(fill, name, size)
+        finally:
+            with self._gate:
+                self._coming_in -= 1
+                self._gate.notify_all()
+
+    def _fill_and_place(self, fill: Callable[[BinaryIO], str], name: str, size: int) -> tuple[str, int]:
         self.refuse_if_away(name)
         temporary = self.folder / f"~in-{_host_mark()}-{os.getpid()}-{secrets.token_hex(8)}.part"
         try:

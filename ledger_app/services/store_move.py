@@ -54,29 +54,45 @@ def move_store(
         progress: told files.
 
     Raises:
-        RejectedError: EVI-091 the folder lies in the ledger's; EVI-092 it holds something else.
+        RejectedError: EVI-091 the folder lies in the ledger's; EVI-092 it holds something else; EVI-095 another
+            move is going on.
         EnvironmentFault: EVI-090 the present place is away; EVI-093 no room; EVI-094, EVI-010 to -014 it cannot be
             written.  The files lie where they were.
         Cancelled: through `progress`; as above.
     """
+    if not store.moving.acquire(blocking=False):
+        raise RejectedError("EVI-095")
+    try:
+        return _move(store, ledger_folder, uid, target, progress)
+    finally:
+        store.moving.release()
+
+
+def _move(
+    store: FileStore, ledger_folder: Path, uid: str, target: Path | None, progress: Progress | None
+) -> StoreMoved:
     own = ledger_folder / STORE_NAME
     new = target.absolute() if target is not None else own
     place = read_place(ledger_folder)
     if new != own:
         _refuse_folder(new, ledger_folder, uid)
     store.refuse_if_away("")
+    if place.leaving is not None and new not in (place.folder, place.leaving):
+        # The pointer has room for one former folder: that of an earlier move is cleared before it gets another.
+        _clear(FileStore(place.leaving), store, progress)
     copy = FileStore(new)
     left: tuple[str, ...] = ()
     if new != place.folder:
         _refuse_without_room(store, copy)
         left = _copy(store, copy, progress)
-        try:
-            if new != own:
-                write_mark(new, uid)
-            write_place(ledger_folder, new, place.folder)
-        except OSError as error:
-            raise EnvironmentFault("EVI-094", folder=str(new), why=cause_of(error)) from error
-        store.settle_in(new, needs_mark=new != own)
+        # Files may come in all the while: those that did are copied while no other can.
+        with store.standing_still():
+            left = (*left, *_copy_newcomers(store, copy, left))
+            try:
+                write_place(ledger_folder, new, place.folder)
+            except OSError as error:
+                raise EnvironmentFault("EVI-094", folder=str(new), why=cause_of(error)) from error
+            store.settle_in(new, needs_mark=new != own)
         place = read_place(ledger_folder)
     if place.leaving is not None:
         left = _clear(FileStore(place.leaving), store, progress) or left
@@ -89,7 +105,8 @@ def _refuse_folder(new: Path, ledger_folder: Path, uid: str) -> None:
     if new.is_relative_to(ledger_folder.absolute()):
         raise RejectedError("EVI-091", folder=str(new))
     with contextlib.suppress(FileNotFoundError):
-        holds = any(one.name != MARK_NAME for one in new.iterdir())
+        # A mark that was being written when the PC went off stands there under its temporary name.
+        holds = any(not one.name.startswith(MARK_NAME) for one in new.iterdir())
         if holds and mark_of(new) != uid:
             raise RejectedError("EVI-092", folder=str(new))
     try:
@@ -122,6 +139,16 @@ def _copy(store: FileStore, copy: FileStore, progress: Progress | None) -> tuple
     return tuple(left)
 
 
+def _copy_newcomers(store: FileStore, copy: FileStore, left: tuple[str, ...]) -> tuple[str, ...]:
+    damaged = []
+    for digest in [digest for digest, _size in store.iterate() if digest not in left and not copy.has(digest)]:
+        if store.verify(digest) == "ok":
+            copy.put(store.path_of(digest))
+        else:
+            damaged.append(digest)
+    return tuple(damaged)
+
+
 def _clear(old: FileStore, store: FileStore, progress: Progress | None) -> tuple[str, ...]:
     """Take what is proven to lie in the new folder out of the old one; return what had to stay.
 
@@ -139,7 +166,8 @@ def _clear(old: FileStore, store: FileStore, progress: Progress | None) -> tuple
 
 def _remove_empty(folder: Path) -> None:
     with contextlib.suppress(OSError):
-        (folder / MARK_NAME).unlink(missing_ok=True)
+        for mark in folder.glob(f"{MARK_NAME}*"):
+            mark.unlink(missing_ok=True)
         for one in folder.iterdir():
             if one.is_dir() and not any(one.iterdir()):
                 one.rmdir()

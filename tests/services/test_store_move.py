@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,11 @@ import pytest
 from ledger_app.bootstrap import LedgerSession, check_ledger, create_session, open_session
 from ledger_app.domain.evidence import StoredFile
 from ledger_app.errors import Cancelled, EnvironmentFault, RejectedError
-from ledger_app.services import evidence, files
+from ledger_app.evidence.store import FileStore
+from ledger_app.services import evidence, files, store_move
 from ledger_app.services.evidence_check import check_files
-from ledger_app.store_place import POINTER_NAME, mark_of, read_place
+from ledger_app.store_place import POINTER_NAME, mark_of, read_place, write_place
+from tests import store_move_kills
 from tests.builders import CLOCK
 
 
@@ -89,6 +93,81 @@ def test_stopped_anywhere_nothing_is_lost_and_going_on_finishes(folder: Path, dr
     assert not (folder / "evidence").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="forks to be killed")
+def test_killed_at_any_file_operation_nothing_is_lost(tmp_path: Path) -> None:
+    found = store_move_kills.run(tmp_path, every=29)
+    assert found["faults"] == []
+    assert int(str(found["rounds"])) > 4
+
+
+class _Held:
+    """A file that comes in slowly: its first step waits until the move switches over, or has waited for it."""
+
+    def __init__(self) -> None:
+        self.is_coming, self.is_switched = threading.Event(), threading.Event()
+
+    def step(self, done: int, total: int, label: str = "") -> None:
+        self.is_coming.set()
+        self.is_switched.wait(0.2)
+
+
+def test_a_file_that_comes_in_while_the_folder_changes_is_moved_too(
+    folder: Path, drive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "同时.txt").write_text("正在存入的一份", "utf-8")
+    held, taken = _Held(), list[files.TakenFile]()
+    there: list[bool] = []
+
+    def switched(place: Path, new: Path, leaving: Path | None) -> None:
+        held.is_switched.set()
+        there.append(sum(1 for _ in FileStore(new).iterate()) == 7)
+        write_place(place, new, leaving)
+
+    monkeypatch.setattr("ledger_app.services.store_move.write_place", switched)
+    with open_session(folder, clock=CLOCK) as session:
+        comes = threading.Thread(target=lambda: taken.append(files.take(session.store, tmp_path / "同时.txt", held)))
+        comes.start()
+        assert held.is_coming.wait(10)
+        moved = session.move_store(drive)
+        comes.join()
+        assert there[0]
+        assert moved.count == 7
+        assert session.store.verify(taken[0].sha256) == "ok"
+
+
+def test_a_second_move_does_not_begin_beside_the_first(folder: Path, drive: Path) -> None:
+    with open_session(folder, clock=CLOCK) as session:
+
+        class Again:
+            def step(self, done: int, total: int, label: str = "") -> None:
+                with pytest.raises(RejectedError, match="EVI-095"):
+                    session.move_store(None)
+
+        assert session.move_store(drive, Again()).count == 6
+        assert session.move_store(None).count == 6
+
+
+def test_moving_on_before_the_first_folder_was_cleared_clears_it_too(folder: Path, drive: Path) -> None:
+    other = drive.with_name("另一块硬盘")
+    other.mkdir()
+    with open_session(folder, clock=CLOCK) as session, pytest.raises(Cancelled):
+        session.move_store(drive, _StopAt(8))
+    assert read_place(folder).leaving == folder / "evidence"
+    with open_session(folder, clock=CLOCK) as session:
+        session.move_store(other)
+        assert _is_whole(session)
+    assert not (folder / "evidence").exists()
+    assert not list(drive.iterdir())
+
+
+def test_a_mark_that_was_half_written_does_not_shut_its_owner_out(folder: Path, drive: Path) -> None:
+    with open_session(folder, clock=CLOCK) as session:
+        target = store_move.folder_in(drive, session.ledger.name, session.ledger.uid)
+        target.mkdir()
+        (target / "ledger-store.json.part").write_text("{", "utf-8")
+        assert session.move_store(drive).count == 6
+
+
 def test_a_damaged_file_stays_behind_and_is_named(folder: Path, drive: Path) -> None:
     with open_session(folder, clock=CLOCK) as session:
         digest = next(iter(session.store.iterate()))[0]
@@ -115,7 +194,6 @@ def test_a_drive_that_is_away_is_said_and_comes_back_by_itself(folder: Path, dri
     with open_session(folder, clock=CLOCK) as session:
         assert session.store.is_away
         (tmp_path / "拔掉了").rename(drive)
-        assert not session.store.is_away
         assert _is_whole(session)
     assert mark_of(moved.folder)
 
