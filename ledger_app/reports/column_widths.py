@@ -59,6 +59,17 @@ def column_widths(
     return _shared(least, natural, needs, total, padding, measure("国"))
 
 
+def stands_on_lines(table: ReportTable, total: float, padding: float, measure: Measure, measure_head: Measure) -> bool:
+    """Say whether every cell of a table could stand on one line, heads of more than three characters on two."""
+    wanted = 0.0
+    for place, column in enumerate(table.columns):
+        texts = (line for row in table.rows if row.kind != "group" for line in run_text(row.cells[place]).split("\n"))
+        halves = 1 if len(column.title) <= 3 or "\n" in column.title else 2
+        heads = (measure_head(head[: (len(head) + halves - 1) // halves]) for head in column.title.split("\n"))
+        wanted += max(max(map(measure, texts), default=0.0), *heads) + padding
+    return wanted <= total
+
+
 def _squeezed(least: list[float], columns: Sequence[Column], total: float, floor: float) -> list[float]:
     """Return the least widths so that they fit the total: columns of text give way before dates and numbers do."""
     excess = sum(least) - total * TIGHT_SHARE
@@ -76,10 +87,13 @@ def _wish(
     """Return the least and the natural width of a column in points."""
     texts = [run_text(cell) for cell in cells]
     widths = [max(map(measure, text.split("\n")), default=0.0) for text in texts]
-    head = measure_head(column.title)
+    heads = column.title.split("\n")
+    head = max(map(measure_head, heads))
     # A head of five characters and more may stand on two lines.
     head_least = (
-        head if len(column.title) <= 3 else max(measure_head(column.title[: (len(column.title) + 1) // 2]), 1.0)
+        head
+        if len(column.title) <= 3 or len(heads) > 1
+        else max(measure_head(column.title[: (len(column.title) + 1) // 2]), 1.0)
     )
     natural = max([*widths, head])
     least = max([head_least, *(_longest_cluster(text, measure) for text in texts if text)])

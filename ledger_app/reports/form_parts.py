@@ -8,6 +8,8 @@ from ledger_app.reports.model import CellContent, FormCell, FormRow
 from ledger_app.reports.narrative import date_words
 
 LABEL_MM = 26.0
+CENTRED = 12
+"""Characters up to which the text of a short cell stands in its middle."""
 BLANK_DATE = "　　年　　月　　日"
 SIGN_FOOT = f"签字：　　　　　　{BLANK_DATE}"
 STAMP_FOOT = f"负责人签字：　　　　　（单位盖章）{BLANK_DATE}"
@@ -26,7 +28,10 @@ def pair_row(first: tuple[str, str], second: tuple[str, str], min_mm: float = 9.
     cells = [
         cell
         for label, text in (first, second)
-        for cell in (FormCell(label, is_label=True, width_mm=LABEL_MM), FormCell(text, align="center"))
+        for cell in (
+            FormCell(label, is_label=True, width_mm=LABEL_MM),
+            FormCell(text, align="center" if len(text) <= CENTRED else "left"),
+        )
     ]
     return FormRow(tuple(cells), min_mm)
 

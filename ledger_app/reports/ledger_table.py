@@ -23,12 +23,12 @@ from ledger_app.reports.table_columns import without_empty
 
 COLUMNS: tuple[Column, ...] = (
     Column("seq", "序号", "center", whole=True),
-    Column("light", "状态", "center", whole=True),
+    Column("light", "状态", "center", whole=True, max_mm=27),
     Column("code", "编号", "center", whole=True),
     Column("task", "任务"),
     Column("lead", "牵头单位", "center"),
     Column("cooperate", "配合单位"),
-    Column("due", "时限", "center", min_mm=22),
+    Column("due", "时限", "center", min_mm=22, max_mm=30),
     Column("percent", "进度", "right", whole=True),
     Column("progress", "本期进展", min_mm=40),
     Column("note", "备注"),

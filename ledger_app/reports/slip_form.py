@@ -32,7 +32,7 @@ LOOKS: Mapping[SlipColour, tuple[Tone, int]] = {
 }
 """Colour -> the heading's tone, and how many of four blocks under it are filled."""
 REPORT_DEMAND = "以单位名义书面报告并加盖公章，一事一报；共同承办的由主办单位汇总报送，不直接报送领导个人。"
-CLOSING_CHOICE = "□ 同意销号　　□ 继续办理，限　　月　　日前办结　　□ 升级督办"
+CLOSING_CHOICE = "□ 同意销号　□ 继续办理，限　　月　　日前办结　□ 升级督办"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _demand(paper: SlipPaper) -> tuple[FormRow, ...]:
                 FormCell(REPORT_DEMAND),
             )
         ),
-        text_row("督办人及电话", slip.contact, min_mm=9),
+        text_row("督办人\n及电话", slip.contact, min_mm=9),
     )
 
 
@@ -128,7 +128,7 @@ def _reply(slip: Slip) -> tuple[FormRow, ...]:
     return (
         text_row("办理情况", slip.reply, min_mm=18, grows=True),
         text_row("存在困难", "", min_mm=11, grows=True),
-        signing_row("承办单位意见", STAMP_FOOT, min_mm=17),
+        signing_row("承办单位\n意见", STAMP_FOOT, min_mm=17),
         signing_row("督办部门\n审核意见", min_mm=15),
         signing_row("领导意见", min_mm=15),
         text_row("是否销号", CLOSING_CHOICE, min_mm=9),

@@ -39,7 +39,7 @@ def overall_table(statistics: Statistics, period: Period) -> ReportTable:
         Column("excluded", "长期等", "center"),
         *([Column("unknown", "无法判定", "center")] if has_unknown else []),
         Column("rate", "完成率", "right", whole=True),
-        Column("change", f"较{period.previous_name}（百分点）", "right", max_mm=24),
+        Column("change", f"较{period.previous_name}\n（百分点）", "right", max_mm=24),
     ]
     rows: list[Row] = []
     for plan in statistics.by_plan:
@@ -124,7 +124,7 @@ def lagging_table(statistics: Statistics) -> ReportTable:
         Column("lead", "牵头单位", "center"),
         Column("due", "完成时限", "center", whole=True),
         Column("percent", "当前进度", "right", whole=True),
-        Column("gap", "与时序差（百分点）", "right", max_mm=24),
+        Column("gap", "与时序差\n（百分点）", "right", max_mm=24),
         Column("light", "状态", "center", whole=True),
         Column("why", "存在问题"),
         Column("next", "下一步措施"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ledger_app.reports.column_widths import column_widths
+from ledger_app.reports.column_widths import column_widths, stands_on_lines
 from ledger_app.reports.drawing import Area, Box, Rule
 from ledger_app.reports.flow import PageFlow
 from ledger_app.reports.model import Align, CellContent, FaceStyle, ReportTable, Row, run_text
@@ -20,6 +20,10 @@ from ledger_app.reports.typeset import SetLine, Typesetter
 THIN, THICK = 0.5, 1.0
 TINT = (0.93, 0.94, 0.95)
 CONTINUED = "（续）"
+EVENED = 24
+"""Characters up to which a centred cell is set in lines of like length."""
+SHORT_TABLE = 60
+"""Rows up to which a table may be set smaller than asked for, so that nothing in it wraps."""
 MARKED_ROWS = 60
 """Groups of tables with so many rows are entries of the outline."""
 # Notes under a table: size and leading against its own size, and the gap above them.
@@ -68,13 +72,17 @@ class _Placer:
         self.flow = flow
         self.setter = setter
         self.tick = tick
-        self.size = table.size_pt
-        self.leading = round(table.size_pt * 1.36, 2)
-        self.pad_x = table.size_pt * 0.35
-        self.pad_y = table.size_pt * (0.42 if table.size_pt > SIZE_SMALL_5 else 0.28)
+        self.size = self._fitting_size()
+        self.leading = round(self.size * 1.36, 2)
+        self.pad_x = self.size * 0.35
+        self.pad_y = self.size * (0.42 if table.size_pt > SIZE_SMALL_5 else 0.28)
         self.aligns: list[Align] = [column.align for column in table.columns]
         self.widths = column_widths(
-            table, flow.sheet.width, 2 * self.pad_x, self._measurer(FaceStyle.SONG), self._measurer(FaceStyle.HEI)
+            table,
+            flow.sheet.width,
+            2 * self.pad_x,
+            self._measurer(FaceStyle.SONG, self.size),
+            self._measurer(FaceStyle.HEI, self.size),
         )
         self.edges = [0.0]
         for width in self.widths:
@@ -117,14 +125,40 @@ class _Placer:
         self.pad_y = closer_padding(self.pad_y, heights, room)
         self.heads, self.head_height = self._set_heads()
 
-    def _measurer(self, style: FaceStyle) -> Callable[[str], float]:
-        return lambda text: self.setter.width_of(text, style, self.size)
+    def _fitting_size(self) -> float:
+        """Return the size of the type: smaller than asked for where a short table so has every cell on one line."""
+        table = self.table
+        if len(table.rows) > SHORT_TABLE:
+            return table.size_pt
+        for size in (table.size_pt, SIZE_SMALL_5):
+            song, hei = self._measurer(FaceStyle.SONG, size), self._measurer(FaceStyle.HEI, size)
+            if stands_on_lines(table, self.flow.sheet.width, 0.7 * size, song, hei):
+                return size
+        return table.size_pt
+
+    def _measurer(self, style: FaceStyle, size: float) -> Callable[[str], float]:
+        return lambda text: self.setter.width_of(text, style, size)
 
     def _set_cell(self, content: CellContent, style: FaceStyle, room: float, align: Align) -> list[SetLine]:
         if isinstance(content, str):
-            return self.setter.set_plain(content, style, self.size, room, align)
+            lines = self.setter.set_plain(content, style, self.size, room, align)
+            return lines if len(lines) == 1 else self._evened(content, lines, style, room, align)
         runs = content if isinstance(content, tuple) else (content,)
         return self.setter.set_paragraph(runs, style, self.size, room, align=align)
+
+    def _evened(self, text: str, lines: list[SetLine], style: FaceStyle, room: float, align: Align) -> list[SetLine]:
+        """Return lines of which the last is no single character, and short centred ones of like length."""
+        if align == "center" and "\n" not in text and len(text) <= EVENED:
+            even = self.setter.width_of(text, style, self.size) / len(lines) + self.size * 0.6
+        elif sum(len(glyphs.text) for glyphs in lines[-1].glyphs) == 1:
+            even = room - self.size
+        else:
+            return lines
+        narrow = self.setter.set_plain(text, style, self.size, min(even, room), "left")
+        if len(narrow) != len(lines):
+            return lines
+        broken = "\n".join("".join(glyphs.text for glyphs in line.glyphs) for line in narrow)
+        return self.setter.set_plain(broken, style, self.size, room, align)
 
     def _span_room(self) -> float:
         return self.edges[-1] - 2 * self.pad_x
@@ -210,13 +244,7 @@ class _Placer:
     def _set_head(self, title: str, room: float) -> list[SetLine]:
         """Set a head in lines of like length."""
         lines = self.setter.set_plain(title, FaceStyle.HEI, self.size, room, "center")
-        if len(lines) > 1:
-            even = self.setter.width_of(title, FaceStyle.HEI, self.size) / len(lines) + self.size * 0.6
-            narrow = self.setter.set_plain(title, FaceStyle.HEI, self.size, min(even, room), "left")
-            if len(narrow) == len(lines):
-                text = "\n".join(line.glyphs[0].text for line in narrow)
-                return self.setter.set_plain(text, FaceStyle.HEI, self.size, room, "center")
-        return lines
+        return lines if len(lines) == 1 else self._evened(title, lines, FaceStyle.HEI, room, "center")
 
     def _begin_segment(self) -> None:
         """Draw the head at the current place and begin a stretch of the table on this page."""
