@@ -44,33 +44,34 @@ class Outcome:
     faults: list[str] = field(default_factory=list)
 
 
-def kill_once(prepared: Path, folder: Path, seed: int, longest_s: float) -> Outcome:
+def kill_once(prepared: Path, folder: Path, seed: int, longest_s: float, files: int = FILES) -> Outcome:
     """Let a child add sets, kill it, examine, go on, examine."""
     shutil.copytree(prepared, folder)
     ground = Ground(folder)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.adding_child", str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "child.txt").open("w"),
-    )
-    try:
-        _wait_for(folder / READY, child)
-        time.sleep(random.Random(seed).uniform(0, longest_s))
-    finally:
-        child.kill()
-        child.wait()
+    with (folder / "child.txt").open("w") as said:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "tests.adding_child", str(folder)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+        try:
+            _wait_for(folder / READY, child)
+            time.sleep(random.Random(seed).uniform(0, longest_s))
+        finally:
+            child.kill()
+            child.wait()
     done = (folder / DONE).read_text().split() if (folder / DONE).exists() else []
     outcome = Outcome(seed, faults=ground.faults())
     linked = ground.linked()
     for number in done:
         if number != "end" and ground.digests(int(number)) - linked:
             outcome.faults.append(f"set {number} was told to be done and is not")
-    if len(linked) % FILES:
+    if len(linked) % files:
         outcome.faults.append(f"half an act: {len(linked)} files")
     waiting = act_record.unfinished(ground.acts)
-    outcome.state = _state(waiting[0] if waiting else None, "end" in done)
+    outcome.state = _state(waiting[0] if waiting else None, files, is_over="end" in done)
     outcome.faults += ground.go_on()
     return outcome
 
@@ -103,16 +104,16 @@ def fill_once(prepared: Path, mount: Path, seed: int, room_kb: int) -> Outcome:
     return outcome
 
 
-def kill_many(count: int, seed: int) -> list[Outcome]:
+def kill_many(count: int, seed: int, files: int = FILES) -> list[Outcome]:
     """Kill so many children."""
     with tempfile.TemporaryDirectory(prefix="adding-") as name:
         prepared = Path(name) / "prepared"
-        Ground(prepared).make(SETS, FILES, sizes=(0, 1, 900, 4096, 20_000))
+        Ground(prepared).make(SETS, files, sizes=(0, 1, 900, 4096, 20_000))
         longest_s = _time_of_all(prepared, Path(name) / "timed")
         outcomes = []
         for number in range(count):
             folder = Path(name) / f"round-{number}"
-            outcomes.append(kill_once(prepared, folder, seed + number, longest_s))
+            outcomes.append(kill_once(prepared, folder, seed + number, longest_s, files))
             shutil.rmtree(folder)
         return outcomes
 
@@ -149,10 +150,10 @@ def _tell(what: str, outcomes: list[Outcome]) -> int:
     return bad
 
 
-def _state(record: ActRecord | None, is_over: bool) -> str:
+def _state(record: ActRecord | None, files: int, *, is_over: bool) -> str:
     if record is None:
         return "ended" if is_over else "between acts"
-    return "storing" if len(record.stored) < FILES else "linking"
+    return "storing" if len(record.stored) < files else "linking"
 
 
 def _time_of_all(prepared: Path, folder: Path) -> float:

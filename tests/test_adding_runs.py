@@ -11,13 +11,13 @@ from ledger_app.domain.evidence import StoredFile
 from tests.adding_ground import Ground
 from tests.adding_runs import kill_many
 
-COUNT = 4
+COUNT, FILES = 3, 100
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_a_ledger_survives_kills_while_hundreds_of_files_are_added() -> None:
-    outcomes = kill_many(COUNT, seed=20240630)
+def test_a_ledger_survives_kills_while_many_files_are_added() -> None:
+    outcomes = kill_many(COUNT, seed=20240630, files=FILES)
     assert [(one.seed, one.state, one.faults) for one in outcomes if one.faults] == []
     assert any(one.state != "ended" for one in outcomes)
 
