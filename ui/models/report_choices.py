@@ -8,25 +8,31 @@ from dataclasses import dataclass
 
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.supervision import Slip
-from ledger_app.domain.task import Task
+from ledger_app.domain.task import CustomField, Task
 from ledger_app.ports import ReadSession
+from ledger_app.services.export_columns import export_columns
 from ledger_app.services.report_leaders import leader_names
+from ledger_app.services.views import stored_views
 from ui.unit_picker import UnitName, read_unit_names
 
 
 @dataclass(frozen=True, slots=True)
 class ReportChoices:
-    """Units and leaders by their order, plans (id, title) with the newest last."""
+    """Units and leaders by their order, plans (id, title) with the newest last, views (id, name), columns of tables."""
 
     units: list[UnitName]
     leaders: list[str]
     plans: list[tuple[int, str]]
+    views: list[tuple[int, str]]
+    columns: list[tuple[str, str]]
 
 
 def read_choices(session: ReadSession, cutoff: dt.date) -> ReportChoices:
     """Read what the form offers."""
     plans = [(plan.id, plan.title.replace("\n", "")) for plan in session.of(Plan).find()]
-    return ReportChoices(read_unit_names(session), leader_names(session, cutoff), plans)
+    views = [(view.id, view.name) for view in stored_views(session)]
+    columns = [(key, one.sheet.heading) for key, one in export_columns(session.of(CustomField).find()).items()]
+    return ReportChoices(read_unit_names(session), leader_names(session, cutoff), plans, views, columns)
 
 
 def named_choice(session: ReadSession, task_ids: Sequence[int], slip_ids: Sequence[int]) -> str:

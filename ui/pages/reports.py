@@ -32,13 +32,16 @@ from ledger_app.errors import EnvironmentFault
 from ledger_app.messages import describe
 from ledger_app.ports import Progress
 from ledger_app.services import reports
-from ledger_app.services.reports import ReportMade
+from ledger_app.services.reports import ReportMade, ReportRequest
 from ui.actions import Actions, Need
 from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.models.report_choices import ReportChoices, named_choice, read_choices
 from ui.models.report_files import Drafted, SlipsSaved, compose_draft, save_each_slip, stored_pdf, write_file
 from ui.pages.page import Page, labelled, panel
+from ui.pages.report_past import ReportPast, face_lines
+from ui.report_figures import ReportFigures
+from ui.report_words import ReportWords
 from ui.views.report_form import ReportForm
 from ui.workspace import Place, Workspace
 
@@ -64,6 +67,10 @@ class ReportsPage(Page):
         self._shown: Snapshot | None = None
         self._content = b""
         self._is_stale = True
+        self.past = ReportPast(self)
+        self.figures = ReportFigures(workspace, self)
+        self.words = ReportWords(self, workspace, self._asked_for)
+        self.words.changed.connect(self._on_form)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_DELAY_MS)
@@ -129,6 +136,15 @@ class ReportsPage(Page):
         picker.on_chosen(take)
         picker.open()
 
+    @property
+    def shows_kept(self) -> bool:
+        """Say whether a kept report is shown, not a draft."""
+        return self._shown is not None
+
+    def show_kept(self, snapshot: Snapshot) -> None:
+        """Show a kept report."""
+        self._show_kept(snapshot)
+
     def find_in_page(self) -> None:
         """Put the keyboard into the viewer's field for finding."""
         if self._viewer is not None:
@@ -141,6 +157,8 @@ class ReportsPage(Page):
     def _make_head(self) -> None:
         self._state = labelled("", "secondary", "reports_state")
         self.head.addWidget(self._state, 1)
+        self.head.addWidget(self.words.wordings_button)
+        self.head.addWidget(self.words.edit_button)
         self._save_button = entry_button("reports_save")
         self._save_button.setIcon(self.look.icon("save"))
         self._save_button.clicked.connect(lambda: self._with_kept(self._save_as))
@@ -174,7 +192,11 @@ class ReportsPage(Page):
         self.form.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column.addWidget(labelled("要生成的报表", "heading"))
         column.addWidget(scroll, 4)
-        column.addWidget(labelled("已留存", "heading"))
+        kept = QHBoxLayout()
+        kept.addWidget(labelled("已留存", "heading"))
+        kept.addStretch(1)
+        kept.addWidget(self.past.button)
+        column.addLayout(kept)
         self._history = QListWidget()
         self._history.setObjectName("reports_history")
         self._history.setAccessibleName("已留存的报表")
@@ -212,6 +234,7 @@ class ReportsPage(Page):
         inside.addWidget(self._notes)
         self._notes_box = box
         box.hide()
+        column.addWidget(self.past.bar)
         column.addWidget(box)
         self._viewer_place = column
         self._stage.addWidget(holder)
@@ -223,8 +246,20 @@ class ReportsPage(Page):
             from ui.views.pdf_viewer import PdfViewer
 
             self._viewer = PdfViewer("reports_viewer", self.look)
-            self._viewer_place.addWidget(self._viewer, 1)
+            self._viewer.places.addWidget(self.past.faces_button)
+            self._viewer.places.addWidget(self.figures.button)
+            self.figures.attach(self._viewer)
+            both = QSplitter(Qt.Orientation.Horizontal)
+            both.setObjectName("reports_pages")
+            both.setChildrenCollapsible(False)
+            both.addWidget(self._viewer)
+            both.addWidget(self.figures.panel)
+            both.setStretchFactor(0, 1)
+            self._viewer_place.addWidget(both, 1)
         return self._viewer
+
+    def _asked_for(self) -> ReportRequest:
+        return self.form.request()
 
     def _on_form(self) -> None:
         self._shown = None
@@ -239,7 +274,9 @@ class ReportsPage(Page):
     def _on_ledger_changed(self, changes: ChangeSet) -> None:
         if changes.touches("snapshot"):
             self._read_history()
-        if changes.touches("unit", "unit_alias", "plan", "unit_leader", "task_leader", "post_holder"):
+        if changes.touches(
+            "unit", "unit_alias", "plan", "unit_leader", "task_leader", "post_holder", "saved_view", "custom_field"
+        ):
             self._read_units()
         if not set(changes.rows) <= {"snapshot", "snapshot_row", "stored_file"}:
             self._mark_stale()
@@ -256,13 +293,19 @@ class ReportsPage(Page):
         self._is_stale = False
         if not self._content:
             self._wait("正在排版…")
-        request, session = self.form.request(), self.workspace.session
+        request, session = self.words.applied(self.form.request()), self.workspace.session
         job = self.workspace.query(partial(compose_draft, session, request), self)
         self._job = job.on_success(self._show_draft).on_failure(self._show_refusal).start()
 
     def _show_draft(self, drafted: Drafted) -> None:
         self._shown = None
         self._show(drafted.content, drafted.notes)
+        self.figures.take(drafted.figures, drafted.cutoff)
+        self.words.follow(is_draft=True)
+        self.past.show_faces(face_lines(drafted.faces))
+        kept, comparable = ([(one.id, one.number) for one in some] for some in (drafted.kept, drafted.comparable))
+        self.form.options.set_past(self.form.request(), kept, comparable)
+        self.past.look_at(drafted.kept[0] if drafted.kept else None)
         self._state.setText(f"草稿，尚未留存 · {drafted.title}")
         self._keep_button.setText(f"留存为 {drafted.number}")
         self._keep_button.setVisible(True)
@@ -297,7 +340,7 @@ class ReportsPage(Page):
 
     def _keep(self, then: _AfterKeeping) -> None:
         """Freeze, number and print the draft into the store, then go on with it."""
-        request, session = self.form.request(), self.workspace.session
+        request, session = self.words.applied(self.form.request()), self.workspace.session
 
         def make(progress: Progress) -> ReportMade:
             with session.ledger.write() as work:
@@ -329,6 +372,10 @@ class ReportsPage(Page):
         def take(content: bytes) -> None:
             self._shown = snapshot
             self._show(content, ())
+            self.figures.take_kept(snapshot.id, snapshot.cutoff)
+            self.words.follow(is_draft=False)
+            self.past.show_faces(face_lines(snapshot.faces))
+            self.past.look_at(snapshot)
             self._state.setText(f"已留存 {snapshot.number} · 截至 {snapshot.cutoff} · {snapshot.title}")
             self._keep_button.setVisible(False)
             if then is not None:
@@ -374,6 +421,7 @@ class ReportsPage(Page):
         def take(choices: ReportChoices) -> None:
             self.form.set_units(choices.units)
             self.form.options.set_choices(choices.leaders, choices.plans)
+            self.form.paper.set_choices(choices.views, choices.columns)
 
         self.workspace.query(lambda session, _p: read_choices(session, cutoff), self).on_success(take).start()
 
@@ -400,10 +448,15 @@ class ReportsPage(Page):
         job.on_failure(self.workspace.messages.show_error).start()
 
     def _choose_printer(self, _snapshot: Snapshot) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
+        from ui.views.pdf_printing import set_up
+
+        if not QPrinterInfo.availablePrinterNames():
+            self.workspace.messages.show_error(EnvironmentFault("UI-031"))
+            return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._shown.title if self._shown else "")
+        set_up(printer, self._view().document, self._shown.title if self._shown else "")
         dialog = QPrintDialog(printer, self)
         dialog.setObjectName("print_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -414,6 +467,8 @@ class ReportsPage(Page):
 
     def _print(self, printer: QPrinter) -> None:
         try:
-            self._view().print_on(printer)
+            count = self._view().print_on(printer)
         except EnvironmentFault as error:
             self.workspace.messages.show_error(error)
+        else:
+            self.workspace.say_noted(f"已把 {count} 页送到打印机“{printer.printerName()}”")

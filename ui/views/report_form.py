@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 from ledger_app.domain.period import MONTHS_IN, Period, PeriodKind
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.domain.snapshot import ReportKind
+from ledger_app.domain.supervision import Snapshot
 from ledger_app.services.reports import CIRCULAR_PERIODS, ReportRequest
 from ui.fields import ChoiceField, DateField, LineField
 from ui.look import Look
@@ -19,6 +20,7 @@ from ui.pages.page import labelled
 from ui.places import Place
 from ui.unit_picker import UnitName, UnitPicker
 from ui.views.report_options import CIRCULARS, KINDS, ReportOptions, uses
+from ui.views.report_paper import PaperOptions
 
 FORMS = (("notice", "通知式（红头、文号）"), ("bulletin", "简报式（刊头、期号）"))
 
@@ -58,8 +60,9 @@ class ReportForm(QWidget):
         self._number = LineField("report_number", "发文字号")
         self._number.setPlaceholderText("如 青卫发〔2024〕15号，可留空手写")
         self._issue = NumberField("report_issue", "期号", 0, 9999)
-        self._issue.setSpecialValueText("不印期号")
+        self._issue.setSpecialValueText("自动续编")
         self.options = ReportOptions(self, look)
+        self.paper = PaperOptions(self)
         self._labels: dict[QWidget, QWidget] = {}
         self._lay_out()
         self._connect()
@@ -81,7 +84,7 @@ class ReportForm(QWidget):
             document_number=self._number.text().strip() if uses(kind, "number") else "",
             issue=int(self._issue.value()) or None,
         )
-        return self.options.applied(request)
+        return self.paper.applied(self.options.applied(request))
 
     @property
     def kind(self) -> ReportKind:
@@ -120,6 +123,30 @@ class ReportForm(QWidget):
         self._on_kind()
         self._cutoff.show_value(day, day.year)
 
+    def show_correction(
+        self,
+        snapshot: Snapshot,
+        unit_id: int | None,
+        leader: str,
+        plan_id: int | None,
+        task_ids: tuple[int, ...],
+    ) -> None:
+        """Ask for a correction of a kept report: its kind, period, scope and cut-off date."""
+        kind = next(key for key, _ in KINDS if key == snapshot.kind)
+        self._unit.pick(unit_id)
+        self.options.leader.show_value(leader)
+        self.options.plan.show_value(str(plan_id or ""))
+        self.options.set_chosen(task_ids, (), "")
+        self._kind.show_value(kind)
+        self._period = Period.parse(snapshot.period)
+        self._year.show_value(self._period.year)
+        self._fill_parts()
+        self._show_dates()
+        self._cutoff.show_value(snapshot.cutoff, self._period.year)
+        self._show_what_fits()
+        self.options.set_correction(self.request(), snapshot.id, snapshot.number)
+        self.changed.emit()
+
     def _lay_out(self) -> None:
         rows: tuple[tuple[str, QWidget], ...] = (
             ("报表种类", self._kind),
@@ -132,6 +159,7 @@ class ReportForm(QWidget):
             ("公文形式", self._form),
             ("发文字号", self._number),
             ("期号", self._issue),
+            *((label, field) for _, label, field in self.paper.rows),
         )
         for place, (label, field) in enumerate(rows):
             words = labelled(label, "secondary")
@@ -143,6 +171,7 @@ class ReportForm(QWidget):
 
     def _connect(self) -> None:
         self.options.changed.connect(self.changed)
+        self.paper.changed.connect(self.changed)
         self._kind.committed.connect(lambda _key: self._on_kind())
         self._year.valueChanged.connect(lambda _year: self._on_year())
         self._part.activated.connect(lambda _index: self._on_part())
@@ -211,6 +240,8 @@ class ReportForm(QWidget):
         self._set_shown(self._issue, is_bulletin)
         for option, _, field in self.options.rows:
             self._set_shown(field, uses(kind, option))
+        for option, _, field in self.paper.rows:
+            self._set_shown(field, self.paper.uses(kind, option))
 
     def _set_shown(self, field: QWidget, is_shown: bool) -> None:
         field.setVisible(is_shown)
