@@ -23,7 +23,8 @@ class Place:
         task_id, plan_id, plan_item_id, evidence_id, unit_id, snapshot_id: what to show there, None = as it was.
         query: for the ledger: the list to show.
         title: for the ledger: the name of that list ("逾期").
-        tab: for a task: which part of it ("progress"); for the units: "returns" or "slips", "" for the roster.
+        tab: for a task: which part of it ("progress"); for the units: "returns", "slips", "letters", "" for the
+            roster.
         files: for the plans: files to read and review.
         copied: for the plans: what was copied in another program, to read and review.
         report_kind: for the reports: the kind wanted ("slip"), "" = as it was; task_ids, slip_ids: of which tasks or

@@ -22,6 +22,7 @@ from ui.jobs import QueryJob
 from ui.models.columns import days_text
 from ui.models.task_detail import TaskDetail, read_detail
 from ui.pages.page import EmptyState, labelled
+from ui.print_menu import task_papers_button
 from ui.unit_picker import UnitName, read_unit_names
 from ui.views.chips import ChipLabel
 from ui.workspace import Workspace
@@ -133,6 +134,7 @@ class DetailPane(QFrame):
         row.addWidget(self._light)
         row.addWidget(self._days)
         row.addWidget(self._code, 1)
+        row.addWidget(task_papers_button(self.workspace, lambda: () if self.task_id is None else (self.task_id,)))
         layout.addLayout(row)
         self._title = text_label("", "title", "detail_title")
         self._title.setContentsMargins(12, 0, 12, 2)

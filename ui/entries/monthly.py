@@ -75,6 +75,23 @@ _SLIPS = section(
     page="units",
     tab="slips",
 )
+_LETTERS = section(
+    "函件登记簿",
+    "slips",
+    Entry("letters_first_chase", "催办通知…", "在“报表”页预览各单位的催办通知，留存时登记", kind="primary"),
+    Entry("letters_first_letter", "提醒函…", "在“报表”页预览各单位的提醒函，留存时登记"),
+    Entry(
+        "letters_chase_act", "催办通知…", "在“报表”页预览各单位的催办通知，留存时登记", kind="primary", when=_READING
+    ),
+    Entry("letters_letter_act", "提醒函…", "在“报表”页预览各单位的提醒函，留存时登记", when=_READING),
+    Entry("letters_reply_act", "回复…", "登记单位的回复", "Space", when="选中函件"),
+    Entry("letters_slip_act", "转督办单…", "没有回复的，另发一张督办单跟进", "F9", when="选中没有回复的函件"),
+    Entry("letters_show_act", "查看原件", "打开留存的那一份，可以再打印", "Return", when="选中函件"),
+    Entry("letters_tasks_act", "打开任务", "在台账里打开函件说到的任务", when="选中说到任务的函件"),
+    Entry("letters_remove_act", "删除", "从登记簿删除没有发出的函件，可以撤销；留存的报表还在", "Del", when="选中函件"),
+    page="units",
+    tab="letters",
+)
 _CHASE = section(
     "催报",
     "monthly",
@@ -87,4 +104,4 @@ _SLIP_FORM = section(
     Entry("slip_add_tasks", "添加任务…", "按编号、名称或单位查找", kind="link"),
 )
 
-ENTRIES = (*_RETURNS, *_YEAR, *_FILING, *_SLIPS, *_CHASE, *_SLIP_FORM)
+ENTRIES = (*_RETURNS, *_YEAR, *_FILING, *_SLIPS, *_LETTERS, *_CHASE, *_SLIP_FORM)

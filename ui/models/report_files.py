@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ledger_app.domain.changes import ChangeSet
+from ledger_app.domain.supervision import Snapshot
 from ledger_app.errors import EnvironmentFault
 from ledger_app.ports import Ledger, Progress, ReadSession
 from ledger_app.services import report_each, reports
+from ledger_app.services.report_snapshots import comparable_snapshots
 from ledger_app.services.reports import ReportRequest
 from ui.workspace import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A draft as it is shown: the pages and what should be known about them."""
+    """A draft as it is shown: the pages and what should be known about them.
+
+    Attributes:
+        faces: JSON text of the faces used, as a snapshot keeps it.
+        kept: the reports of the same kind, period and scope, the newest first.
+        comparable: those that its figures can be compared with, the one that is by default first.
+    """
 
     content: bytes
     number: str
     title: str
     notes: tuple[str, ...]
+    faces: str = "[]"
+    kept: tuple[Snapshot, ...] = ()
+    comparable: tuple[Snapshot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,18 @@ def compose_draft(session: Session, request: ReportRequest, reading: ReadSession
     content = io.BytesIO()
     rendered = render_pdf(made.model, session.fonts(made.settings), content, progress)
     notes = (*(finding.message for finding in made.findings), *rendered.substitutions)
-    return Drafted(content.getvalue(), made.number, made.model.title.replace("\n", ""), notes)
+    scope, kind = made.context.scope, request.kind
+    kept = reading.of(Snapshot).find(kind=kind, period=str(request.period), scope=scope)
+    comparable = comparable_snapshots(reading, kind, scope, made.cutoff) if request.is_circular else []
+    return Drafted(
+        content.getvalue(),
+        made.number,
+        made.model.title.replace("\n", ""),
+        notes,
+        json.dumps([asdict(use) for use in rendered.faces_used], ensure_ascii=False),
+        tuple(sorted(kept, key=lambda one: -one.id)),
+        tuple(comparable),
+    )
 
 
 def stored_pdf(ledger: Ledger, snapshot_id: int, _progress: Progress) -> bytes:

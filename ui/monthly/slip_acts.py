@@ -13,7 +13,8 @@ from ledger_app.domain.slips import DEFAULT_REPLY_DAYS
 from ledger_app.domain.supervision import Slip
 from ledger_app.domain.task import Task
 from ledger_app.ports import ReadSession, UnitOfWork
-from ledger_app.services import slip_register, slips
+from ledger_app.services import letters, slip_register, slips
+from ledger_app.services.letters import LetterLine
 from ledger_app.services.slip_register import SlipLine
 from ledger_app.services.slips import SlipDraft
 from ui.detail.saving_dialog import Verb
@@ -105,6 +106,22 @@ class SlipActs(QObject):
             "签发升级督办单",
             lambda work, wanted: slips.escalate(work, slip.id, wanted).changes,
             lambda wanted: f"{slip.number} 已升级为 {wanted.number}",
+        )
+
+    def follow(self, line: LetterLine) -> None:
+        """Open the slip that is to follow a letter nobody answered."""
+        letter, today, cutoff = line.letter, self._workspace.today, self._workspace.cutoff
+
+        def draft(session: ReadSession) -> SlipDraft:
+            found = letters.slip_after(session, letter.id, today, cutoff)
+            return replace(found, number=slips.next_number(session, today))
+
+        self._open(
+            draft,
+            f"{letter.number} 转督办单",
+            "签发督办单",
+            lambda work, wanted: letters.follow_by_slip(work, letter.id, wanted).changes,
+            lambda wanted: f"{letter.number} 已转为督办单 {wanted.number}",
         )
 
     def reply(self, line: SlipLine) -> None:

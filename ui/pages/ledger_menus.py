@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from ui.actions import Act
 from ui.entry_button import add_entry
+from ui.print_menu import add_task_papers
 from ui.views.column_menu import ColumnActs, fill_column_menu, fill_grid_menu
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class LedgerMenus(QObject):
         add_entry(menu, "menu_copy", page.cells.copy).setIcon(page.look.icon("copy"))
         page.cells.fill_menu(menu)
         menu.addAction(page.actions_[Act.COPY_TABLE])
+        add_task_papers(menu, page.workspace, page.grid.chosen_tasks())
         menu.addAction(page.actions_[Act.EXPORT])
         menu.addSeparator()
         menu.addAction(page.actions_[Act.SPLIT_TASK])

@@ -34,9 +34,11 @@ from ui.models.unit_table import (
     UnitTableModel,
     read_roster_view,
 )
+from ui.monthly.letters_part import LettersPart
 from ui.monthly.returns_part import ReturnsPart
 from ui.monthly.slips_part import SlipsPart
 from ui.pages.page import EmptyState, Page, labelled, panel
+from ui.print_menu import unit_papers_button
 from ui.roster.posts_part import PostsPart
 from ui.roster.unit_acts import UnitActs
 from ui.views.unit_form import UnitForm
@@ -81,6 +83,8 @@ class UnitsPage(Page):
         self.slips = SlipsPart(workspace)
         self.tabs.addTab(self.returns, "报送登记")
         self.tabs.addTab(self.slips, "督办单")
+        self.letters = LettersPart(workspace)
+        self.tabs.addTab(self.letters, "函件")
         self.tabs.currentChanged.connect(self._show_head)
         self._stack.addWidget(self.tabs)
         self._stack.addWidget(self._empty)
@@ -101,7 +105,7 @@ class UnitsPage(Page):
         return view_sheet(self.workspace.title, name, f"{self.workspace.today} 导出", table) if table else None
 
     def show_place(self, place: Place) -> None:
-        """Show a unit, posts (tab "posts"), the returns of a month ("returns") or the register of slips ("slips")."""
+        """Show a unit, posts (tab "posts"), the returns of a month ("returns") or a register ("slips", "letters")."""
         if place.tab == "returns":
             self.tabs.setCurrentWidget(self.returns)
             self.returns.show_month(Period.parse(place.period or self.workspace.period))
@@ -109,6 +113,9 @@ class UnitsPage(Page):
         elif place.tab == "slips":
             self.tabs.setCurrentWidget(self.slips)
             self.slips.table.setFocus()
+        elif place.tab == "letters":
+            self.tabs.setCurrentWidget(self.letters)
+            self.letters.table.setFocus()
         elif place.tab == "posts":
             self.tabs.setCurrentWidget(self.posts)
             self.posts.refresh()
@@ -161,14 +168,20 @@ class UnitsPage(Page):
         self.import_button = entry_button("units_import")
         self.import_button.setIcon(self.look.icon("import"))
         self.group_button = entry_button("units_new_group")
+        self.print_button = unit_papers_button(self.workspace, self._printed_unit)
         self.export_button = entry_button("units_export")
         self.new_button = entry_button("units_new")
+        self.head.addWidget(self.print_button)
         for button in (self.import_button, self.export_button, self.group_button, self.new_button):
             button.setEnabled(button is self.export_button or not self.workspace.is_read_only)
             self.head.addWidget(button)
 
+    def _printed_unit(self) -> int | None:
+        return self.current.unit.id if self.current is not None else None
+
     def _show_head(self, tab: int) -> None:
         """Show the acts on the roster only beside the roster."""
+        self.print_button.setVisible(tab == 0)
         for button in (self.import_button, self.export_button, self.group_button, self.new_button):
             button.setVisible(tab < self.tabs.indexOf(self.posts))
 

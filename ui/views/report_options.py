@@ -40,11 +40,13 @@ _USES: dict[str, frozenset[ReportKind]] = {
     "unit": CIRCULARS | {"slip", "chase", "letter", "unit", "evidence", "closing", "extension", "ledger"},
     "issued": CIRCULARS | {"slip", "chase", "letter", "breakdown"},
     "number": CIRCULARS | {"chase", "letter", "breakdown"},
-    "tasks": frozenset({"slip", "closing", "extension", "evidence"}),
+    "tasks": frozenset({"slip", "closing", "extension", "evidence", "letter", "chase", "unit"}),
     "leader": frozenset({"leader", "ledger"}),
     "plan": frozenset({"breakdown", "ledger", "evidence"}),
     "colour": frozenset({"slip"}),
     "reply_by": frozenset({"chase", "letter"}),
+    "compare": CIRCULARS,
+    "corrects": CIRCULARS | {"ledger"},
 }
 
 
@@ -89,7 +91,18 @@ class ReportOptions(QObject):
         self.issues.setToolTip("逾期而没有督办单的单位各发一张。预览只显示将要签发的内容；留存、打印时才登记编号")
         self.issues.setChecked(True)
         self.reply_by = DateField("report_reply_by", "要求回复日期", look)
-        for field in (self.leader, self.plan):
+        self.compare = ChoiceField("report_compare", "环比对象", [("", "上期最后一份")])
+        self.corrects = ChoiceField("report_corrects", "更正哪一份", [("", "不是更正")])
+        self.lists = QCheckBox("附更正说明")
+        self.lists.setObjectName("report_lists_corrections")
+        self.lists.setAccessibleName("附更正说明")
+        self.lists.setToolTip("在附件里逐项列出与原件的不同")
+        self.lists.setChecked(True)
+        self._past_of: tuple[object, ...] = ()
+        for field in (self.compare, self.corrects):
+            field.committed.connect(lambda _key: self._on_past())
+        self.lists.toggled.connect(lambda _on: self.changed.emit())
+        for field in (self.leader, self.plan, self.compare, self.corrects):
             # Long titles are cut in the field and whole in its list: the form keeps its width.
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(8)
@@ -109,6 +122,9 @@ class ReportOptions(QObject):
             ("colour", "新单颜色", self.colour),
             ("colour", "", self.issues),
             ("reply_by", "回复日期", self.reply_by),
+            ("compare", "环比对象", self.compare),
+            ("corrects", "更正", self.corrects),
+            ("corrects", "", self.lists),
         )
 
     def choose(self, task_ids: Sequence[int] = (), slip_ids: Sequence[int] = (), words: str = "") -> None:
@@ -132,7 +148,7 @@ class ReportOptions(QObject):
         plan = self.plan.value() if uses(kind, "plan") else ""
         reply_by: dt.date | None = self.reply_by.value() if uses(kind, "reply_by") else None
         is_slip = kind == "slip"
-        return replace(
+        wanted = replace(
             request,
             task_ids=self._task_ids if uses(kind, "tasks") else (),
             slip_ids=self._slip_ids if is_slip else (),
@@ -142,6 +158,43 @@ class ReportOptions(QObject):
             issues_slips=self.issues.isChecked() if is_slip else True,
             reply_by=reply_by,
         )
+        return self._with_past(wanted) if self._past_of == _about(wanted) else wanted
+
+    def set_past(
+        self, request: ReportRequest, kept: Sequence[tuple[int, str]], comparable: Sequence[tuple[int, str]]
+    ) -> None:
+        """Offer the kept reports of the same kind, period and scope to be corrected, and those to compare with."""
+        if self._past_of != _about(request):
+            self.corrects.show_value("")
+            self.compare.show_value("")
+        self._past_of = _about(request)
+        _fill(self.corrects, [("", "不是更正"), *((str(id_), f"更正 {number}") for id_, number in kept)])
+        default = f"上期最后一份（{comparable[0][1]}）" if comparable else "没有更早的报表"
+        _fill(self.compare, [("", default), *((str(id_), number) for id_, number in comparable)])
+        self.corrects.setEnabled(bool(kept))
+        self.compare.setEnabled(len(comparable) > 1)
+        self.lists.setEnabled(bool(self.corrects.value()))
+
+    def set_correction(self, request: ReportRequest, snapshot_id: int, number: str) -> None:
+        """Take the kept report that is to be corrected."""
+        self._past_of = _about(request)
+        _fill(self.corrects, [("", "不是更正"), (str(snapshot_id), f"更正 {number}")])
+        self.corrects.show_value(str(snapshot_id))
+        self.compare.show_value("")
+
+    def _with_past(self, request: ReportRequest) -> ReportRequest:
+        corrects = self.corrects.value() if uses(request.kind, "corrects") else ""
+        compare = self.compare.value() if uses(request.kind, "compare") else ""
+        return replace(
+            request,
+            corrects_id=int(corrects) if corrects else None,
+            lists_corrections=self.lists.isChecked(),
+            compare_with_id=int(compare) if compare else None,
+        )
+
+    def _on_past(self) -> None:
+        self.lists.setEnabled(bool(self.corrects.value()))
+        self.changed.emit()
 
     def _show_chosen(self, words: str) -> None:
         count = len(self._task_ids) or len(self._slip_ids)
@@ -151,6 +204,11 @@ class ReportOptions(QObject):
         self._pick.setToolTip(f"只打印选定的任务。{words}")
         self._pick.setAccessibleName(f"任务：{said}")
         self._clear.setVisible(bool(count))
+
+
+def _about(request: ReportRequest) -> tuple[object, ...]:
+    """Return what has to be the same for kept reports to be offered."""
+    return (request.kind, str(request.period), request.unit_id, request.leader, request.plan_id, request.task_ids)
 
 
 def _fill(field: ChoiceField, choices: Sequence[tuple[str, str]]) -> None:
