@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ledger_app.reports.fonts import Face
+from ledger_app.reports.model import Figure
 
 Colour = tuple[float, float, float]
 """Red, green, blue, 0 to 1."""
@@ -70,13 +71,19 @@ class Box(NamedTuple):
 
 
 class Area(NamedTuple):
-    """Where a figure, or a row, with tasks behind it was printed, on the sheet as it is read."""
+    """Where a figure, or a row, with tasks behind it was printed, on the sheet as it is read.
+
+    Attributes:
+        figure: None for a row; words: the figure with what stands around it on its line of thought.
+    """
 
     x: float
     y: float
     width: float
     height: float
     task_ids: tuple[int, ...]
+    figure: Figure | None = None
+    words: str = ""
 
 
 class Bookmark(NamedTuple):

@@ -144,7 +144,10 @@ class PageFlow:
         for glyphs in line.glyphs:
             items.append(glyphs._replace(x=x + glyphs.x, y=baseline))
         top = baseline - EM_ASCENT * size
-        self.page.areas.extend(Area(x + area.x, top, area.width, size, area.task_ids) for area in line.areas)
+        self.page.areas.extend(
+            Area(x + area.x, top, area.width, size, area.figure.task_ids, area.figure, area.words)
+            for area in line.areas
+        )
 
     def bookmark(self, level: int, title: str) -> None:
         """Let the outline point to the current place."""

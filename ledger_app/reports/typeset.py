@@ -15,6 +15,8 @@ from ledger_app.reports.fonts import Face, FontBook
 from ledger_app.reports.linebreak import Line, break_lines, spread_slack
 from ledger_app.reports.model import Align, FaceStyle, Figure, Run, Words
 
+WORDS_BEFORE, WORDS_AFTER = 8, 4
+"""Characters around a figure by which a person knows which one it is."""
 _DROPPED = dict.fromkeys(
     [*range(0x20), 0x7F, *range(0x200B, 0x2010), *range(0x2028, 0x202F), 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)]
 )
@@ -22,11 +24,12 @@ _CLEANED: dict[int, str | None] = {**_DROPPED, 0x09: " ", 0x0A: "\n", 0x2028: "\
 
 
 class LineArea(NamedTuple):
-    """A stretch of a line that has tasks behind it."""
+    """A stretch of a line that has tasks behind it; words: it with what stands around it."""
 
     x: float
     width: float
-    task_ids: tuple[int, ...]
+    figure: Figure
+    words: str
 
 
 class SetLine(NamedTuple):
@@ -63,7 +66,7 @@ class _Piece(NamedTuple):
     end: int
     face: Face
     colour: Colour
-    task_ids: tuple[int, ...]
+    figure: Figure | None
 
 
 class Typesetter:
@@ -172,9 +175,9 @@ class Typesetter:
         advances: list[float] = []
         pieces: list[_Piece] = []
         for run in runs:
-            ids = run.task_ids if isinstance(run, Figure) else ()
+            figure = run if isinstance(run, Figure) and (run.task_ids or run.whole_ids) else None
             for face, part in self.split(run.face or style, clean(run.text)):
-                pieces.append(_Piece(len(advances), len(advances) + len(part), face, TONES[run.tone], ids))
+                pieces.append(_Piece(len(advances), len(advances) + len(part), face, TONES[run.tone], figure))
                 advances += [0.0 if sign == "\n" else face.advances[sign] * size for sign in part]
                 texts.append(part)
         return _Measured("".join(texts), advances, pieces, size)
@@ -217,7 +220,9 @@ class _Measured(NamedTuple):
                 first, last = max(piece.start, start), min(piece.end, end)
                 before = sum(self.advances[start:first]) + sum(extras[start - line.start : first - line.start])
                 length = sum(self.advances[first:last]) + sum(extras[first - line.start : last - line.start])
-                areas.append(LineArea(x + before, length, piece.task_ids))
+                if piece.figure is not None:
+                    words = self.text[max(0, piece.start - WORDS_BEFORE) : piece.end + WORDS_AFTER]
+                    areas.append(LineArea(x + before, length, piece.figure, words.replace("\n", " ")))
             x += sum(self.advances[start:end]) + sum(own)
         return SetLine(tuple(glyphs), begin + width, tuple(areas))
 
@@ -229,7 +234,7 @@ def _stretches(pieces: Sequence[_Piece], line: Line) -> list[tuple[int, int, Fac
         start, end = max(piece.start, line.start), min(piece.end, line.end)
         if start >= end:
             continue
-        marked = [piece] if piece.task_ids else []
+        marked = [piece] if piece.figure is not None else []
         if result and result[-1][2] is piece.face and result[-1][3] == piece.colour:
             earlier = result.pop()
             result.append((earlier[0], end, piece.face, piece.colour, earlier[4] + marked))
