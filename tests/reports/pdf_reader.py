@@ -18,7 +18,10 @@ MM = 72 / 25.4
 
 @dataclass(frozen=True)
 class Sign:
-    """A printed character and its ink in millimetres from the sheet's top-left corner; size in points."""
+    """A printed character and its ink in millimetres from the sheet's top-left corner; size in points.
+
+    x and baseline are where its pen stood; colour is red, green, blue from 0 to 255.
+    """
 
     text: str
     left: float
@@ -27,6 +30,9 @@ class Sign:
     bottom: float
     size: float
     font: str
+    x: float = 0.0
+    baseline: float = 0.0
+    colour: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,17 @@ class Stroke:
     bottom: float
     width: float
     is_red: bool
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A filled box in millimetres from the top-left corner; colour is red, green, blue from 0 to 255."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    colour: tuple[int, int, int]
 
 
 class Printed:
@@ -81,7 +98,8 @@ class Printed:
                 top = baseline.value + (top - baseline.value) * 64 / 65
             size = raw.FPDFText_GetFontSize(texts.raw, index)
             box = (left / MM, (height - top) / MM, right / MM, (height - bottom) / MM)
-            found.append(Sign(text, *box, size, _font_name(texts, index)))
+            pen = (x.value / MM, (height - baseline.value) / MM)
+            found.append(Sign(text, *box, size, _font_name(texts, index), *pen, _fill_colour(texts, index)))
         return found
 
     def find(self, page: int, text: str) -> list[Sign]:
@@ -110,6 +128,24 @@ class Printed:
             found.append(Stroke(min(xs), min(ys), max(xs), max(ys), width.value / MM, is_red))
         return found
 
+    def fills(self, page: int) -> list[Fill]:
+        """Return the filled boxes of a page as they lie on the unturned sheet, in drawing order."""
+        sheet = self.document[page]
+        height = _unturned_height(sheet)
+        found = []
+        for item in sheet.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+            fill, stroke = c_int(), c_int()
+            raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
+            if not fill.value:
+                continue
+            red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+            raw.FPDFPageObj_GetFillColor(item.raw, red, green, blue, alpha)
+            points = _points(item)
+            xs, ys = [x / MM for x, _ in points], [(height - y) / MM for _, y in points]
+            colour = (red.value, green.value, blue.value)
+            found.append(Fill(min(xs), min(ys), max(xs), max(ys), colour))
+        return found
+
 
 def _points(item: pdfium.PdfObject) -> list[tuple[float, float]]:
     matrix = item.get_matrix()
@@ -125,6 +161,12 @@ def _points(item: pdfium.PdfObject) -> list[tuple[float, float]]:
 def _unturned_height(sheet: pdfium.PdfPage) -> float:
     _, bottom, _, top = sheet.get_mediabox()
     return float(top - bottom)
+
+
+def _fill_colour(texts: pdfium.PdfTextPage, index: int) -> tuple[int, int, int]:
+    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+    raw.FPDFText_GetFillColor(texts.raw, index, red, green, blue, alpha)
+    return red.value, green.value, blue.value
 
 
 def _font_name(texts: pdfium.PdfTextPage, index: int) -> str:
