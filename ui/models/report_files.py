@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import json
 import os
@@ -16,6 +17,7 @@ from ledger_app.ports import Ledger, Progress, ReadSession
 from ledger_app.services import report_each, reports
 from ledger_app.services.report_snapshots import comparable_snapshots
 from ledger_app.services.reports import ReportRequest
+from ui.models.report_figures import FigureLine, figure_lines
 from ui.workspace import Session
 
 
@@ -27,6 +29,7 @@ class Drafted:
         faces: JSON text of the faces used, as a snapshot keeps it.
         kept: the reports of the same kind, period and scope, the newest first.
         comparable: those that its figures can be compared with, the one that is by default first.
+        figures: what on the pages has tasks behind it; cutoff: day to which it is judged.
     """
 
     content: bytes
@@ -36,6 +39,8 @@ class Drafted:
     faces: str = "[]"
     kept: tuple[Snapshot, ...] = ()
     comparable: tuple[Snapshot, ...] = ()
+    figures: tuple[FigureLine, ...] = ()
+    cutoff: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ def compose_draft(session: Session, request: ReportRequest, reading: ReadSession
         json.dumps([asdict(use) for use in rendered.faces_used], ensure_ascii=False),
         tuple(sorted(kept, key=lambda one: -one.id)),
         tuple(comparable),
+        tuple(figure_lines(rendered.figures)),
+        made.cutoff,
     )
 
 

@@ -40,7 +40,6 @@ from ui.models.report_choices import ReportChoices, named_choice, read_choices
 from ui.models.report_files import Drafted, SlipsSaved, compose_draft, save_each_slip, stored_pdf, write_file
 from ui.pages.page import Page, labelled, panel
 from ui.pages.report_past import ReportPast, face_lines
-from ui.pages.report_past import ReportPast, face_lines
 from ui.report_figures import ReportFigures
 from ui.report_words import ReportWords
 from ui.views.report_form import ReportForm
@@ -72,7 +71,6 @@ class ReportsPage(Page):
         self.figures = ReportFigures(workspace, self)
         self.words = ReportWords(self, workspace, self._asked_for)
         self.words.changed.connect(self._on_form)
-        self.past = ReportPast(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_DELAY_MS)
@@ -137,15 +135,6 @@ class ReportsPage(Page):
 
         picker.on_chosen(take)
         picker.open()
-
-    @property
-    def shows_kept(self) -> bool:
-        """Say whether a kept report is shown, not a draft."""
-        return self._shown is not None
-
-    def show_kept(self, snapshot: Snapshot) -> None:
-        """Show a kept report."""
-        self._show_kept(snapshot)
 
     @property
     def shows_kept(self) -> bool:
@@ -246,7 +235,6 @@ class ReportsPage(Page):
         self._notes_box = box
         box.hide()
         column.addWidget(self.past.bar)
-        column.addWidget(self.past.bar)
         column.addWidget(box)
         self._viewer_place = column
         self._stage.addWidget(holder)
@@ -312,10 +300,6 @@ class ReportsPage(Page):
     def _show_draft(self, drafted: Drafted) -> None:
         self._shown = None
         self._show(drafted.content, drafted.notes)
-        self.past.show_faces(face_lines(drafted.faces))
-        kept, comparable = ([(one.id, one.number) for one in some] for some in (drafted.kept, drafted.comparable))
-        self.form.options.set_past(self.form.request(), kept, comparable)
-        self.past.look_at(drafted.kept[0] if drafted.kept else None)
         self.figures.take(drafted.figures, drafted.cutoff)
         self.words.follow(is_draft=True)
         self.past.show_faces(face_lines(drafted.faces))
@@ -388,8 +372,6 @@ class ReportsPage(Page):
         def take(content: bytes) -> None:
             self._shown = snapshot
             self._show(content, ())
-            self.past.show_faces(face_lines(snapshot.faces))
-            self.past.look_at(snapshot)
             self.figures.take_kept(snapshot.id, snapshot.cutoff)
             self.words.follow(is_draft=False)
             self.past.show_faces(face_lines(snapshot.faces))
