@@ -47,6 +47,7 @@ class LateUnit:
         late_days: calendar days past the due day, 0 or less while it is not past; work_days: working days of these.
         is_sent_back: it came in and was returned for correction.
         chased: how often it was reminded already.
+        missing: papers that its open tasks should have as evidence and have not.
     """
 
     unit_id: int
@@ -55,6 +56,7 @@ class LateUnit:
     work_days: int = 0
     is_sent_back: bool = False
     chased: int = 0
+    missing: int = 0
 
     def facts(self, tone: Tone) -> str:
         """Return what there is to say of it ("已逾期3天"), "" if nothing."""
@@ -65,6 +67,8 @@ class LateUnit:
             facts.append("今天到期")
         if tone == "second" and self.chased:
             facts.append(f"已催{self.chased}次")
+        if self.missing:
+            facts.append(f"另缺佐证{self.missing}份" if facts else f"缺佐证{self.missing}份")
         return "，".join(facts)
 
 

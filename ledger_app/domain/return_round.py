@@ -99,7 +99,7 @@ def count_states(lines: Iterable[ReturnLine]) -> dict[ReturnState, int]:
     return counts
 
 
-def to_chase(line: ReturnLine, cutoff: dt.date) -> LateUnit:
-    """Return a unit that owes its report as the words of a chase name it."""
+def to_chase(line: ReturnLine, cutoff: dt.date, missing: int = 0) -> LateUnit:
+    """Return a unit that owes its report, and lacks so many papers, as the words of a chase name it."""
     is_back = line.state is ReturnState.SENT_BACK
-    return LateUnit(line.unit.id, line.name, (cutoff - line.due).days, 0, is_back, len(line.chases))
+    return LateUnit(line.unit.id, line.name, (cutoff - line.due).days, 0, is_back, len(line.chases), missing)

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.chase_text import DEFAULTS, LONGEST_TEMPLATE, TONE_NAMES, LateUnit, Tone
+from ledger_app.domain.evidence import ExpectedEvidence
+from ledger_app.domain.lights import Light, judge_all
 from ledger_app.domain.period import Period
 from ledger_app.domain.returns import ReturnState, return_state
 from ledger_app.domain.schedule import report_due
@@ -51,6 +54,23 @@ def late_units(session: ReadSession, month: Period, cutoff: dt.date, calendar: W
             )
         )
     return sorted(found, key=lambda unit: (-unit.late_days, unit.name))
+
+
+def missing_papers(session: ReadSession, unit_ids: Collection[int], cutoff: dt.date) -> dict[int, int]:
+    """Return unit id -> papers that the open tasks it leads should have and have not; only units that lack any.
+
+    Source: docs/domain.md section 6.
+    """
+    wanted = sorted({row.task_id for row in session.of(ExpectedEvidence).find(waived_reason="")})
+    found: Counter[int] = Counter()
+    if not wanted or not unit_ids:
+        return found
+    facts = [one for one in session.facts(cutoff, task_ids=wanted) if one.missing_count]
+    for one, judged in judge_all(facts, cutoff, session.settings()):
+        if judged.light not in (Light.CLOSED, Light.CANCELLED):
+            for unit_id in {*one.lead_unit_ids} & {*unit_ids}:
+                found[unit_id] += one.missing_count
+    return found
 
 
 def template_of(session: ReadSession, tone: Tone) -> str:

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.sqlite_ledger import SqliteLedger
-from ledger_app.domain.chase_text import DEFAULTS, GAPS, LateUnit, chase_text
+from ledger_app.domain.chase_text import DEFAULTS, GAPS, LateUnit, chase_text, named_units
+from ledger_app.domain.evidence import ExpectedEvidence
 from ledger_app.domain.period import Period
 from ledger_app.domain.workday import WorkCalendar
 from ledger_app.errors import RejectedError
-from ledger_app.services import chasing, returns
-from tests.builders import a_unit
+from ledger_app.services import chasing, evidence_waivers, expected_evidence, returns, tasks
+from tests.builders import a_task, a_unit
 
 JUNE = Period(2024, "month", 6)
 CUTOFF = dt.date(2024, 7, 1)
@@ -36,6 +37,25 @@ def test_who_owes_a_report_and_for_how_long(ledger: SqliteLedger) -> None:
     # The clock of the builders stands on 5 July: what was done then is not known on 1 July.
     assert [one.chased for one in found if one.name == "县医院"] == [0]
     assert [one.chased for one in later if one.name == "县医院"] == [1]
+
+
+def test_papers_that_are_missing_are_counted_for_the_unit_that_leads(ledger: SqliteLedger) -> None:
+    with ledger.write() as work:
+        hospital, centre = a_unit(work, "县医院"), a_unit(work, "疾控中心")
+        chest, done = a_task(work, lead_unit_ids=(hospital.id,)), a_task(work, "义诊", lead_unit_ids=(hospital.id,))
+        for task in (chest, done):
+            for name in ("照片", "签到表"):
+                expected_evidence.add_by_hand(work, task.id, name)
+        evidence_waivers.waive(work, work.of(ExpectedEvidence).find(task_id=chest.id)[0].id, "不需要")
+        tasks.cancel(work, [done.id], "不再开展", dt.date(2024, 6, 20))
+    with ledger.read() as session:
+        assert chasing.missing_papers(session, [hospital.id, centre.id], CUTOFF) == {hospital.id: 1}
+        assert chasing.missing_papers(session, [centre.id], CUTOFF) == {}
+
+
+def test_the_words_name_missing_papers() -> None:
+    units = [LateUnit(1, "县医院", 3, missing=2), LateUnit(2, "疾控中心", -1, missing=1), LateUnit(3, "妇幼院", -1)]
+    assert named_units(units, "first") == "县医院（已逾期3天，另缺佐证2份）、疾控中心（缺佐证1份）、妇幼院"
 
 
 def test_nobody_asked_nobody_late(ledger: SqliteLedger) -> None:

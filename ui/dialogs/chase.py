@@ -40,11 +40,16 @@ class ChaseDialog(FormDialog):
         owing: Sequence[ReturnLine],
         chosen: Sequence[ReturnLine],
         templates: Mapping[Tone, str],
+        missing: Mapping[int, int],
     ) -> None:
-        """Make the text for all that owe the report or, where several were chosen, for those."""
+        """Make the text for all that owe the report or, where several were chosen, for those.
+
+        `missing` is unit id -> papers that are missing as evidence.
+        """
         note = f"{len(owing)} 家单位还没有报齐{month.name}进展。文字可以修改，复制后粘贴到工作群即可。"
         super().__init__(parent, "chase_dialog", f"催报{month.short_name}进展", "复制并登记催报", note)
         self._workspace = workspace
+        self._missing = missing
         self._month, self._owing, self._chosen, self._templates = month, tuple(owing), tuple(chosen), dict(templates)
         self.setMinimumWidth(620)
         self.whom = ChoiceField("chase_whom", "催报哪些单位", [("all", f"全部未报的 {len(owing)} 家")])
@@ -122,7 +127,7 @@ class ChaseDialog(FormDialog):
         text = chase_text(
             self._templates[tone],
             tone,
-            [to_chase(line, cutoff) for line in self.lines],
+            [to_chase(line, cutoff, self._missing.get(line.unit.id, 0)) for line in self.lines],
             month=self._month,
             due=min(line.due for line in self.lines),
             at=at,

@@ -317,13 +317,20 @@ class ReturnsPart(RegisterPart[list[ReturnLine]]):
         owing = [line for line in self.model.lines if line.is_owing]
         chosen = [line for line in self.chosen_lines() if line.is_owing]
         if owing:
-            job = self.workspace.query(lambda session, _p: _templates(session), self)
-            job.on_success(lambda templates: self._open_chase(owing, chosen, templates)).start()
+            ids, cutoff = [line.unit.id for line in owing], self.workspace.cutoff
+            job = self.workspace.query(
+                lambda session, _p: (_templates(session), chasing.missing_papers(session, ids, cutoff)), self
+            )
+            job.on_success(lambda found: self._open_chase(owing, chosen, *found)).start()
 
     def _open_chase(
-        self, owing: Sequence[ReturnLine], chosen: Sequence[ReturnLine], templates: Mapping[Tone, str]
+        self,
+        owing: Sequence[ReturnLine],
+        chosen: Sequence[ReturnLine],
+        templates: Mapping[Tone, str],
+        missing: Mapping[int, int],
     ) -> None:
-        dialog = ChaseDialog(self, self.workspace, self.month, owing, chosen, templates)
+        dialog = ChaseDialog(self, self.workspace, self.month, owing, chosen, templates, missing)
         period = str(self.month)
 
         def chased(done: Chasing) -> None:

@@ -15,7 +15,7 @@ from ledger_app.services.return_round import chase_units, read_round
 from ui.dialogs.chase import ChaseDialog, ChaseWordsDialog, Chasing
 from ui.workspace import Workspace
 
-Found = tuple[list[ReturnLine], dict[Tone, str]]
+Found = tuple[list[ReturnLine], dict[Tone, str], dict[int, int]]
 
 
 class Chaser(QObject):
@@ -33,16 +33,18 @@ class Chaser(QObject):
 
         def read(session: ReadSession) -> Found:
             lines = [line for line in read_round(session, period, cutoff) if line.is_owing]
-            return lines, {tone: chasing.template_of(session, tone) for tone in TONE_NAMES}
+            missing = chasing.missing_papers(session, [line.unit.id for line in lines], cutoff)
+            return lines, {tone: chasing.template_of(session, tone) for tone in TONE_NAMES}, missing
 
         job = self._workspace.query(lambda session, _p: read(session), self)
         job.on_success(lambda found: self._offer(*found)).start()
 
-    def _offer(self, lines: list[ReturnLine], templates: dict[Tone, str]) -> None:
+    def _offer(self, lines: list[ReturnLine], templates: dict[Tone, str], missing: dict[int, int]) -> None:
         if not lines:
             self._workspace.messages.show_text("催报", "这个月没有未报的单位，不用催报。")
             return
-        dialog = ChaseDialog(self._owner, self._workspace, Period.parse(self._workspace.period), lines, (), templates)
+        month = Period.parse(self._workspace.period)
+        dialog = ChaseDialog(self._owner, self._workspace, month, lines, (), templates, missing)
         dialog.words_button.clicked.connect(lambda: self._edit(dialog, templates))
         dialog.words_button.setEnabled(not self._workspace.is_read_only)
         dialog.on_chased(lambda chased: self._enter(dialog.unit_ids, chased))
