@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.ports import Progress
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from ui.clipboard import Copied
 
 _TITLE = "正在存入佐证材料"
-_MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +160,9 @@ class EvidenceAdder(QObject):
     def _say(self, added: _Added) -> None:
         failed, findings = _lines(added)
         if failed or findings:
-            self._show_list(len(added.taken.failed), [*failed, *findings])
+            from ui.dialogs.adding_result import tell_what_became
+
+            tell_what_became(self._workspace, len(added.taken.failed), [*failed, *findings])
         if added.attached is None or not added.attached.evidence:
             return
         count = len(added.attached.evidence)
@@ -173,15 +173,6 @@ class EvidenceAdder(QObject):
         else:
             self._workspace.open_place(Place("evidence", evidence_id=added.attached.evidence[0].id))
             self._workspace.say_done(f"已存入 {count} 份佐证材料，还没有挂到任务上{more}")
-
-    def _show_list(self, failed: int, lines: Sequence[str]) -> None:
-        text = f"有 {failed} 个文件没有存入：" if failed else "佐证材料已存入，请留意："
-        if len(lines) <= _MOST_LINES:
-            self._workspace.messages.show_text("添加佐证", text, "\n".join(lines))
-            return
-        from ui.dialogs.adding_result import AddingResult
-
-        AddingResult(QApplication.activeWindow(), text, lines).open()
 
 
 def _lines(added: _Added) -> tuple[list[str], list[str]]:

@@ -251,6 +251,25 @@ def test_evidence_and_files_are_dropped_onto_an_indicator_and_the_rest_is_told(
     assert undone.name == "添加 1 件材料到指标“领导机构”"
 
 
+def test_what_is_noticed_about_dropped_files_is_said_in_one_message(
+    tree: EvidencePage, tmp_path: Path, settle: Settle, recorded: RecordedMessages
+) -> None:
+    page = tree
+    names = ["空1.txt", "空2.pdf", "在.txt"]
+    for name in names:
+        (tmp_path / name).write_text("有字" if name == "在.txt" else "", "utf-8")
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
+    _drop(page, "领导机构", files)
+    settle()
+    (said,) = recorded.texts
+    assert "请留意" in said[1]
+    with page.workspace.ledger.read() as session:
+        assert session.of(IndicatorEvidence).count(indicator_id=_row(page, "领导机构").id) == 2, (
+            "both empty ones are one piece"
+        )
+
+
 def test_an_indicator_is_dragged_to_its_place(tree: EvidencePage, settle: Settle) -> None:
     page = tree
     _drop(page, "领导机构", carrying(INDICATOR_MIME, [_row(page, "督导").id]), 0.02)

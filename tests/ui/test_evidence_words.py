@@ -14,6 +14,7 @@ from ledger_app.services import evidence as evidence_service
 from ledger_app.services.files import take_all
 from tests.ui.conftest import Settle
 from ui.app import ApplicationWindow
+from ui.detail.evidence_tab import EvidenceTab
 from ui.evidence_reading import EvidenceReading
 from ui.models.evidence_table import FOUND_ROLE
 from ui.pages.evidence import EvidencePage
@@ -195,3 +196,27 @@ def test_order_and_further_pieces_of_a_task(
     settle()
     assert len(order()) == len(before) + 1
     QApplication.processEvents()
+
+
+def test_pieces_of_a_task_are_looked_at_large_one_after_the_other(
+    opened: ApplicationWindow, page: EvidencePage, qtbot: QtBot, settle: Settle
+) -> None:
+    opened.show_place(Place("ledger", task_id=1, tab="evidence"))
+    settle()
+    with page.workspace.ledger.read() as session:
+        links = sorted(session.of(TaskEvidence).find(task_id=1), key=lambda link: link.number)
+    look = opened.findChild(QPushButton, f"linked_look_{links[0].id}")
+    assert look is not None
+    look.setFocus()
+    qtbot.keyClick(look, Qt.Key.Key_Space)
+    tab = opened.findChild(EvidenceTab)
+    assert tab is not None
+    window = tab.large.window
+    assert window is not None
+    first = window.windowTitle()
+    qtbot.keyClick(window, Qt.Key.Key_Up)
+    assert window.windowTitle() == first, "there is none before the first"
+    qtbot.keyClick(window, Qt.Key.Key_Down)
+    assert window.windowTitle() != first
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert tab.large.window is None

@@ -14,9 +14,12 @@ from ui.dialogs.evidence_picker import EvidencePicker
 from ui.elided_button import ElidedButton
 from ui.entry_button import entry_button
 from ui.fields import LineField
+from ui.models.evidence_table import media_icon
 from ui.models.task_detail import EvidenceLine, TaskDetail
 from ui.open_file import open_stored, size_text
 from ui.pages.page import hairline
+from ui.preview.pane import Shown
+from ui.preview.window import LargePreview
 from ui.workspace import Place, Workspace
 
 
@@ -43,6 +46,8 @@ class EvidenceTab(DetailTab):
         self._code = ""
         self._shown: list[int] = []
         self._count = 0
+        self._looked_at = 0
+        self.large = LargePreview(self, workspace, self._step)
         self._expected = ExpectedPart(workspace, actions)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
@@ -78,6 +83,11 @@ class EvidenceTab(DetailTab):
         head.addWidget(title, 1)
         version = line.version
         if version is not None:
+            look = entry_button("linked_look", line.link.id)
+            look.setAccessibleName(f"预览 {line.evidence.title}")
+            look.setIcon(self.look.icon("image"))
+            look.clicked.connect(lambda: self._look_at(line.link.id))
+            head.addWidget(look)
             open_it = entry_button("linked_open", line.link.id)
             open_it.clicked.connect(lambda: open_stored(self.workspace, version.sha256, version.original_name, self))
             head.addWidget(open_it)
@@ -105,6 +115,28 @@ class EvidenceTab(DetailTab):
         )
         layout.addWidget(caption)
         return box
+
+    def _look_at(self, link_id: int) -> None:
+        """Show a piece in the large window."""
+        file = self._file_of(link_id)
+        if file is not None:
+            self._looked_at = link_id
+            self.large.open(file)
+
+    def _step(self, by: int) -> None:
+        """Show the piece before or behind the one in the large window."""
+        if self._looked_at in self._shown:
+            place = self._shown.index(self._looked_at) + by
+            if 0 <= place < len(self._shown):
+                self._look_at(self._shown[place])
+
+    def _file_of(self, link_id: int) -> Shown | None:
+        lines = self.detail.evidence if self.detail is not None else ()
+        line = next((one for one in lines if one.link.id == link_id), None)
+        if line is None or line.version is None:
+            return None
+        name, icon = line.version.original_name, media_icon(line.media_type)
+        return Shown(line.version.sha256, name, line.media_type, line.size_bytes, icon)
 
     def _unlink(self, line: EvidenceLine) -> None:
         job = self.workspace.change(lambda work, _p: evidence_service.unlink(work, [line.link.id]), self)

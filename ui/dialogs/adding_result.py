@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.entry_button import entry_button
 from ui.pages.page import labelled
+from ui.workspace import Workspace
+
+_MOST_LINES = 20
+
+
+def tell_what_became(workspace: Workspace, failed: int, lines: Sequence[str]) -> None:
+    """Say what became of files in one message, or in a list where there is much to say; without lines nothing."""
+    if not lines:
+        return
+    text = f"有 {failed} 个文件没有存入：" if failed else "佐证材料已存入，请留意："
+    if len(lines) <= _MOST_LINES:
+        workspace.messages.show_text("添加佐证", text, "\n".join(lines))
+    else:
+        AddingResult(QApplication.activeWindow(), text, lines).open()
 
 
 class AddingResult(QDialog):

@@ -72,6 +72,7 @@ _EVIDENCE = section(
     "evidence",
     Entry("evidence_add", "添加佐证…", "把文件存入台账，挂到这项任务上"),
     row("evidence_show", "查看材料", "在“佐证材料”里查看"),
+    row("linked_look", "大窗口预览", "在单独的大窗口里预览；上下键换到前后一份材料", "flat", is_icon=True),
     row("linked_open", "打开", "打开一份只读副本，原件不会被改动", "flat"),
     row("linked_off", "从这项任务移除", "可以撤销", "flat", is_icon=True),
     Entry("expected_match", "按名称对应", "把已有材料按名称对应到缺的各项，可以撤销", kind="flat"),

@@ -35,6 +35,11 @@ _MEDIA_ICONS = {
 }
 
 
+def media_icon(media_type: str) -> str:
+    """Return the name of the icon of a format."""
+    return _MEDIA_ICONS.get(media_type, "evidence")
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """A piece of evidence with its current content and its tasks.
@@ -71,7 +76,7 @@ class EvidenceRow:
     @property
     def icon(self) -> str:
         """Return the name of the icon of its format."""
-        return _MEDIA_ICONS.get(self.media_type, "evidence")
+        return media_icon(self.media_type)
 
 
 @dataclass(frozen=True, slots=True)

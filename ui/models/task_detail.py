@@ -45,6 +45,7 @@ class EvidenceLine:
     evidence: Evidence
     version: EvidenceVersion | None
     size_bytes: int
+    media_type: str = "bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,12 @@ def _evidence(session: ReadSession, task_id: int) -> tuple[EvidenceLine, ...]:
         versions = session.of(EvidenceVersion).find(evidence_id=evidence.id)
         version = max(versions, key=lambda one: one.number, default=None)
         stored = session.of(StoredFile).get(version.sha256) if version else None
-        lines.append(EvidenceLine(link, evidence, version, stored.size_bytes if stored else 0))
+        lines.append(EvidenceLine(link, evidence, version, *_facts_of(stored)))
     return tuple(lines)
+
+
+def _facts_of(stored: StoredFile | None) -> tuple[int, str]:
+    return (stored.size_bytes, stored.media_type) if stored is not None else (0, "bin")
 
 
 def _slips(session: ReadSession, task_id: int) -> tuple[Slip, ...]:

@@ -18,11 +18,13 @@ from ledger_app.ports import UnitOfWork
 from ledger_app.services import indicators
 from ledger_app.services.files import TakenFiles, files_under, take_all
 from ui.detail.saving_dialog import SavingDialog
+from ui.dialogs.adding_result import tell_what_became
 from ui.dialogs.evidence_pack import open_pack_dialog
-from ui.dialogs.indicators import ImportTreeDialog, IndicatorPicker
+from ui.dialogs.indicators import ImportTreeDialog
 from ui.dialogs.task_picker import TaskPicker
 from ui.entry_button import add_entry
 from ui.fields import TextField
+from ui.indicator_linking import ask_indicators
 from ui.models.indicator_places import IndicatorLine, IndicatorTrees
 from ui.views.indicator_places import IndicatorPlaces
 from ui.workspace import Workspace
@@ -88,17 +90,13 @@ class IndicatorActs(QObject):
     def link_evidence(self, evidence_ids: Sequence[int]) -> None:
         """Let the clerk choose indicators for pieces of evidence."""
         ids = tuple(evidence_ids)
-        if not self._found.trees:
-            text = "还没有考核标准，请先在“按指标”里导入评分表或新建标准。"
-            self._workspace.messages.show_text("挂到指标", text)
-            return
-        picker = IndicatorPicker(self._page, self._found, f"{len(ids)} 件材料要证明哪些指标？")
-        picker.on_chosen(
-            lambda chosen: self._change(
-                lambda work: indicators.link_evidence(work, chosen, ids), f"已挂到 {len(chosen)} 个指标"
-            )
+        ask_indicators(
+            self._page,
+            self._workspace,
+            self._found,
+            f"{len(ids)} 件材料要证明哪些指标？",
+            lambda work, chosen: indicators.link_evidence(work, chosen, ids),
         )
-        picker.open()
 
     def unlink_evidence(self, evidence_ids: Sequence[int]) -> None:
         """Take pieces off the indicator shown."""
@@ -273,8 +271,9 @@ class IndicatorActs(QObject):
         store = self._workspace.ledger.store
 
         def taken(found: TakenFiles) -> None:
-            for failure in found.failed:
-                self._workspace.messages.show_text("没有存入", failure.message)
+            failed = [one.message for one in found.failed]
+            noticed = [finding.message for one in found.taken for finding in one.findings]
+            tell_what_became(self._workspace, len(failed), [*failed, *noticed])
             if found.taken:
                 said = f"已把 {len(found.taken)} 件材料挂到指标"
                 self._change(lambda work: indicators.attach_files(work, indicator_id, found.taken), said)
