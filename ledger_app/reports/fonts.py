@@ -21,46 +21,30 @@ from typing import Literal
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
 
 from ledger_app.errors import EnvironmentFault
+from ledger_app.reports.face_orders import (
+    INSTALLED_NAMES,
+    LATIN_NAMES,
+    RARE_NAMES,
+    SHIPPED_FALLBACKS,
+    SHIPPED_FILES,
+    TITLE_STROKE_EM,
+)
 from ledger_app.reports.font_names import BadFaceError, read_names
 from ledger_app.reports.model import FaceStyle
 
+__all__ = [
+    "INSTALLED_NAMES",
+    "LATIN_NAMES",
+    "DigitsFace",
+    "Face",
+    "FaceFile",
+    "FontBook",
+    "Origin",
+    "system_font_folders",
+]
+
 DigitsFace = Literal["times", "cjk"]
 Origin = Literal["installed", "shipped"]
-
-INSTALLED_NAMES: dict[FaceStyle, tuple[str, ...]] = {
-    FaceStyle.FANGSONG: (
-        "仿宋_GB2312",
-        "FangSong_GB2312",
-        "仿宋",
-        "FangSong",
-        "华文仿宋",
-        "STFangsong",
-        "方正仿宋_GBK",
-    ),
-    FaceStyle.TITLE: (
-        "方正小标宋简体",
-        "FZXiaoBiaoSong-B05S",
-        "方正小标宋_GBK",
-        "FZXiaoBiaoSong-B05",
-        "华文中宋",
-        "STZhongsong",
-    ),
-    FaceStyle.HEI: ("黑体", "SimHei", "方正黑体_GBK", "方正黑体简体", "华文黑体", "STHeiti"),
-    FaceStyle.KAI: ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "华文楷体", "STKaiti", "方正楷体_GBK"),
-    FaceStyle.SONG: ("宋体", "SimSun", "新宋体", "NSimSun", "华文宋体", "STSong", "方正书宋_GBK"),
-}
-LATIN_NAMES = ("Times New Roman", "Liberation Serif", "Tinos")
-RARE_NAMES = ("SimSun-ExtB", "宋体-ExtB", "SimSun-ExtG", "宋体-ExtG")
-SHIPPED_FILES: dict[FaceStyle, str] = {
-    FaceStyle.FANGSONG: "LedgerSong-Regular.ttf",
-    FaceStyle.TITLE: "LedgerSong-Bold.ttf",
-    FaceStyle.HEI: "LedgerHei-Medium.ttf",
-    FaceStyle.KAI: "LedgerKai-Regular.ttf",
-    FaceStyle.SONG: "LedgerSong-Regular.ttf",
-}
-SHIPPED_FALLBACKS = ("LedgerSong-Regular.ttf", "LedgerHei-Medium.ttf", "LedgerKai-Regular.ttf")
-TITLE_STROKE_EM = 0.03
-"""Outline that thickens a regular face where it lends a title a character that the title's own face lacks."""
 
 _STYLES_WITH_LATIN_DIGITS = frozenset({FaceStyle.FANGSONG, FaceStyle.KAI})
 _LATIN_RUN = re.compile("[0-9A-Za-zÀ-ÿ]+(?:[ .,:/%+&'@#_-]+[0-9A-Za-zÀ-ÿ]+)*%?")
@@ -118,13 +102,22 @@ class Face:
         return _Advances(self)
 
     @cached_property
-    def is_usable(self) -> bool:
-        """Say whether the face can be read, has TrueType outlines, is static, and may be embedded."""
+    def flaw(self) -> str:
+        """Return in Chinese why the face cannot serve, "" if it can: readable TrueType, static, may be embedded."""
         try:
             outlines = self.outlines
-            return "fvar" not in outlines.table and _may_be_embedded(outlines) and bool(self.glyphs)
+            if "fvar" in outlines.table:
+                return "是可变字体"
+            if not _may_be_embedded(outlines):
+                return "字体厂商不允许嵌入文件"
+            return "" if self.glyphs else "没有可用的字"
         except BadFaceError:
-            return False
+            return "已损坏，或不是 TrueType 字体"
+
+    @property
+    def is_usable(self) -> bool:
+        """Say whether the face can serve."""
+        return not self.flaw
 
     @cached_property
     def postscript_name(self) -> str:
@@ -188,6 +181,12 @@ class FontBook:
         self.lock = threading.Lock()
         self._faces: dict[tuple[Path, int, float], Face] = {}
         self._chains: dict[FaceStyle, tuple[Face, ...]] = {}
+        self._refused: dict[str, str] = {}
+
+    @property
+    def refused(self) -> tuple[tuple[str, str], ...]:
+        """Return (file name, Chinese reason) of installed faces that were asked for and passed over so far."""
+        return tuple(self._refused.items())
 
     def chain(self, style: FaceStyle) -> tuple[Face, ...]:
         """Return the faces of a style, the preferred first.
@@ -241,7 +240,10 @@ class FontBook:
         found: dict[str, FaceFile] = {}
         for folder in self._folders:
             for path in _font_files(folder):
-                for face in _faces_of(path):
+                faces = _faces_of(path)
+                if not faces:
+                    self._refused[path.name] = "已损坏，读不出字体名称"
+                for face in faces:
                     for name in face.names:
                         found.setdefault(name.casefold(), face)
         return found
@@ -255,6 +257,8 @@ class FontBook:
                 face = self._face(file, name, "installed")
                 if face.is_usable:
                     yield face
+                else:
+                    self._refused[file.path.name] = face.flaw
 
     def _shipped_face(self, name: str, stroke_em: float = 0.0) -> Face:
         path = self._shipped / name

@@ -22,6 +22,9 @@ from ledger_app.reports.target_file import replaced_file
 from ledger_app.reports.typeset import FaceUse, Typesetter
 from ledger_app.version import VERSION
 
+_MOST_FILES = 3
+"""Files that a note names one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedFigure:
@@ -105,15 +108,23 @@ def _render(model: ReportModel, fonts: FontBook, out: BinaryIO, progress: Progre
     return RenderReport(
         pages=file.page_count,
         faces_used=uses,
-        substitutions=substitution_notes(uses, setter.missing()),
+        substitutions=substitution_notes(uses, setter.missing(), fonts.refused),
         figures=tuple(figures),
         sha256=hashlib.sha256(content).hexdigest(),
         size_bytes=len(content),
     )
 
 
-def substitution_notes(uses: tuple[FaceUse, ...], missing: str) -> tuple[str, ...]:
-    """Return in Chinese what a person should know about the faces of a report, nothing if all is as asked for."""
+def substitution_notes(
+    uses: tuple[FaceUse, ...], missing: str, refused: tuple[tuple[str, str], ...] = ()
+) -> tuple[str, ...]:
+    """Return in Chinese what a person should know about the faces of a report, nothing if all is as asked for.
+
+    Args:
+        uses: which face served.
+        missing: characters that no face has.
+        refused: font files that were passed over, with the reason; told where a face had to be replaced.
+    """
     replaced = [
         use
         for use in uses
@@ -121,6 +132,10 @@ def substitution_notes(uses: tuple[FaceUse, ...], missing: str) -> tuple[str, ..
     ]
     pairs = "、".join(f"{use.style}（{use.family}）" for use in replaced)
     notes = [f"电脑上没有这些字体，已用随软件提供的代替：{pairs}。"] if pairs else []
+    if (pairs or missing) and refused:
+        files = "、".join(f"{name}（{reason}）" for name, reason in refused[:_MOST_FILES])
+        more = f"等{len(refused)}个" if len(refused) > _MOST_FILES else ""
+        notes.append(f"这些字体文件不能用，已跳过：{files}{more}。")
     notes += [
         f"{use.style}：所用字体缺少“{use.characters}”，这些字改用{use.family}。" for use in uses if use.characters
     ]

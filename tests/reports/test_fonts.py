@@ -7,8 +7,11 @@ import pytest
 
 from ledger_app.errors import EnvironmentFault
 from ledger_app.messages import describe
+from ledger_app.reports.face_orders import INSTALLED_NAMES
 from ledger_app.reports.fonts import FontBook, system_font_folders
 from ledger_app.reports.model import FaceStyle
+from ledger_app.reports.pdf import substitution_notes
+from ledger_app.reports.typeset import FaceUse
 from tests.reports.made_faces import a_face, save_collection, save_face
 
 
@@ -85,3 +88,54 @@ def test_a_missing_shipped_face_is_said_in_chinese(shipped_fonts: Path, tmp_path
 
 def test_system_folders_are_folders_that_exist() -> None:
     assert all(folder.is_dir() for folder in system_font_folders())
+
+
+@pytest.mark.parametrize("style", list(FaceStyle))
+def test_faces_of_windows_are_taken_in_the_order_of_the_trade(
+    style: FaceStyle, shipped_fonts: Path, tmp_path: Path
+) -> None:
+    for number, name in enumerate(reversed(INSTALLED_NAMES[style])):
+        wished = {} if name.isascii() else {"family_zh": name}
+        save_face(tmp_path / f"{number}.ttf", name if name.isascii() else f"Face{number}", "任务", **wished)
+    families_found = [face.family for face in FontBook(shipped_fonts, [tmp_path]).chain(style)]
+    assert families_found[: len(INSTALLED_NAMES[style])] == list(INSTALLED_NAMES[style])
+    # Without the first of them the second serves, and so on down to the shipped face.
+    for number in range(len(INSTALLED_NAMES[style]) - 1, 0, -1):
+        (tmp_path / f"{number}.ttf").unlink()
+        left = INSTALLED_NAMES[style][len(INSTALLED_NAMES[style]) - number :]
+        assert FontBook(shipped_fonts, [tmp_path]).chain(style)[0].family == left[0]
+    (tmp_path / "0.ttf").unlink()
+    assert FontBook(shipped_fonts, [tmp_path]).chain(style)[0].origin == "shipped"
+
+
+def test_rare_characters_are_lent_by_simsun_and_its_extension(shipped_fonts: Path, tmp_path: Path) -> None:
+    save_face(tmp_path / "fangsong.ttf", "FangSong", "任务")
+    save_face(tmp_path / "simsun.ttf", "SimSun", "任务㐂")
+    save_face(tmp_path / "simsunb.ttf", "SimSun-ExtB", "𠮷")
+    book = FontBook(shipped_fonts, [tmp_path])
+    assert families(book, FaceStyle.FANGSONG, "任㐂𠮷䶮") == [
+        ("FangSong", "任"),
+        ("SimSun", "㐂"),
+        ("SimSun-ExtB", "𠮷"),
+        ("LedgerSong-Regular", "䶮"),
+    ]
+
+
+def test_font_files_that_cannot_serve_are_named_with_the_reason(shipped_fonts: Path, tmp_path: Path) -> None:
+    whole = save_face(tmp_path / "kai.ttf", "KaiTi", "任务").read_bytes()
+    (tmp_path / "kai.ttf").write_bytes(whole[:300])
+    save_face(tmp_path / "hei.ttf", "SimHei", "任务", fs_type=0x0002)
+    save_face(tmp_path / "fang.ttf", "FangSong", "任务", is_cff=True)
+    book = FontBook(shipped_fonts, [tmp_path])
+    for style in FaceStyle:
+        book.chain(style)
+    reasons = dict(book.refused)
+    assert "损坏" in reasons["kai.ttf"]
+    assert "不允许嵌入" in reasons["hei.ttf"]
+    assert "TrueType" in reasons["fang.ttf"]
+    (replaced, skipped) = substitution_notes(
+        (FaceUse("楷体", "LedgerKai-Regular", "shipped", "", ""),), "", book.refused
+    )
+    assert "楷体（LedgerKai-Regular）" in replaced
+    assert all(name in skipped for name in reasons)
+    assert substitution_notes((), "", book.refused) == ()
