@@ -31,7 +31,7 @@ FILLS: dict[str, Colour] = {
 _BAND_MM, _CUT_MM, _DASH_MM = 2.4, 9.0, 2.0
 
 
-class _SetCell(NamedTuple):
+class SetFormCell(NamedTuple):
     """A cell with its type set; x and width in points from the frame's left edge."""
 
     cell: FormCell
@@ -41,11 +41,11 @@ class _SetCell(NamedTuple):
     foot: SetLine | None
 
 
-class _SetFormRow(NamedTuple):
+class SetFormRow(NamedTuple):
     """A row with its cells set, and the height it needs in points."""
 
     row: FormRow
-    cells: tuple[_SetCell, ...]
+    cells: tuple[SetFormCell, ...]
     height: float
 
 
@@ -60,6 +60,33 @@ def place_form(form: FormPage, flow: PageFlow, setter: Typesetter) -> None:
     _FormPlacer(form, flow, setter).place()
 
 
+class SetForm(NamedTuple):
+    """A form with its type set.
+
+    Attributes:
+        size: of the type in points; leading: distance of baselines; pad: space inside a cell's edges.
+        parts: the rows of each part, the growing ones stretched to fill the page.
+    """
+
+    size: float
+    leading: float
+    pad: float
+    parts: list[list[SetFormRow]]
+
+
+def set_form(form: FormPage, flow: PageFlow, setter: Typesetter) -> SetForm:
+    """Set a form on a page that nobody keeps, to learn its sizes.
+
+    Args:
+        form: what it says.
+        flow: at the top of a page.
+        setter: sets its type.
+    """
+    placer = _FormPlacer(form, flow, setter)
+    parts = placer.set_parts()
+    return SetForm(placer.size, placer.leading, placer.pad, parts)
+
+
 class _FormPlacer:
     """One form on its way onto a page."""
 
@@ -68,26 +95,32 @@ class _FormPlacer:
         self.flow = flow
         self.setter = setter
         self.size, self.share = FITS[0]
+        self.notes: list[SetLine] = []
 
     def place(self) -> None:
         """Put heading, facts, parts and notes."""
         flow, form = self.flow, self.form
+        parts = self.set_parts()
+        for part, rows in zip(form.parts, parts, strict=True):
+            self._place_part(part, rows)
+        flow.y += 4.0
+        for line in self.notes:
+            flow.put_at(line, flow.sheet.left, flow.y + EM_ASCENT * SIZE_SMALL_5, SIZE_SMALL_5)
+            flow.y += SIZE_SMALL_5 * LEADING
+
+    def set_parts(self) -> list[list[SetFormRow]]:
+        """Put heading and facts, and set the parts as large as the rest of the page allows."""
+        flow, form = self.flow, self.form
         flow.bookmark(0, form.bookmark or form.title)
         self._place_heading()
         self._place_facts()
-        notes = [
+        notes = self.notes = [
             line
             for note in form.notes
             for line in self.setter.set_plain(note, FaceStyle.SONG, SIZE_SMALL_5, flow.sheet.width)
         ]
         room = flow.room - len(notes) * SIZE_SMALL_5 * LEADING - (4.0 if notes else 0.0)
-        parts = self._fitting(room)
-        for part, rows in zip(form.parts, parts, strict=True):
-            self._place_part(part, rows)
-        flow.y += 4.0
-        for line in notes:
-            flow.put_at(line, flow.sheet.left, flow.y + EM_ASCENT * SIZE_SMALL_5, SIZE_SMALL_5)
-            flow.y += SIZE_SMALL_5 * LEADING
+        return self._fitting(room)
 
     @property
     def leading(self) -> float:
@@ -139,10 +172,10 @@ class _FormPlacer:
             x += line.width + gap
         flow.y += size * 1.5
 
-    def _fitting(self, room: float) -> list[list[_SetFormRow]]:
+    def _fitting(self, room: float) -> list[list[SetFormRow]]:
         """Return the rows of the parts, set as large as fits, the growing ones stretched to fill the room."""
         cuts = sum(points(_CUT_MM) for part in self.form.parts if part.heading)
-        parts: list[list[_SetFormRow]] = []
+        parts: list[list[SetFormRow]] = []
         free = 0.0
         for self.size, self.share in FITS:
             parts = [[self._set_row(row) for row in part.rows] for part in self.form.parts]
@@ -155,7 +188,7 @@ class _FormPlacer:
         more = free / growing
         return [[row._replace(height=row.height + more) if row.row.grows else row for row in rows] for rows in parts]
 
-    def _set_row(self, row: FormRow) -> _SetFormRow:
+    def _set_row(self, row: FormRow) -> SetFormRow:
         total = self.flow.sheet.width
         fixed = sum(points(cell.width_mm) for cell in row.cells)
         shares = sum(cell.share for cell in row.cells if not cell.width_mm) or 1.0
@@ -174,12 +207,12 @@ class _FormPlacer:
                 )
             )
             foot = self.setter.set_line(cell.foot, style, self.size) if cell.foot else None
-            cells.append(_SetCell(cell, x, width, lines, foot))
+            cells.append(SetFormCell(cell, x, width, lines, foot))
             height = max(height, (len(lines) + (1 if foot else 0)) * self.leading + 2 * self.pad)
             x += width
-        return _SetFormRow(row, tuple(cells), height)
+        return SetFormRow(row, tuple(cells), height)
 
-    def _place_part(self, part: FormPart, rows: Sequence[_SetFormRow]) -> None:
+    def _place_part(self, part: FormPart, rows: Sequence[SetFormRow]) -> None:
         if part.heading:
             self._place_cut(part.heading)
         flow = self.flow
@@ -199,7 +232,7 @@ class _FormPlacer:
         if flow.y > top:
             self._frame(flow.sheet.left, top, flow.sheet.width, flow.y - top, THICK, BLACK)
 
-    def _place_long(self, row: _SetFormRow, top: float) -> float:
+    def _place_long(self, row: SetFormRow, top: float) -> float:
         """Put a row that the page has no room for: on the next page, in pieces if it is taller than a page.
 
         Returns:
@@ -232,7 +265,7 @@ class _FormPlacer:
                 return top
             rest = rest._replace(cells=tuple(cell._replace(lines=cell.lines[fitting:]) for cell in rest.cells))
 
-    def _place_row(self, row: _SetFormRow, height: float) -> None:
+    def _place_row(self, row: SetFormRow, height: float) -> None:
         flow, top = self.flow, self.flow.y
         for number, cell in enumerate(row.cells):
             x = flow.sheet.left + cell.x
@@ -243,7 +276,7 @@ class _FormPlacer:
             flow.page.areas.append(Area(flow.sheet.left, top, flow.sheet.width, height, row.row.task_ids))
         flow.y = top + height
 
-    def _place_cell(self, cell: _SetCell, x: float, top: float, height: float) -> None:
+    def _place_cell(self, cell: SetFormCell, x: float, top: float, height: float) -> None:
         flow = self.flow
         filled = len(cell.lines) * self.leading
         is_short = cell.cell.is_label or cell.foot is None
