@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ledger_app.domain.natural_order import natural_key
 from ledger_app.evidence.names import long_path, shown_name
 from ledger_app.messages.causes import cause_of
 from ledger_app.ports import Progress
@@ -130,7 +131,7 @@ class _Walk:
     def _entries(self, place: Path) -> Iterator[os.DirEntry[str]]:
         try:
             with os.scandir(long_path(place)) as entries:
-                return iter(sorted(entries, key=lambda entry: entry.name))
+                return iter(sorted(entries, key=lambda entry: (natural_key(entry.name), entry.name)))
         except OSError as error:
             self._pass(place, f"{CLOSED}：{cause_of(error)}")
             return iter(())

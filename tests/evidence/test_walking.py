@@ -26,6 +26,12 @@ def reasons(folder: Path) -> dict[str, str]:
     return {str(one.path.relative_to(folder)): one.why for one in walk([folder]).passed_over}
 
 
+def test_names_with_figures_come_in_the_order_people_expect(tmp_path: Path) -> None:
+    for name in ("10.总结.txt", "2.会议.txt", "1.通知.txt"):
+        (tmp_path / name).write_text("x", "utf-8")
+    assert [file.path.name for file in walk([tmp_path]).files] == ["1.通知.txt", "2.会议.txt", "10.总结.txt"]
+
+
 def test_folders_are_walked_by_name_and_each_file_is_met_once(tmp_path: Path) -> None:
     put(tmp_path, "乙.txt", "a/2.txt", "a/1.txt", "a/深/3.txt", "b/4.txt")
     found = walk([tmp_path / "b" / "4.txt", tmp_path, tmp_path / "a"])

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ledger_app.domain.evidence import Evidence, EvidenceVersion, StoredFile, TaskEvidence
 from ledger_app.domain.evidence_text import TextHit
+from ledger_app.domain.natural_order import natural_key
 from ledger_app.domain.pinyin import initials
 from ledger_app.domain.supervision import Closing
 from ledger_app.domain.task import Task
@@ -86,7 +88,7 @@ class EvidenceColumn:
     key: str
     heading: str
     value: Callable[[EvidenceRow], str]
-    order: Callable[[EvidenceRow], str | int]
+    order: Callable[[EvidenceRow], Any]
     width_px: int
     is_right: bool = False
 
@@ -100,17 +102,17 @@ def _date(row: EvidenceRow) -> str:
 
 
 COLUMNS: tuple[EvidenceColumn, ...] = (
-    EvidenceColumn("title", "材料", lambda row: row.evidence.title, lambda row: row.evidence.title, 240),
+    EvidenceColumn("title", "材料", lambda row: row.evidence.title, lambda row: natural_key(row.evidence.title), 240),
     EvidenceColumn("kind", "类别", lambda row: row.evidence.kind or "—", lambda row: row.evidence.kind, 62),
     EvidenceColumn("date", "日期", _date, _date, 82, is_right=True),
     EvidenceColumn(
         "size", "大小", lambda row: size_text(row.size_bytes), lambda row: row.size_bytes, 62, is_right=True
     ),
     EvidenceColumn(
-        "versions", "版本", lambda row: str(row.version_count), lambda row: row.version_count, 42, is_right=True
+        "versions", "版本", lambda row: str(row.version_count), lambda row: row.version_count, 48, is_right=True
     ),
     EvidenceColumn(
-        "tasks", "任务", lambda row: str(len(row.task_ids)), lambda row: len(row.task_ids), 42, is_right=True
+        "tasks", "任务", lambda row: str(len(row.task_ids)), lambda row: len(row.task_ids), 48, is_right=True
     ),
     EvidenceColumn("added", "存入", _added, lambda row: row.evidence.added_at, 82, is_right=True),
 )
