@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QWidget, QWidgetAction
 
 MOST_SHOWN = 10
 """Characters of the chosen words that the button has room for."""
@@ -36,16 +36,14 @@ class CheckMenu(QObject):
         self._menu = QMenu(button)
         self._menu.setObjectName(f"{button.objectName()}_menu")
         button.setMenu(self._menu)
+        # The keyboard goes to the boxes once the menu is there; arrows, Tab and Space are their own.
+        self._menu.aboutToShow.connect(lambda: QTimer.singleShot(0, self._menu, self._focus_first))
         self._say()
 
     def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
         """Offer these keys with their words; what was ticked stays ticked if it is among them."""
         before = self.value()
         self._menu.clear()
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(12, 6, 16, 6)
-        column.setSpacing(4)
         self._boxes = {}
         for key, words in choices:
             box = QCheckBox(words.replace("&", "&&"))
@@ -53,12 +51,21 @@ class CheckMenu(QObject):
             box.setAccessibleName(words)
             box.setChecked(key in before)
             box.toggled.connect(self._on_toggled)
-            column.addWidget(box)
+            self._menu.addAction(self._action(box))
             self._boxes[key] = box
+        self._say()
+
+    def _action(self, box: QCheckBox) -> QWidgetAction:
+        """Return an action of its own for a box: the menu's arrows and Tab go from action to action."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(12, 3, 16, 3)
+        row.addWidget(box)
+        holder.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        holder.setFocusProxy(box)
         action = QWidgetAction(self._menu)
         action.setDefaultWidget(holder)
-        self._menu.addAction(action)
-        self._say()
+        return action
 
     def value(self) -> tuple[str, ...]:
         """Return the keys that are ticked, in the order of the boxes."""
@@ -71,6 +78,12 @@ class CheckMenu(QObject):
             box.setChecked(key in keys)
             box.blockSignals(False)
         self._say()
+
+    def _focus_first(self) -> None:
+        boxes = list(self._boxes.values())
+        if boxes:
+            self._menu.setActiveAction(self._menu.actions()[0])
+            boxes[0].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _on_toggled(self, _is_on: bool) -> None:
         self._say()

@@ -6,6 +6,8 @@ import pytest
 
 from ledger_app.bootstrap import open_session
 from ledger_app.domain.supervision import Snapshot
+from ledger_app.reports.model import ReportTable
+from ledger_app.reports.model_json import model_from_json
 from tests.cli.conftest import Cli
 
 
@@ -95,3 +97,28 @@ def test_a_correction_is_asked_for_by_the_number_of_the_old_report(cli: Cli, led
     answer = cli(*words, "--compare-with", "2024-06-月报-01")
     assert (answer.code, len(answer.lines)) == (2, 1)
     assert snapshots(ledger)[2:] == []
+
+
+def test_a_bulletin_with_chosen_annexes_is_written(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    words = ("--kind", "monthly", "--period", "2024-06", "--form", "bulletin", "--annex", "units", "--issue", "8")
+    answer = cli("report", "--ledger", ledger, *words, "--out", tmp_path / "简报.pdf")
+    assert answer.code == 0
+    with open_session(ledger, read_only=True) as session, session.ledger.read() as reading:
+        (snapshot,) = reading.of(Snapshot).find()
+    assert snapshot.issue.endswith("-8")
+    model = model_from_json(snapshot.model)
+    assert (model.form, [annex.label for annex in model.annexes]) == ("bulletin", ["附件"])
+
+
+def test_columns_and_sheet_of_a_ledger_table_may_be_said(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    words = ("--kind", "ledger", "--period", "2024-06", "--paper", "A3", "--portrait", "--out", tmp_path / "台账.pdf")
+    assert cli("report", "--ledger", ledger, *words, "--columns", "任务，时限、状态").code == 0
+    with open_session(ledger, read_only=True) as session, session.ledger.read() as reading:
+        (snapshot,) = reading.of(Snapshot).find()
+    (table,) = model_from_json(snapshot.model).body
+    assert isinstance(table, ReportTable)
+    assert [column.title for column in table.columns] == ["序号", "任务", "时限", "状态"]
+    for wrong, said in ((("--columns", "月亮"), "没有叫“月亮”的列"), (("--view", "没有这个"), "没有这个")):
+        answer = cli("report", "--ledger", ledger, *words, *wrong)
+        assert (answer.code, len(answer.lines)) == (2, 1)
+        assert said in answer.err
