@@ -19,6 +19,7 @@ def add_task_papers(menu: QMenu, workspace: Workspace, task_ids: Sequence[int]) 
     """Put a menu of the papers about tasks at the end of another; return it."""
     papers = menu.addMenu(f"打印（{len(task_ids)} 项）" if len(task_ids) > 1 else "打印")
     papers.setObjectName("print_tasks_menu")
+    papers.menuAction().setObjectName("print_tasks")
     _fill_tasks(papers, workspace, task_ids)
     papers.setEnabled(bool(task_ids))
     return papers

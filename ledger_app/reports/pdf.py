@@ -26,6 +26,10 @@ _MOST_FILES = 3
 """Files that a note names one by one."""
 
 
+SUBSTITUTED = "电脑上没有这些字体"
+"""How the note begins that says which styles are served by shipped faces."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedFigure:
     """Where a figure or row with tasks behind it was printed.
@@ -131,7 +135,7 @@ def substitution_notes(
         if use.origin == "shipped" and not use.characters and use.style in {"仿宋", "小标宋", "楷体", "黑体", "宋体"}
     ]
     pairs = "、".join(f"{use.style}（{use.family}）" for use in replaced)
-    notes = [f"电脑上没有这些字体，已用随软件提供的代替：{pairs}。"] if pairs else []
+    notes = [f"{SUBSTITUTED}，已用随软件提供的代替：{pairs}。"] if pairs else []
     if (pairs or missing) and refused:
         files = "、".join(f"{name}（{reason}）" for name, reason in refused[:_MOST_FILES])
         more = f"等{len(refused)}个" if len(refused) > _MOST_FILES else ""

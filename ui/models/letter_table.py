@@ -33,15 +33,15 @@ def _flat(text: str) -> str:
 
 COLUMNS: tuple[ListColumn[LetterLine], ...] = (
     ListColumn("number", "编号", lambda line: line.letter.number, 104),
-    ListColumn("kind", "种类", _kind, 124),
-    ListColumn("state", "状态", _state, 108),
-    ListColumn("unit", "单位", lambda line: line.unit_name or "—", 110),
+    ListColumn("kind", "种类", _kind, 104),
+    ListColumn("state", "状态", _state, 100),
+    ListColumn("unit", "单位", lambda line: line.unit_name or "—", 96),
     ListColumn("due", "要求回复", lambda line: line.letter.due.isoformat() if line.letter.due else "—", 84),
-    ListColumn("matter", "事项", lambda line: _flat(line.letter.matter), 260),
+    ListColumn("matter", "事项", lambda line: _flat(line.letter.matter), 220),
     ListColumn("issued", "发出", lambda line: line.letter.issued.isoformat(), 84),
-    ListColumn("document", "发文字号", lambda line: line.letter.document_number or "—", 132),
-    ListColumn("slip", "督办单", lambda line: line.slip.number if line.slip is not None else "—", 132),
-    ListColumn("reply", "回复", lambda line: _flat(line.letter.reply), 160),
+    ListColumn("document", "发文字号", lambda line: line.letter.document_number or "—", 116),
+    ListColumn("slip", "督办单", lambda line: line.slip.number if line.slip is not None else "—", 116),
+    ListColumn("reply", "回复", lambda line: _flat(line.letter.reply), 100),
 )
 
 

@@ -70,13 +70,15 @@ def save_each_slip(session: Session, snapshot_id: int, folder: Path, progress: P
 
 def compose_draft(session: Session, request: ReportRequest, reading: ReadSession, progress: Progress) -> Drafted:
     """Compose and print a draft in memory; runs on a worker thread."""
-    from ledger_app.reports.pdf import render_pdf
+    from ledger_app.reports.pdf import SUBSTITUTED, render_pdf
 
     clock = session.clock
     made = reports.draft(reading, request, clock.today(), clock.now())
     content = io.BytesIO()
     rendered = render_pdf(made.model, session.fonts(made.settings), content, progress)
-    notes = (*(finding.message for finding in made.findings), *rendered.substitutions)
+    # Which faces stand in for others is said by a button of its own; what is lent or lost is said at once.
+    lent = [text for text in rendered.substitutions if not text.startswith(SUBSTITUTED)]
+    notes = (*(finding.message for finding in made.findings), *lent)
     scope, kind = made.context.scope, request.kind
     kept = reading.of(Snapshot).find(kind=kind, period=str(request.period), scope=scope)
     comparable = comparable_snapshots(reading, kind, scope, made.cutoff) if request.is_circular else []

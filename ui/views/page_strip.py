@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QListView
 
@@ -57,9 +57,14 @@ class PageListModel(QAbstractListModel):
             return self._pictures[row]
         size = self._document.pagePointSize(row).toSize().scaled(PICTURE, Qt.AspectRatioMode.KeepAspectRatio)
         picture = QPixmap(size)
-        picture.fill(QColor(Qt.GlobalColor.white))
-        drawn = QPixmap.fromImage(self._document.render(row, size))
-        icon = QIcon(drawn if not drawn.isNull() else picture)
+        # A page has no ground of its own, and its edge must be seen on a white one.
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        painter.drawImage(0, 0, self._document.render(row, size))
+        painter.setPen(Qt.GlobalColor.gray)
+        painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        icon = QIcon(picture)
         self._pictures[row] = icon
         while len(self._pictures) > MOST_KEPT:
             self._pictures.popitem(last=False)
