@@ -1,4 +1,4 @@
-"""Write a table as .xlsx: one sheet, ready to be read, filtered and printed in Excel and WPS.
+"""Write tables as .xlsx: a sheet each, ready to be read, filtered and printed in Excel and WPS.
 
 Rows go to the file as they come, so that 100,000 of them take as little memory as ten.  Texts stay texts whatever
 they begin with: the cell says so, and is marked as if an apostrophe had been typed before it.
@@ -56,20 +56,41 @@ def write_xlsx(sheet: Sheet, stream: BinaryIO, progress: Progress | None = None)
     Raises:
         Cancelled: through `progress`, which is told rows.
     """
+    return write_workbook([sheet], stream, progress)
+
+
+def write_workbook(sheets: Sequence[Sheet], stream: BinaryIO, progress: Progress | None = None) -> Written:
+    """Write a workbook of several sheets, at least one; their names differ.
+
+    Returns:
+        The counts of all sheets together.
+
+    Raises:
+        Cancelled: through `progress`, which is told rows.
+    """
     book = Workbook(write_only=True)
     book.properties.creator = "任务台账"
-    book.properties.title = cleaned(sheet.title)
-    writer = _SheetWriter(book, sheet)
+    book.properties.title = cleaned(sheets[0].title)
+    writers: list[_SheetWriter] = []
     try:
-        writer.write_head()
-        writer.write_rows(progress)
+        for sheet in sheets:
+            writers.append(_SheetWriter(book, sheet))
+            writers[-1].write_head()
+            writers[-1].write_rows(progress)
     except BaseException:
-        writer.give_up()
+        for writer in writers:
+            writer.give_up()
         raise
     if progress is not None:
-        progress.step(sheet.count, sheet.count, "正在整理文件")
+        count = sum(sheet.count for sheet in sheets)
+        progress.step(count, count, "正在整理文件")
     book.save(stream)
-    return writer.written
+    written = [writer.written for writer in writers]
+    return Written(
+        sum(one.row_count for one in written),
+        sum(one.guarded_count for one in written),
+        sum(one.cut_count for one in written),
+    )
 
 
 class _SheetWriter:
