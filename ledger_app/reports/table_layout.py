@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ledger_app.reports.column_widths import column_widths, stands_on_lines
 from ledger_app.reports.drawing import Area, Box, Rule
 from ledger_app.reports.flow import PageFlow
-from ledger_app.reports.model import Align, CellContent, FaceStyle, ReportTable, Row, run_text
+from ledger_app.reports.model import Align, CellContent, FaceStyle, ReportTable, Row, Words, run_text
 from ledger_app.reports.page import EM_ASCENT, SIZE_SMALL_5
 from ledger_app.reports.table_fit import LAST_ROWS, MOST_ROWS, Room, closer_padding
 from ledger_app.reports.typeset import SetLine, Typesetter
@@ -22,12 +22,18 @@ TINT = (0.93, 0.94, 0.95)
 CONTINUED = "（续）"
 EVENED = 24
 """Characters up to which a centred cell is set in lines of like length."""
+FIRST_ROWS = 3
+"""Rows that stand at the least under a head where a table begins."""
 SHORT_TABLE = 60
 """Rows up to which a table may be set smaller than asked for, so that nothing in it wraps."""
 MARKED_ROWS = 60
 """Groups of tables with so many rows are entries of the outline."""
 # Notes under a table: size and leading against its own size, and the gap above them.
 NOTE_SIZE, NOTE_LEADING, NOTE_GAP = 0.9, 1.36, 0.4
+TICK_ROWS = 20
+"""Rows after which progress is told and a stop is heard: less than a page of them."""
+LONGEST_KNOWN, MOST_KNOWN = 40, 4000
+"""Characters of a cell that is kept once set, and how many are kept."""
 Tick = Callable[[int], None]
 """Called with the number of rows set so far; may raise `Cancelled`."""
 
@@ -90,6 +96,7 @@ class _Placer:
         self.heads, self.head_height = self._set_heads()
         self.top = 0.0
         self.bars: list[tuple[float, float]] = []
+        self.known: dict[tuple[CellContent, FaceStyle, float, Align], list[SetLine]] = {}
         self.tall: list[_TallCell | None] = [None] * len(self.widths)
         self.group: Row | None = None
         self.notes = self._set_notes()
@@ -97,23 +104,27 @@ class _Placer:
 
     def place(self) -> None:
         """Put caption, head, rows and notes."""
-        self._place_caption()
         rows = self.table.rows
+        needed = self._least_begin(rows)
+        self._place_caption(needed)
         self._fit()
-        first = self._set_row(rows, 0) if rows else None
-        needed = self.head_height + (first.height if first else 2 * self.leading)
         if self.flow.room < needed and not self.flow.is_at_top:
             self.flow.next_page()
         self._begin_segment()
         for number in range(len(rows)):
             self._place_row(self._set_row(rows, number), rows, number)
-            if number % 100 == 99:
+            if number % TICK_ROWS == TICK_ROWS - 1:
                 self.tick(number + 1)
         if not rows:
             self._place_span(self._set_cell(self.table.empty_text, FaceStyle.SONG, self._span_room(), "center"))
         self._end_segment()
         self.tick(len(rows))
         self._place_notes()
+
+    def _least_begin(self, rows: Sequence[Row]) -> float:
+        """Return the height of the head with as many rows as stand under it at the least where a table begins."""
+        first = sum(self._set_row(rows, number).height for number in range(min(len(rows), FIRST_ROWS)))
+        return min(self.head_height + (first or 2 * self.leading), self.flow.sheet.height / 2)
 
     def _fit(self) -> None:
         """Stand the rows closer where that saves a last page of a few rows."""
@@ -140,6 +151,18 @@ class _Placer:
         return lambda text: self.setter.width_of(text, style, size)
 
     def _set_cell(self, content: CellContent, style: FaceStyle, room: float, align: Align) -> list[SetLine]:
+        """Set a cell; short texts without tasks behind them (units, lights, days) come again and are set once."""
+        if not (isinstance(content, str) or type(content) is Words) or len(run_text(content)) > LONGEST_KNOWN:
+            return self._set_new_cell(content, style, room, align)
+        key = (content, style, room, align)
+        lines = self.known.get(key)
+        if lines is None:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            lines = self.known[key] = self._set_new_cell(content, style, room, align)
+        return lines
+
+    def _set_new_cell(self, content: CellContent, style: FaceStyle, room: float, align: Align) -> list[SetLine]:
         if isinstance(content, str):
             lines = self.setter.set_plain(content, style, self.size, room, align)
             return lines if len(lines) == 1 else self._evened(content, lines, style, room, align)
@@ -193,10 +216,10 @@ class _Placer:
     def _height(self, lines: int) -> float:
         return lines * self.leading + 2 * self.pad_y
 
-    def _place_caption(self) -> None:
+    def _place_caption(self, needed: float) -> None:
         if not self.table.caption:
             return
-        if self.flow.room < self.leading * 2 + self.head_height + self._height(2) and not self.flow.is_at_top:
+        if self.flow.room < self.leading * 1.3 + needed and not self.flow.is_at_top:
             self.flow.next_page()
         line = self.setter.set_line(self.table.caption, FaceStyle.HEI, self.size)
         left = self.flow.sheet.left + (self.flow.sheet.width - line.width) / 2
