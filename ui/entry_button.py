@@ -66,6 +66,15 @@ def add_entry(
     return action
 
 
+def add_submenu(menu: QMenu, id_: str) -> QMenu:
+    """Return the entry as a menu within a menu, at its end."""
+    found = entry(id_)
+    inner = menu.addMenu(found.text)
+    inner.setObjectName(id_)
+    inner.menuAction().setObjectName(id_)
+    return inner
+
+
 def entry_tip(found: ActionEntry, tip: str | None = None) -> str:
     """Return what a button says when pointed at: its name where it shows none, what it does, its key."""
     said = found.tip if tip is None else tip

@@ -22,8 +22,15 @@ from ledger_app.services.cell_values import CellValue, TypedDue, label_of, read_
 from ledger_app.services.checks import require_order
 
 MOST_CELLS = 60_000
-EditVerb = Literal["edit", "paste", "fill", "replace", "clear"]
-_VERBS: dict[EditVerb, str] = {"edit": "修改", "paste": "粘贴", "fill": "填充", "replace": "替换", "clear": "清空"}
+EditVerb = Literal["edit", "paste", "fill", "replace", "clear", "cut"]
+VERB_NAMES: dict[EditVerb, str] = {
+    "edit": "修改",
+    "paste": "粘贴",
+    "fill": "填充",
+    "replace": "替换",
+    "clear": "清空",
+    "cut": "剪切",
+}
 _LONGEST_SHOWN = 24
 
 
@@ -197,9 +204,9 @@ def name_of(plan: EditPlan, verb: EditVerb) -> str:
     if plan.cell_count:
         labels = list(dict.fromkeys(one.label for one in plan.changes if one.cell.task_id is not None))
         where = f"（{labels[0]}）" if len(labels) == 1 else ""
-        parts.append(f"{_VERBS[verb]} {plan.cell_count:,} 个单元格{where}")
+        parts.append(f"{VERB_NAMES[verb]} {plan.cell_count:,} 个单元格{where}")
     if plan.new_rows:
-        parts.append(f"{'' if parts else _VERBS[verb]}新增 {len(plan.new_rows)} 项任务")
+        parts.append(f"{'' if parts else VERB_NAMES[verb]}新增 {len(plan.new_rows)} 项任务")
     return "，".join(parts)
 
 

@@ -25,10 +25,12 @@ def texts(page: LedgerPage, settle: Settle, key: str) -> list[str]:
     return [page.model.index(row, column(page, key)).data() for row in range(len(found))]
 
 
-def click_heading(qtbot: QtBot, page: LedgerPage, key: str, *, shift: bool = False) -> None:
+def click_heading(
+    qtbot: QtBot, page: LedgerPage, key: str, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    page.grid.horizontalScrollBar().setValue(max(page.grid.head.sectionPosition(column(page, key)) - 200, 0))
     head = page.grid.head
     at = QPoint(head.sectionViewportPosition(column(page, key)) + 14, head.height() // 2)
-    modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
     qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, modifier, at)
 
 

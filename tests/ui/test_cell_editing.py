@@ -15,6 +15,7 @@ from ledger_app.domain.task import Task
 from ledger_app.services import closing
 from ledger_app.services.closing import StepTaken
 from tests.ui.conftest import Settle
+from tests.ui.grid_hands import click_heading
 from tests.ui.recorded import RecordedMessages
 from ui.app import ApplicationWindow
 from ui.dialogs.edit_preview import EditPreview
@@ -372,6 +373,75 @@ def test_a_block_is_copied_for_other_programs_and_pasted_back(sheet: Sheet) -> N
     assert data.html().count("<tr>") == 2
     sheet.key(Qt.Key.Key_C, CTRL | SHIFT)
     assert QGuiApplication.clipboard().text().startswith("编号\t任务\n")
+
+
+def test_cut_cells_are_in_the_clipboard_and_one_undo_brings_them_back(sheet: Sheet) -> None:
+    sheet.choose([0, 1], "section")
+    before = [sheet.task(row).section for row in range(3)]
+    sheet.key(Qt.Key.Key_X, CTRL)
+    assert QGuiApplication.clipboard().text() == "\n".join(before[:2])
+    assert [sheet.task(row).section for row in range(3)] == ["", "", before[2]]
+    assert sheet.undo_name() == "剪切 2 个单元格（板块）"
+    sheet.page.workspace.undo()
+    sheet.settle()
+    assert [sheet.task(row).section for row in range(3)] == before
+
+
+def test_more_rows_than_are_copied_are_not_cut(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does not come into the clipboard must not be lost."""
+    monkeypatch.setattr("ui.pages.ledger_cells.MOST_COPIED_ROWS", 2)
+    before = [sheet.task(row).section for row in range(3)]
+    sheet.choose([0, 1, 2], "section")
+    QGuiApplication.clipboard().setText("原来的")
+    sheet.key(Qt.Key.Key_X, CTRL)
+    assert [sheet.task(row).section for row in range(3)] == before
+    assert QGuiApplication.clipboard().text() == "原来的"
+    sheet.key(Qt.Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "\n".join(before[:2])
+    assert "只复制了前 2 行" in QToolTip.text()
+
+
+def test_the_text_above_comes_into_the_editor_and_esc_leaves_the_cell_alone(sheet: Sheet) -> None:
+    sheet.go(0, "note")
+    sheet.compose("", "重点")
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.at() == (1, "note")
+    sheet.key(Qt.Key.Key_Apostrophe, CTRL)
+    editor = sheet.grid.open_editor()
+    assert editor is not None
+    assert text_in(editor) == "重点"
+    sheet.key(Qt.Key.Key_Escape)
+    assert sheet.task(1).note == ""
+    sheet.key(Qt.Key.Key_Apostrophe, CTRL)
+    sheet.type("2")
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.task(1).note == "重点2"
+    sheet.go(0, "note")
+    sheet.key(Qt.Key.Key_Apostrophe, CTRL)
+    assert sheet.grid.open_editor() is None, "there is nothing above the first row"
+
+
+def test_a_click_on_a_heading_sorts_and_chooses_nothing_ctrl_chooses_the_column(sheet: Sheet) -> None:
+    """A heading that chose its column took the cursor off its task, and the next Delete emptied all of the column."""
+    sheet.go(3, "title")
+    task = sheet.grid.current_task
+    click_heading(sheet.qtbot, sheet.page, "due")
+    sheet.settle()
+    assert [one.field for one in sheet.model.query.sorting] == ["due"]
+    assert (sheet.grid.current_task, sheet.at()[1]) == (task, "title")
+    assert len(sheet.grid.chosen_rows()) == 1
+    click_heading(sheet.qtbot, sheet.page, "section", modifier=CTRL)
+    sheet.settle()
+    assert [one.field for one in sheet.model.query.sorting] == ["due"]
+    assert len(sheet.grid.chosen_rows()) == sheet.model.rowCount()
+    assert chosen_keys(sheet) == ["section"]
+    assert sheet.grid.current_task == task
+    click_heading(sheet.qtbot, sheet.page, "note", modifier=CTRL)
+    assert chosen_keys(sheet) == ["section", "note"]
+
+
+def chosen_keys(sheet: Sheet) -> list[str]:
+    return sorted((sheet.model.columns[number].key for number in sheet.grid.chosen_columns()), reverse=True)
 
 
 def test_a_paste_shows_what_it_changes_and_what_is_refused(sheet: Sheet) -> None:

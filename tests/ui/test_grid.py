@@ -49,7 +49,7 @@ def test_clicks_sort_rising_falling_and_not_and_shift_adds(qtbot: QtBot, page: L
     leads = texts(page, settle, "lead")
     assert leads != sorted(leads)
     assert page.model.query.sorting == (Sorting("lead"),)
-    click_heading(qtbot, page, "due", shift=True)
+    click_heading(qtbot, page, "due", modifier=Qt.KeyboardModifier.ShiftModifier)
     settle()
     assert page.model.query.sorting == (Sorting("lead"), Sorting("due"))
     assert page.grid.head.mark_text(column(page, "due")) == "第 2 排序，升序"

@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QPoint
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolTip
 
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.intake.typed_deadline import Basis
 from ledger_app.ports import ReadSession
-from ledger_app.services.cell_blocks import fits_often, lay_block, read_block, same_text, write_block, write_page
-from ledger_app.services.cell_edits import Applied, CellText, EditPlan, EditVerb, apply_edits, plan_edits
+from ledger_app.services.cell_blocks import fits_often, lay_block, read_block, same_text
+from ledger_app.services.cell_edits import VERB_NAMES, Applied, CellText, EditPlan, EditVerb, apply_edits, plan_edits
 from ledger_app.services.cell_reading import EditTime, read_known
 from ui.dialogs.edit_preview import EditPreview
-from ui.entry_button import add_entry
-from ui.models.columns import GridRow, read_rows
-from ui.models.task_table_model import ROW_ROLE, Listing
+from ui.entry_button import add_entry, add_submenu
+from ui.models.task_table_model import Listing
+from ui.pages.ledger_copying import copy_cells
 from ui.unit_picker import UnitName, read_unit_names
 
 if TYPE_CHECKING:
     from ui.pages.ledger import LedgerPage
 
 MOST_COPIED_ROWS = 20_000
+_ICONS = {"copy": "copy"}
 _MOST_REMEMBERED = 50
 _MOST_ROWS_REMEMBERED = 5_000
-_WORDS: dict[EditVerb, str] = {"edit": "修改", "paste": "粘贴", "fill": "填充", "replace": "替换", "clear": "清空"}
-_MENU = (
-    ("copy_with_head", False),
-    ("paste", True),
-    ("fill_down", True),
-    ("fill_right", True),
-    ("today", True),
-    ("clear", True),
-    ("replace", True),
-    ("choose_rows", False),
-    ("choose_columns", False),
-)
+# Entry, whether it changes something; the parts of the menu, named by the entry of the submenu that holds them.
+_MENU: Mapping[str, Sequence[tuple[str, bool]]] = {
+    "": (
+        ("cut", True),
+        ("copy", False),
+        ("copy_with_head", False),
+        ("paste", True),
+        ("clear", True),
+        ("replace", True),
+    ),
+    "menu_fill": (("fill_down", True), ("fill_right", True), ("copy_above", True), ("today", True)),
+    "menu_choose": (("choose_rows", False), ("choose_columns", False)),
+}
 Texts = Callable[[ReadSession], Sequence[CellText]]
 
 
@@ -88,6 +90,8 @@ class LedgerCells(QObject):
         """Do what a key or a menu entry names: "copy", "paste", "clear", "fill_down" and so on."""
         acts: dict[str, Callable[[], object]] = {
             "copy": self.copy,
+            "cut": self.cut,
+            "copy_above": self.copy_above,
             "copy_with_head": lambda: self.copy(with_head=True),
             "paste": self.paste,
             "clear": self.clear,
@@ -103,35 +107,58 @@ class LedgerCells(QObject):
     def fill_menu(self, menu: QMenu) -> None:
         """Add what can be done with the chosen cells to the menu of the tasks."""
         writable = not self._workspace.is_read_only
-        for verb, needs_writing in _MENU:
-            action = add_entry(menu, f"menu_{verb}", partial(self.carry_out, verb))
-            action.setEnabled(writable or not needs_writing)
+        for part, verbs in _MENU.items():
+            into = add_submenu(menu, part) if part else menu
+            for verb, needs_writing in verbs:
+                action = add_entry(into, f"menu_{verb}", partial(self.carry_out, verb))
+                action.setEnabled(writable or not needs_writing)
+                if verb in _ICONS:
+                    action.setIcon(self._page.look.icon(_ICONS[verb]))
 
     def copy(self, *, with_head: bool = False) -> None:
         """Put the chosen cells into the clipboard, as text and as a table, for Excel, WPS and Word."""
-        grid, model = self._page.grid, self._page.model
-        rows, numbers = grid.chosen_rows()[:MOST_COPIED_ROWS], grid.chosen_columns()
-        if not rows or not numbers:
-            return
-        columns = [model.columns[number] for number in numbers]
-        head = [column.heading for column in columns] if with_head else []
-        ids = [id_ for row in rows if (id_ := model.task_id(row)) is not None]
+        page = self._page
+        ids, count = page.grid.chosen_tasks(), len(page.grid.chosen_rows())
+        copy_cells(page, ids[:MOST_COPIED_ROWS], page.grid.chosen_columns(), with_head=with_head)
+        if count > MOST_COPIED_ROWS:
+            self._say(f"选中了 {count:,} 行，只复制了前 {MOST_COPIED_ROWS:,} 行；要全部请用“导出”。")
 
-        def put(found: Sequence[GridRow]) -> None:
-            by_id = {row.facts.id: row for row in found}
-            block = [[column.value(by_id[id_]) for column in columns] for id_ in ids if id_ in by_id]
-            data = QMimeData()
-            data.setText(write_block([head, *block] if head else block))
-            data.setHtml(write_page(block, head))
-            QGuiApplication.clipboard().setMimeData(data)
-
-        here = [row for number in rows if isinstance(row := model.index(number, 0).data(ROW_ROLE), GridRow)]
-        if len(here) == len(ids):
-            put(here)
+    def cut(self) -> None:
+        """Put the chosen cells into the clipboard and empty them, in one step that is undone as one."""
+        grid = self._page.grid
+        ids, texts = grid.chosen_tasks(), self._emptied()
+        if self._is_fixed() or not texts:
             return
-        cutoff, settings = self._workspace.cutoff, self._workspace.settings
-        job = self._workspace.query(lambda session, _p: read_rows(session, ids, cutoff, settings), self)
-        job.on_success(put).with_progress("复制").start()
+        if len(ids) > MOST_COPIED_ROWS:
+            self._say(f"一次最多剪切 {MOST_COPIED_ROWS:,} 行，没有剪切。")
+            return
+        # Emptied once they are in the clipboard, and only what is there.
+        empty = partial(self._change, lambda _session: texts, "cut", is_shown=False)
+        copy_cells(self._page, ids, grid.chosen_columns(), then=empty)
+
+    def copy_above(self) -> None:
+        """Open the editor of a cell with the text of the one above in it; Enter takes it, Esc leaves it."""
+        grid, model, index = self._page.grid, self._page.model, self._page.grid.currentIndex()
+        task_id = model.task_id(index.row()) if index.isValid() else None
+        above = self._rows_above(index.row()) if task_id is not None else []
+        if task_id is None or self._is_fixed():
+            return
+        if not above or not above[0]:
+            self._say("上面没有任务。")
+            return
+        time, number, field = self.time, index.column(), model.columns[index.column()].edits
+
+        def open_with(text: str) -> None:
+            row = model.row_of(task_id)
+            if row is not None:
+                grid.cursor_.go(row, number)
+                grid.edit_cell(model.index(row, number), text)
+
+        def read(session: ReadSession, _progress: object) -> str:
+            known = read_known(session, above, time)
+            return known.text(above[0], field) if field and above[0] in known.facts else ""
+
+        self._workspace.query(read, self).on_success(open_with).start()
 
     def paste(self) -> None:
         """Lay what is on the clipboard onto the cells from the cursor on; what it changes is shown first."""
@@ -164,7 +191,7 @@ class LedgerCells(QObject):
 
     def clear(self) -> None:
         """Empty the chosen cells."""
-        texts = [CellText(id_, field, "") for id_ in self._page.grid.chosen_tasks() for field in self._chosen_fields()]
+        texts = self._emptied()
         if not self._is_fixed() and texts:
             self._change(lambda _session: texts, "clear", is_shown=False)
 
@@ -237,13 +264,13 @@ class LedgerCells(QObject):
                 self._say("没有要修改的单元格：内容与原来相同。" if verb != "edit" else "")
             elif is_shown or found.refusals or found.needs_reason:
                 look = self._workspace.look
-                preview = EditPreview(self._page.window(), look, found, _WORDS[verb], note)
+                preview = EditPreview(self._page.window(), look, found, VERB_NAMES[verb], note)
                 preview.on_accepted(lambda reason: self._write(found, verb, reason, time))
                 preview.open()
             else:
                 self._write(found, verb, "", time)
 
-        self._workspace.query(plan, self).with_progress(_WORDS[verb]).on_success(take).start()
+        self._workspace.query(plan, self).with_progress(VERB_NAMES[verb]).on_success(take).start()
 
     def _write(self, plan: EditPlan, verb: EditVerb, reason: str, time: EditTime) -> None:
         def done(applied: Applied) -> None:
@@ -252,7 +279,7 @@ class LedgerCells(QObject):
                 self._workspace.say_done(f"已{applied.changes.name}")
 
         job = self._workspace.change(lambda work, _p: apply_edits(work, plan, time, verb=verb, reason=reason), self)
-        (job.with_progress(_WORDS[verb]) if len(plan.changes) > 500 else job).on_success(done).start()
+        (job.with_progress(VERB_NAMES[verb]) if len(plan.changes) > 500 else job).on_success(done).start()
 
     def _refuse(self, plan: EditPlan, number: int) -> None:
         """Say why one text is refused, and open its editor again with what was typed."""
@@ -311,6 +338,11 @@ class LedgerCells(QObject):
     def _chosen_fields(self) -> list[str]:
         model = self._page.model
         return [model.columns[number].edits for number in self._page.grid.chosen_columns()]
+
+    def _emptied(self) -> list[CellText]:
+        """Return the chosen cells with nothing in them."""
+        fields = self._chosen_fields()
+        return [CellText(id_, field, "") for id_ in self._page.grid.chosen_tasks() for field in fields]
 
     def _basis(self) -> Basis:
         workspace = self._workspace

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from ui.actions import Act
 from ui.entry_button import add_entry
+from ui.indicator_linking import link_tasks_to_indicators
 from ui.print_menu import add_task_papers
 from ui.views.column_menu import ColumnActs, fill_column_menu, fill_grid_menu
 
@@ -69,12 +70,14 @@ class LedgerMenus(QObject):
         count = len(page.grid.chosen_tasks())
         same = add_entry(menu, "menu_no_change", page.file_no_change, text=f"登记“本月无变化”（{count} 项）")
         same.setEnabled(not page.workspace.is_read_only)
-        add_entry(menu, "menu_copy", page.cells.copy).setIcon(page.look.icon("copy"))
+        tasks = page.grid.chosen_tasks()
+        link = add_entry(menu, "menu_indicator", lambda: link_tasks_to_indicators(page, page.workspace, tasks))
+        link.setEnabled(not page.workspace.is_read_only)
+        menu.addSeparator()
         page.cells.fill_menu(menu)
-        menu.addAction(page.actions_[Act.COPY_TABLE])
+        menu.addSeparator()
         add_task_papers(menu, page.workspace, page.grid.chosen_tasks())
         menu.addAction(page.actions_[Act.EXPORT])
-        menu.addSeparator()
         menu.addAction(page.actions_[Act.SPLIT_TASK])
         menu.addAction(page.actions_[Act.DELETE_TASK])
         menu.popup(point)

@@ -118,6 +118,19 @@ class GridCursor:
         """Choose the columns of the chosen cells whole."""
         self._widen(rows=True)
 
+    def choose_column(self, number: int) -> None:
+        """Choose one column whole, beside others that are chosen whole already; the cursor stays in its row."""
+        last = self._tasks.rowCount() - 1
+        if last < 0:
+            return
+        model = self._grid.selectionModel()
+        held = model.selection()
+        are_whole = all(part.top() == 0 and part.bottom() == last for part in parts(held)) and last > 0
+        column = QItemSelection(self._tasks.index(0, number), self._tasks.index(last, number))
+        row = max(self._grid.currentIndex().row(), 0)
+        model.setCurrentIndex(self._tasks.index(row, number), _KEEP)
+        model.select(column, QItemSelectionModel.SelectionFlag.Select if are_whole else _REPLACE)
+
     def choose(self, rows: list[int], columns: list[int]) -> None:
         """Choose the cells of rows and columns, the first with the cursor, and bring that on sight."""
         model = self._tasks

@@ -1,7 +1,7 @@
 """The heading row of the grid: sort marks in their order, a filter button on every column.
 
-A click sorts, Shift and a click sorts further within; the button at the right end opens the filter.  The same acts
-are in the column's menu and on the keyboard (`ui.views.task_grid`).
+A click sorts, Shift and a click sorts further within, Ctrl and a click chooses the column; the button at the right
+end opens the filter.  The same acts are in the column's menu and on the keyboard (`ui.views.task_grid`).
 """
 
 from __future__ import annotations
@@ -38,11 +38,13 @@ class GridHeader(QHeaderView):
     Signals:
         sort_wanted: a heading was clicked (column, whether to sort further within the present order).
         filter_wanted: a filter button was pressed (column).
+        column_chosen: the whole column is to be chosen (column).
         menu_wanted: the menu of a column is wanted (column, global point).
     """
 
     sort_wanted = Signal(int, bool)
     filter_wanted = Signal(int)
+    column_chosen = Signal(int)
     menu_wanted = Signal(int, QPoint)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -169,7 +171,11 @@ class GridHeader(QHeaderView):
             self.filter_wanted.emit(number)
             event.accept()
             return
+        # A table chooses the column whose heading is pressed: sorting would move the cursor away from its task, and the
+        # next Delete would empty the column.  `sectionPressed` tells nobody else anything.
+        was_blocked = self.blockSignals(True)
         super().mousePressEvent(event)
+        self.blockSignals(was_blocked)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the button of the column under the pointer."""
@@ -193,8 +199,11 @@ class GridHeader(QHeaderView):
             self.viewport().update()
 
     def _on_clicked(self, number: int) -> None:
-        adds = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self.sort_wanted.emit(number, adds)
+        keys = QApplication.keyboardModifiers()
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            self.column_chosen.emit(number)
+        else:
+            self.sort_wanted.emit(number, bool(keys & Qt.KeyboardModifier.ShiftModifier))
 
 
 def next_sorting(sorting: Sequence[Sorting], name: str, *, adds: bool) -> tuple[Sorting, ...]:

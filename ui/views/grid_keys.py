@@ -22,6 +22,7 @@ _VERBS = {
     (Qt.KeyboardModifier.NoModifier, Qt.Key.Key_Delete): "clear",
     (CTRL, Qt.Key.Key_D): "fill_down",
     (CTRL, Qt.Key.Key_Semicolon): "today",
+    (CTRL, Qt.Key.Key_Apostrophe): "copy_above",
     (CTRL | SHIFT, Qt.Key.Key_R): "fill_right",
     (CTRL | SHIFT, Qt.Key.Key_H): "replace",
     (CTRL | SHIFT, Qt.Key.Key_C): "copy_with_head",
@@ -106,6 +107,8 @@ def verb_of(event: QKeyEvent) -> str:
     """Return what a key does to the chosen cells, "" for other keys."""
     if event.matches(QKeySequence.StandardKey.Copy):
         return "copy"
+    if event.matches(QKeySequence.StandardKey.Cut):
+        return "cut"
     if event.matches(QKeySequence.StandardKey.Paste):
         offered = QGuiApplication.clipboard().mimeData()
         # Files that were copied are evidence, and the window's.

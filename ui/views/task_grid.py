@@ -206,6 +206,11 @@ class TaskGrid(QTableView):
             self._tasks.sort_by(next_sorting(self._tasks.query.sorting, name, adds=adds))
             self.show_columns()
 
+    def choose_column(self, number: int) -> None:
+        """Choose a whole column, beside others that are chosen whole, and take the keyboard."""
+        self.cursor_.choose_column(number)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
     def want_menu(self, number: int) -> None:
         """Ask for the menu of a column, to be shown below its heading."""
         left = max(0, self.head.sectionViewportPosition(number))
@@ -369,6 +374,7 @@ class TaskGrid(QTableView):
         for head in (self.head, self.frozen_columns.head):
             head.sort_wanted.connect(self.sort_from_header)
             head.filter_wanted.connect(self.want_filter)
+            head.column_chosen.connect(self.choose_column)
             head.menu_wanted.connect(self.column_menu_wanted)
             head.sectionDoubleClicked.connect(lambda number: self.layout_.fit([number]))
         self.layout_.changed.connect(self.arranged)
