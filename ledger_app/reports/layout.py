@@ -37,33 +37,46 @@ def lay_out(
         model: what it says.
         setter: sets its type and keeps note of the faces.
         sink: gets each finished page, in order.
-        progress: told about table rows; may stop the work.
+        progress: told about rows of tables, forms and papers, those of the whole file; may stop the work.
 
     Raises:
         Cancelled: by `progress`; pages handed on so far are no whole report.
         EnvironmentFault: REP-001 a shipped face is missing.
     """
-    if model.form != "set":
-        _Layout(model, setter, sink, progress).run()
-    for part in model.parts:
-        lay_out(part, setter, sink, progress)
+    papers = list(_papers(model))
+    count = _Count(sum(map(_pieces, papers)) + len(papers) - 1, progress)
+    for number, paper in enumerate(papers):
+        if number:
+            count.done += 1
+            count.tell()
+        _Layout(paper, setter, sink, count).run()
+
+
+class _Count:
+    """How many pieces (rows of tables, forms, papers after the first) of a file are done."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.total = total
+        self.done = 0
+        self._progress = progress
+
+    def tell(self, more: int = 0) -> None:
+        """Report what is done, and `more` of the table under way; may raise `Cancelled`."""
+        if self._progress is not None:
+            self._progress.step(self.done + more, self.total, "正在排版")
 
 
 class _Layout:
     """One report on its way onto pages."""
 
-    def __init__(
-        self, model: ReportModel, setter: Typesetter, sink: Callable[[Page], None], progress: Progress | None
-    ) -> None:
+    def __init__(self, model: ReportModel, setter: Typesetter, sink: Callable[[Page], None], count: _Count) -> None:
         self.model = model
         self.setter = setter
         self.contents = ContentsCollector() if model.page.has_contents else None
         self.sink = sink
         self.flow = PageFlow(setter, self._hand_on, pitch=model.page.line_pitch_pt, foot=model.foot)
         self.official = OfficialSetter(self.flow, setter)
-        self.progress = progress
-        self.rows_done = 0
-        self.rows_total = sum(len(table.rows) for table in _tables(model))
+        self.count = count
 
     def run(self) -> None:
         """Put all parts in their order."""
@@ -135,8 +148,8 @@ class _Layout:
 
     def _place_block(self, block: Block) -> None:
         if isinstance(block, ReportTable):
-            place_table(block, self.flow, self.setter, self._tick)
-            self.rows_done += len(block.rows)
+            place_table(block, self.flow, self.setter, self.count.tell)
+            self.count.done += len(block.rows)
             self.flow.snap()
         elif isinstance(block, Chart):
             place_chart(block, self.flow, self.setter)
@@ -149,6 +162,8 @@ class _Layout:
                 foot_alone=True,
             )
             place_form(block, self.flow, self.setter)
+            self.count.done += 1
+            self.count.tell()
         else:
             self.official.place_text(block)
 
@@ -204,14 +219,20 @@ class _Layout:
             self.flow.begin(partial(official_sheet, setting=self.model.page))
         letter.place_copies(imprint)
 
-    def _tick(self, rows: int) -> None:
-        if self.progress is not None:
-            self.progress.step(self.rows_done + rows, self.rows_total, "正在排版")
+
+def _papers(model: ReportModel) -> Iterator[ReportModel]:
+    """Yield the papers of a file in their order; a set has none of its own."""
+    if model.form != "set":
+        yield model
+    for part in model.parts:
+        yield from _papers(part)
 
 
-def _tables(model: ReportModel) -> Iterator[ReportTable]:
-    for blocks in (model.body, *(annex.blocks for annex in model.annexes)):
-        yield from (block for block in blocks if isinstance(block, ReportTable))
+def _pieces(model: ReportModel) -> int:
+    """Return how many rows and forms a paper has."""
+    blocks = [block for blocks in (model.body, *(annex.blocks for annex in model.annexes)) for block in blocks]
+    rows = sum(len(block.rows) for block in blocks if isinstance(block, ReportTable))
+    return rows + sum(isinstance(block, FormPage) for block in blocks)
 
 
 def _runs(text: str) -> tuple[Words, ...]:

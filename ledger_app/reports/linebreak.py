@@ -15,6 +15,7 @@ GB/T 15834-2011 section 5.1 (places of marks).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -49,7 +50,12 @@ _OPENING = re.escape(NO_END) + _SPACE
 _CLOSING = re.escape(NO_START) + _SPACE
 _PIECE = f"(?:{_DOCUMENT_NUMBER}|[{_OPENING}]*(?:{_CORE}))[{_CLOSING}]*"
 # A stroke that parts two words (是/否) begins no line and ends none (GB/T 15834, 5.1); runs of them end somewhere.
-_CLUSTER = re.compile(f"{_PIECE}(?:[/／](?=[^\\s/／]){_PIECE}){{0,5}}", re.DOTALL)
+_WHOLE = f"{_PIECE}(?:[/／](?=[^\\s/／]){_PIECE}){{0,5}}"
+_ONE = re.compile(_WHOLE, re.DOTALL)
+# Hanzi between hanzi are clusters of one: a run of them, the most of any Chinese text, is met at once.  Figures and
+# 第 may begin longer clusters.
+_PLAIN = f"[{''.join(chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in '第一二三四五六七八九')}]"
+_CLUSTER = re.compile(f"(?P<plain>{_PLAIN}+(?=[\u4e00-\u9fff]|\\Z))|{_WHOLE}", re.DOTALL)
 _SOFT_CUT = re.compile("(?<=[年月])(?=[0-9０-９])")
 _BOUND_PAIR = re.compile("[0-9A-Za-zÀ-ÿ.,:/%+'@&#_-]{2}|——|……")
 
@@ -76,7 +82,7 @@ class Line:
 
 def clusters(text: str) -> list[str]:
     """Cut a text into the pieces that may not be parted, in order; joined they are the text."""
-    return _CLUSTER.findall(text)
+    return _ONE.findall(text)
 
 
 def break_lines(
@@ -143,6 +149,10 @@ class _Breaker:
         at = line_start = start
         for match in _CLUSTER.finditer(text, start, stop):
             end = match.end()
+            if match.lastgroup:
+                line_start = self._fill(line_start, at, end, lines)
+                at = end
+                continue
             visible = end
             while visible > at and text[visible - 1] in _SPACE:
                 visible -= 1
@@ -156,6 +166,15 @@ class _Breaker:
         else:
             # The last mark was squeezed in: the line before is the last one.
             lines[-1] = replace(lines[-1], is_last=True)
+
+    def _fill(self, line_start: int, at: int, end: int, lines: list[Line]) -> int:
+        """Set the hanzi text[at:end], each a cluster, ending full lines; return where the last line begins."""
+        while True:
+            over = bisect_right(self.sums, self.sums[line_start] + self.room + 1e-6, at + 1, end + 1)
+            if over > end:
+                return line_start
+            line_start = self._cut(line_start, over - 1, over, lines)
+            at = max(over - 1, line_start)
 
     def _cut(self, line_start: int, at: int, visible: int, lines: list[Line]) -> int:
         """End the line somewhere, as the cluster text[at:visible] does not fit; return where the next line starts."""
