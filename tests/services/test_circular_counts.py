@@ -35,7 +35,8 @@ SINCE = (dt.date(2024, 6, 1), dt.date(2024, 7, 2))
 VIEWS = """
 CREATE TEMP VIEW fact AS
 SELECT t.id, t.code, t.section, t.kind, t.completed_on,
-       CASE WHEN t.standing_since <= '2024-06-30' THEN t.standing ELSE 'active' END AS standing, d.current_due AS due, u.name AS unit,
+       CASE WHEN t.standing_since <= '2024-06-30' THEN t.standing ELSE 'active' END AS standing,
+       d.current_due AS due, u.name AS unit,
        (SELECT p.percent FROM progress_entry p WHERE p.task_id = t.id AND p.period <= '2024-06'
         ORDER BY p.period DESC, p.id DESC LIMIT 1) AS percent,
        (SELECT count(*) FROM expected_evidence e WHERE e.task_id = t.id AND e.evidence_id IS NULL) AS missing

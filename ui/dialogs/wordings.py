@@ -160,6 +160,7 @@ class WordingsDialog(QDialog):
         self.faults.setAccessibleName("模板里要改的地方，回车跳到那里")
         self.faults.setMaximumHeight(84)
         self.faults.setWordWrap(True)
+        self.faults.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.faults.itemActivated.connect(self._go_to)
         self.faults.itemClicked.connect(self._go_to)
         column.addWidget(self.faults)

@@ -13,18 +13,25 @@ from ledger_app.ports import ReadSession
 from ledger_app.services.export_columns import export_columns
 from ledger_app.services.report_leaders import leader_names
 from ledger_app.services.views import stored_views
+from ledger_app.services.wordings import read_wordings
 from ui.unit_picker import UnitName, read_unit_names
 
 
 @dataclass(frozen=True, slots=True)
 class ReportChoices:
-    """Units and leaders by their order, plans (id, title) with the newest last, views (id, name), columns of tables."""
+    """What the form offers.
+
+    Attributes:
+        units, leaders: by their order; plans: (id, title), the newest last; views: (id, name).
+        columns: of tables; wordings: names of templates.
+    """
 
     units: list[UnitName]
     leaders: list[str]
     plans: list[tuple[int, str]]
     views: list[tuple[int, str]]
     columns: list[tuple[str, str]]
+    wordings: list[str]
 
 
 def read_choices(session: ReadSession, cutoff: dt.date) -> ReportChoices:
@@ -32,7 +39,8 @@ def read_choices(session: ReadSession, cutoff: dt.date) -> ReportChoices:
     plans = [(plan.id, plan.title.replace("\n", "")) for plan in session.of(Plan).find()]
     views = [(view.id, view.name) for view in stored_views(session)]
     columns = [(key, one.sheet.heading) for key, one in export_columns(session.of(CustomField).find()).items()]
-    return ReportChoices(read_unit_names(session), leader_names(session, cutoff), plans, views, columns)
+    wordings = [one.name for one in read_wordings(session)]
+    return ReportChoices(read_unit_names(session), leader_names(session, cutoff), plans, views, columns, wordings)
 
 
 def named_choice(session: ReadSession, task_ids: Sequence[int], slip_ids: Sequence[int]) -> str:

@@ -71,8 +71,9 @@ def figure_lines(figures: Iterable[PlacedFigure]) -> list[FigureLine]:
         if figure is None:
             label, meaning = f"表中一行（{count} 项任务）", f"这一行说的是 {count} 项任务"
         else:
-            around = area.words if len(area.words) > len(figure.text) else f"表中数字 {figure.text}"
-            label, meaning = around, meaning_of(figure)
+            around = area.words.strip("。；，、： ")
+            label = f"{figure.text}　…{around}…" if len(around) > len(figure.text) else f"{figure.text}　表中数字"
+            meaning = meaning_of(figure)
         ids = figure.whole_ids if figure is not None and not area.task_ids else area.task_ids
         lines.append(
             FigureLine(placed.page, area.x, area.y, area.width, area.height, label, meaning, ids, figure is None)

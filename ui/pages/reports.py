@@ -43,6 +43,7 @@ from ui.pages.report_past import ReportPast, face_lines
 from ui.report_figures import ReportFigures
 from ui.report_words import ReportWords
 from ui.views.report_form import ReportForm
+from ui.views.report_memory import ReportMemory
 from ui.workspace import Place, Workspace
 
 if TYPE_CHECKING:
@@ -53,6 +54,18 @@ if TYPE_CHECKING:
 _AfterKeeping = Callable[[Snapshot], object]
 
 DRAFT_DELAY_MS = 350
+_OFFERED = (
+    "unit",
+    "unit_alias",
+    "plan",
+    "unit_leader",
+    "task_leader",
+    "post_holder",
+    "saved_view",
+    "custom_field",
+    "setting",
+)
+"""Tables from which the form offers choices."""
 SIDE_WIDTH_PX = 280
 
 
@@ -68,6 +81,7 @@ class ReportsPage(Page):
         self._content = b""
         self._is_stale = True
         self.past = ReportPast(self)
+        self._memory = ReportMemory(workspace.state, workspace.title)
         self.figures = ReportFigures(workspace, self)
         self.words = ReportWords(self, workspace, self._asked_for)
         self.words.changed.connect(self._on_form)
@@ -144,6 +158,10 @@ class ReportsPage(Page):
     def show_kept(self, snapshot: Snapshot) -> None:
         """Show a kept report."""
         self._show_kept(snapshot)
+
+    def remember(self) -> None:
+        """Keep what was chosen for the next start."""
+        self._memory.remember(self.form)
 
     def find_in_page(self) -> None:
         """Put the keyboard into the viewer's field for finding."""
@@ -274,9 +292,7 @@ class ReportsPage(Page):
     def _on_ledger_changed(self, changes: ChangeSet) -> None:
         if changes.touches("snapshot"):
             self._read_history()
-        if changes.touches(
-            "unit", "unit_alias", "plan", "unit_leader", "task_leader", "post_holder", "saved_view", "custom_field"
-        ):
+        if changes.touches(*_OFFERED):
             self._read_units()
         if not set(changes.rows) <= {"snapshot", "snapshot_row", "stored_file"}:
             self._mark_stale()
@@ -420,8 +436,9 @@ class ReportsPage(Page):
 
         def take(choices: ReportChoices) -> None:
             self.form.set_units(choices.units)
-            self.form.options.set_choices(choices.leaders, choices.plans)
+            self.form.options.set_choices(choices.leaders, choices.plans, choices.wordings)
             self.form.paper.set_choices(choices.views, choices.columns)
+            self._memory.recall(self.form)
 
         self.workspace.query(lambda session, _p: read_choices(session, cutoff), self).on_success(take).start()
 

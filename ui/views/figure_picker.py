@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.look import Look
 from ui.models.report_figures import FigureLine, figure_at
@@ -74,10 +74,10 @@ class FigurePicker(QObject):
         viewport = self._view.viewport()
         if line is None:
             viewport.unsetCursor()
+            viewport.setToolTip("")
             return
         viewport.setCursor(Qt.CursorShape.PointingHandCursor)
-        place = viewport.mapToGlobal(position.toPoint())
-        QToolTip.showText(place, f"{line.meaning}，单击查看是哪几项", viewport)
+        viewport.setToolTip(f"{line.meaning}，单击查看是哪几项")
 
     def _release(self, position: QPointF) -> None:
         pressed, self._pressed = self._pressed, None

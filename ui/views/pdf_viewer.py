@@ -107,6 +107,11 @@ class PdfViewer(QWidget):
         self._on_page()
 
     @property
+    def pages(self) -> QPdfView:
+        """Return Qt's view of the pages."""
+        return self._view
+
+    @property
     def page_count(self) -> int:
         """Return how many pages are shown."""
         return self.document.pageCount()

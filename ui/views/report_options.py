@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QW
 
 from ledger_app.domain.slips import SLIP_COLOUR_NAMES
 from ledger_app.domain.snapshot import ReportKind
+from ledger_app.reports.wording_default import BUILT_IN_NAME
 from ledger_app.services.reports import ReportRequest
 from ui.entry_button import entry_button
 from ui.fields import ChoiceField, DateField
@@ -33,6 +34,7 @@ KINDS: tuple[tuple[ReportKind, str], ...] = (
     ("extension", "延期审批表"),
     ("ledger", "任务台账表"),
 )
+BY_KIND = "按报表种类"
 LONGEST_SHOWN = 11
 """Characters of the chosen task's name that the form has room for."""
 CIRCULARS: frozenset[ReportKind] = frozenset({"monthly", "quarterly", "half-year", "annual"})
@@ -44,7 +46,8 @@ _USES: dict[str, frozenset[ReportKind]] = {
     "leader": frozenset({"leader", "ledger"}),
     "plan": frozenset({"breakdown", "ledger", "evidence"}),
     "colour": frozenset({"slip"}),
-    "reply_by": frozenset({"chase", "letter"}),
+    "reply_by": CIRCULARS | {"chase", "letter"},
+    "wording": CIRCULARS,
     "compare": CIRCULARS,
     "corrects": CIRCULARS | {"ledger"},
 }
@@ -91,6 +94,7 @@ class ReportOptions(QObject):
         self.issues.setToolTip("逾期而没有督办单的单位各发一张。预览只显示将要签发的内容；留存、打印时才登记编号")
         self.issues.setChecked(True)
         self.reply_by = DateField("report_reply_by", "要求回复日期", look)
+        self.wording = ChoiceField("report_wording", "文字模板", [("", BY_KIND)])
         self.compare = ChoiceField("report_compare", "环比对象", [("", "上期最后一份")])
         self.corrects = ChoiceField("report_corrects", "更正哪一份", [("", "不是更正")])
         self.lists = QCheckBox("附更正说明")
@@ -102,11 +106,11 @@ class ReportOptions(QObject):
         for field in (self.compare, self.corrects):
             field.committed.connect(lambda _key: self._on_past())
         self.lists.toggled.connect(lambda _on: self.changed.emit())
-        for field in (self.leader, self.plan, self.compare, self.corrects):
+        for field in (self.leader, self.plan, self.compare, self.corrects, self.wording):
             # Long titles are cut in the field and whole in its list: the form keeps its width.
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(8)
-        for field in (self.leader, self.plan, self.colour):
+        for field in (self.leader, self.plan, self.colour, self.wording):
             field.committed.connect(lambda _key: self.changed.emit())
         self.issues.toggled.connect(lambda _on: self.changed.emit())
         self.reply_by.committed.connect(lambda _day: self.changed.emit())
@@ -122,6 +126,7 @@ class ReportOptions(QObject):
             ("colour", "新单颜色", self.colour),
             ("colour", "", self.issues),
             ("reply_by", "回复日期", self.reply_by),
+            ("wording", "文字模板", self.wording),
             ("compare", "环比对象", self.compare),
             ("corrects", "更正", self.corrects),
             ("corrects", "", self.lists),
@@ -137,8 +142,11 @@ class ReportOptions(QObject):
         self._task_ids, self._slip_ids = tuple(task_ids), tuple(slip_ids)
         self._show_chosen(words)
 
-    def set_choices(self, leaders: Sequence[str], plans: Sequence[tuple[int, str]]) -> None:
-        """Offer these leaders and plans; what was chosen stays if it is among them."""
+    def set_choices(
+        self, leaders: Sequence[str], plans: Sequence[tuple[int, str]], wordings: Sequence[str] = ()
+    ) -> None:
+        """Offer these leaders, plans and templates; what was chosen stays if it is among them."""
+        _fill(self.wording, [("", BY_KIND), *((name, name) for name in (BUILT_IN_NAME, *wordings))])
         _fill(self.leader, [("", "全部局领导"), *((name, name) for name in leaders)])
         _fill(self.plan, [("", "全部计划"), *((str(plan_id), title) for plan_id, title in plans)])
 
@@ -157,6 +165,7 @@ class ReportOptions(QObject):
             colour=next(key for key in SLIP_COLOUR_NAMES if key == self.colour.value()),
             issues_slips=self.issues.isChecked() if is_slip else True,
             reply_by=reply_by,
+            wording=self.wording.value() if uses(kind, "wording") else "",
         )
         return self._with_past(wanted) if self._past_of == _about(wanted) else wanted
 
