@@ -58,6 +58,7 @@ def file_late(window: ApplicationWindow, settle: Settle) -> str:
     assert workspace is not None
     with workspace.ledger.read() as session:
         facts = next(one for one in session.facts(workspace.cutoff) if one.percent and one.percent < 90)
+    assert window.page is not None
     job = workspace.change(
         lambda work, _p: progress.file_entry(work, facts.id, "2024-06", Report("已全部完成", 100)), window.page
     )
@@ -185,3 +186,27 @@ def test_without_a_printer_that_is_said(
     settle()
     assert [getattr(error, "code", "") for error in recorded.errors] == ["UI-031"]
     recorded.errors.clear()
+
+
+def test_what_was_chosen_is_offered_again_at_the_next_start(
+    opened: ApplicationWindow, page: ReportsPage, settle: Settle, ledger_folder: Path
+) -> None:
+    kind = page.findChild(ChoiceField, "report_kind")
+    leader = page.findChild(ChoiceField, "report_leader")
+    assert kind is not None
+    assert leader is not None
+    kind.show_value("leader")
+    kind.committed.emit("leader")
+    leader.setCurrentIndex(1)
+    leader.committed.emit(leader.value())
+    chosen = leader.value()
+    page.remember()
+    opened.ledger_acts.open_folder(ledger_folder)
+    settle()
+    opened.show_place(Place("reports"))
+    settle()
+    again = opened.page
+    assert isinstance(again, ReportsPage)
+    assert again is not page
+    request = again.form.request()
+    assert (request.kind, request.leader) == ("leader", chosen)

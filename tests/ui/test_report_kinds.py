@@ -84,9 +84,9 @@ def test_options_are_offered_to_the_kinds_that_know_them(page: ReportsPage, sett
         widgets = {name: page.form.findChild(QWidget, name) for name in names}
         shown[kind] = {name for name, widget in widgets.items() if widget is not None and widget.isVisibleTo(page)}
     assert shown["slip"] == {"report_colour", "report_tasks_row"}
-    assert shown["letter"] == shown["chase"] == {"report_reply_by"}
+    assert shown["letter"] == shown["chase"] == {"report_reply_by", "report_tasks_row"}
     assert shown["leader"] == {"report_leader"}
-    assert shown["monthly"] == {"report_form_kind"}
+    assert shown["monthly"] == {"report_form_kind", "report_reply_by"}
     assert shown["meeting"] == set()
     settle()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -64,12 +65,14 @@ class ReportForm(QWidget):
         self.options = ReportOptions(self, look)
         self.paper = PaperOptions(self)
         self._labels: dict[QWidget, QWidget] = {}
+        self.is_touched = False
         self._lay_out()
         self._connect()
         self._year.show_value(self._period.year)
         self._fill_parts()
         self._show_dates()
         self._show_what_fits()
+        self.changed.connect(self._note_touched)
 
     def request(self) -> ReportRequest:
         """Return what is wanted."""
@@ -123,6 +126,33 @@ class ReportForm(QWidget):
         self._on_kind()
         self._cutoff.show_value(day, day.year)
 
+    def choices(self) -> dict[str, str]:
+        """Return what was chosen and is worth being offered again: the kind, the form, the scope."""
+        return {
+            "kind": self._kind.value(),
+            "form": self._form.value(),
+            "unit": str(self._unit.unit_id or ""),
+            "leader": self.options.leader.value(),
+            "plan": self.options.plan.value(),
+        }
+
+    def choose(self, choices: Mapping[str, str]) -> None:
+        """Choose again what is still there to be chosen."""
+        if any(choices.get("kind") == kind for kind, _ in KINDS):
+            self._kind.show_value(choices["kind"])
+        if any(choices.get("form") == form for form, _ in FORMS):
+            self._form.show_value(choices["form"])
+        unit = choices.get("unit", "")
+        self._unit.pick(int(unit) if unit.isdigit() else None)
+        if not self._unit.text():
+            # It has left the roster since.
+            self._unit.pick(None)
+        for name, field in (("leader", self.options.leader), ("plan", self.options.plan)):
+            if field.findData(choices.get(name, "")) >= 0:
+                field.show_value(choices[name])
+        self._on_kind()
+        self.is_touched = False
+
     def show_correction(
         self,
         snapshot: Snapshot,
@@ -146,6 +176,9 @@ class ReportForm(QWidget):
         self._show_what_fits()
         self.options.set_correction(self.request(), snapshot.id, snapshot.number)
         self.changed.emit()
+
+    def _note_touched(self) -> None:
+        self.is_touched = True
 
     def _lay_out(self) -> None:
         rows: tuple[tuple[str, QWidget], ...] = (
