@@ -19,7 +19,7 @@ from ledger_app.messages import text_of
 from ledger_app.ports import ReadSession, UnitOfWork
 from ledger_app.services.checks import LONGEST_NAME
 from ledger_app.services.files import TakenFile
-from ledger_app.services.lookup import new_uid
+from ledger_app.services.lookup import bound_pieces, new_uid
 
 _AT_ONCE = 500
 
@@ -59,10 +59,10 @@ class Attaching:
         same = {row.evidence_id for part in _parts(digests) for row in work.of(EvidenceVersion).find(sha256=part)}
         known = _read(work, same | {link.evidence_id for link in links})
         self._by_content = _by_content(known.values(), frozenset(digests))
-        self._by_name = {
-            (link.task_id, known[link.evidence_id].version.original_name): known[link.evidence_id]
-            for link in reversed(links)
-        }
+        self._by_name: dict[tuple[int, str], list[_Known]] = {}
+        for link in links:
+            piece = known[link.evidence_id]
+            self._by_name.setdefault((link.task_id, piece.version.original_name), []).append(piece)
 
     def add(self, file: TakenFile) -> None:
         """Find or make the piece of evidence that a file is, and link it to the tasks."""
@@ -90,15 +90,20 @@ class Attaching:
         row = TaskEvidence(0, task.id, piece.evidence.id, self._last[task.id], self._caption)
         self.links.append(self._work.of(TaskEvidence).add(row))
         self._linked.add(place)
-        self._by_name.setdefault((task.id, piece.version.original_name), piece)
+        self._by_name.setdefault((task.id, piece.version.original_name), []).append(piece)
         if is_known and piece.evidence.title != PurePath(file.name).stem:
             self._find("SVC-122", file=file.name, title=piece.evidence.title)
 
     def _as_version(self, file: TakenFile) -> _Known | None:
         """Add the file as a version of the evidence that bears its name on one of the tasks, if there is one."""
         for task in self._tasks:
-            piece = self._by_name.get((task.id, file.name))
-            if piece is not None:
+            namesakes = self._by_name.get((task.id, file.name), ())
+            # What also proves a task that was struck off stays what it is.
+            bound = bound_pieces(self._work, [piece.evidence.id for piece in namesakes])
+            free = [piece for piece in namesakes if piece.evidence.id not in bound]
+            if namesakes and not free:
+                self._find("SVC-123", file=file.name, task=task.code)
+            for piece in free[:1]:
                 # Its content so far is an old one from now on: met again, it is a version of its own.
                 self._by_content.pop(piece.version.sha256, None)
                 piece.version = add_version(self._work, piece.evidence.id, file, piece.version.number)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from ledger_app.domain.evidence import Evidence, EvidenceVersion, TaskEvidence
+from ledger_app.domain.evidence import Evidence, EvidenceVersion
 from ledger_app.domain.evidence_text import Description
 from ledger_app.errors import RejectedError
 from ledger_app.services.checks import LONGEST_NAME
-from ledger_app.services.lookup import latest_closing, row_of
+from ledger_app.services.lookup import bound_pieces, row_of
 
 if TYPE_CHECKING:
     from ledger_app.domain.changes import ChangeSet
@@ -100,7 +100,7 @@ def suggestions(
         offered = suggestions_for(piece, version, said.get(version.sha256) if version is not None else None)
         if offered:
             found[piece.id] = offered
-    bound = _bound(session, list(found))
+    bound = bound_pieces(session, list(found))
     return {key: offered for key, offered in found.items() if key not in bound}
 
 
@@ -121,7 +121,7 @@ def accept(work: UnitOfWork, chosen: Mapping[int, Sequence[Suggestion]]) -> Chan
     title = next(iter(pieces.values())).title if len(pieces) == 1 else ""
     named = f"材料“{title[:30]}”" if title else f"{len(pieces)} 件材料"
     work.describe("evidence.fill", f"按文件内容补全{named}的信息")
-    bound = _bound(work, list(pieces))
+    bound = bound_pieces(work, list(pieces))
     for piece in pieces.values():
         if piece.id not in bound:
             work.of(Evidence).update(_filled(piece, current.get(piece.id), chosen[piece.id]))
@@ -135,7 +135,7 @@ def deny_personal(work: UnitOfWork, evidence_id: int) -> ChangeSet:
         RejectedError: SVC-004, SVC-040.
     """
     piece = row_of(work, Evidence, evidence_id, "佐证材料")
-    if evidence_id in _bound(work, [evidence_id]):
+    if evidence_id in bound_pieces(work, [evidence_id]):
         raise RejectedError("SVC-040", task=piece.title, what="修改佐证材料的信息")
     work.describe("evidence.describe", f"确认材料“{piece.title[:30]}”不含个人信息")
     work.of(Evidence).update(replace(piece, is_personal=False, personal_basis=BY_HAND))
@@ -187,13 +187,3 @@ def _current(session: ReadSession, ids: Sequence[int]) -> dict[int, EvidenceVers
         if known is None or version.number > known.number:
             current[version.evidence_id] = version
     return current
-
-
-def _bound(session: ReadSession, ids: Sequence[int]) -> set[int]:
-    """Return the pieces that prove a task that was struck off: nothing of them may change then."""
-    links = session.of(TaskEvidence).find(evidence_id=list(ids)) if ids else []
-    closed: dict[int, bool] = {}
-    for task_id in {link.task_id for link in links}:
-        latest = latest_closing(session, task_id)
-        closed[task_id] = latest is not None and latest.step == "approved"
-    return {link.evidence_id for link in links if closed[link.task_id]}

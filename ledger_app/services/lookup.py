@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TypeVar
 from uuid import uuid4
 
+from ledger_app.domain.evidence import TaskEvidence
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.roster import Roster
 from ledger_app.domain.supervision import Closing, Slip
@@ -120,6 +122,16 @@ def latest_closing(session: ReadSession, task_id: int) -> Closing | None:
     """Return the latest step of a task's striking off, None if there was none."""
     steps = session.of(Closing).find(task_id=task_id)
     return max(steps, key=lambda step: (step.on_date, step.id), default=None)
+
+
+def bound_pieces(session: ReadSession, ids: Sequence[int]) -> set[int]:
+    """Return the pieces that prove a task that was struck off: nothing of them may change then."""
+    links = session.of(TaskEvidence).find(evidence_id=list(ids)) if ids else []
+    closed: dict[int, bool] = {}
+    for task_id in {link.task_id for link in links}:
+        latest = latest_closing(session, task_id)
+        closed[task_id] = latest is not None and latest.step == "approved"
+    return {link.evidence_id for link in links if closed[link.task_id]}
 
 
 def refuse_if_closed(session: ReadSession, task: Task, what: str) -> None:

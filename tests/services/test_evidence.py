@@ -174,6 +174,22 @@ def test_the_evidence_of_a_task_that_was_struck_off_stays(ledger: SqliteLedger, 
             assert caught.value.code == "SVC-040"
 
 
+def test_a_namesake_never_becomes_a_version_of_what_proves_a_task_that_was_struck_off(
+    ledger: SqliteLedger, inbox: Path
+) -> None:
+    one, two = new_tasks(ledger, 2)
+    put(ledger, inbox, [one, two], "总结.txt")
+    with ledger.write() as work:
+        closing.ask(work, one, StepTaken())
+        closing.approve(work, one, StepTaken())
+    assert codes(put(ledger, inbox, [two], "总结.txt", b"corrected")) == ["SVC-123"]
+    assert codes(put(ledger, inbox, [two], "总结.txt", b"corrected again")) == ["SVC-121"]
+    with ledger.read() as session:
+        versions = {(row.evidence_id, row.number) for row in session.of(EvidenceVersion).find()}
+    assert versions == {(1, 1), (2, 1), (2, 2)}
+    assert links(ledger) == [(one, 1, 1), (two, 1, 1), (two, 2, 2)]
+
+
 def test_warnings_of_the_entry_checks_are_handed_on(ledger: SqliteLedger, inbox: Path) -> None:
     assert codes(put(ledger, inbox, new_tasks(ledger), "空.pdf", b"")) == ["EVI-101"]
 
