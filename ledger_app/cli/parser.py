@@ -235,11 +235,17 @@ def _index(add: _Add) -> None:
     parser.add_argument("--again", action="store_true", help="全部重新读取")
 
 
+_ALL_KINDS = "all 全部：通报、附表、督办单、函件、单位和领导清单、佐证清单存到一个新文件夹，督办单只印已登记的"
+_REPORT_OUT = "要写的文件，以 .pdf、.docx（Word）或 .xlsx（只有表格）结尾；全部导出时是还不存在的文件夹"
+
+
 def _report(add: _Add) -> None:
-    parser = add("report", help="生成报表 PDF")
+    parser = add("report", help="生成报表：PDF、Word 或 Excel，或把一期的材料全部导出")
     _ledger(parser)
     kinds = "；".join(f"{kind} {name}" for kind, name in REPORT_KINDS.items())
-    parser.add_argument("--kind", required=True, choices=REPORT_KINDS, metavar="种类", help=kinds)
+    parser.add_argument(
+        "--kind", required=True, choices=(*REPORT_KINDS, "all"), metavar="种类", help=f"{kinds}；{_ALL_KINDS}"
+    )
     parser.add_argument("--period", required=True, metavar="期间", help="如 2024-06、2024-Q2、2024-H1、2024")
     parser.add_argument(
         "--unit", metavar="单位", help="只含该单位牵头或参与的任务；督办单、催办通知、提醒函只发给该单位"
@@ -262,7 +268,7 @@ def _report(add: _Add) -> None:
     parser.add_argument("--no-correction-note", action="store_true", help="更正时不附更正说明")
     parser.add_argument("--compare-with", metavar="编号", help="环比用已留存的这份报表，默认用上一期最后一份")
     add_paper_options(parser)
-    parser.add_argument("--out", required=True, type=Path, metavar="文件", help="要写的 PDF 文件")
+    parser.add_argument("--out", required=True, type=Path, metavar="文件", help=_REPORT_OUT)
 
 
 def _pack(add: _Add) -> None:

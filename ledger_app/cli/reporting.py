@@ -1,4 +1,4 @@
-"""`report`: print a report, freeze it under a number and write the PDF."""
+"""`report`: print a report, freeze it under a number and write it as PDF, Word file or workbook; or all of a period."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from ledger_app.messages.causes import cause_of
 from ledger_app.ports import ReadSession
 from ledger_app.services.lookup import plan_by_title, slip_by_number, task_by_code, unit_by_name
 from ledger_app.services.report_each import make_each_slip
+from ledger_app.services.report_files import faces_note, form_of, kept_file
+from ledger_app.services.report_folder import export_all
 from ledger_app.services.report_history import snapshot_by_number
-from ledger_app.services.reports import ReportMade, ReportRequest, make, printed
+from ledger_app.services.reports import ReportMade, ReportRequest, make
 
 
 def run_report(arguments: Namespace) -> int:
@@ -31,11 +33,15 @@ def run_report(arguments: Namespace) -> int:
     with open_session(arguments.ledger) as session:
         with session.ledger.read() as reading:
             request = with_paper(_request(reading, arguments, period), arguments, reading)
+        if arguments.kind == "all":
+            return _write_all(session, request, arguments.out)
         # Tried before the report gets its number: a place that cannot be written must not cost one.
+        form_of(arguments.out)
         refuse_unwritable(arguments.out)
         made = write_report(session, request, arguments.out)
         say_findings(made.findings)
-        for text in made.notes:
+        is_word = form_of(arguments.out) == "docx"
+        for text in (faces_note(),) if is_word else made.notes:
             say(f"提示：{text}")
         say(f"已生成 {made.snapshot.number}，共 {made.pages} 页，统计截止 {made.snapshot.cutoff.isoformat()}。")
         show(str(arguments.out))
@@ -71,6 +77,21 @@ def _request(reading: ReadSession, arguments: Namespace, period: Period) -> Repo
     )
 
 
+def _write_all(session: LedgerSession, request: ReportRequest, folder: Path) -> int:
+    """Write all papers of a period into a new folder.
+
+    Raises:
+        RejectedError, EnvironmentFault: as `services.report_folder.export_all`.
+    """
+    made = export_all(session.ledger, session.fonts, request, folder)
+    for reason in made.left_out:
+        say(f"没有生成：{reason}")
+    say(f"已导出 {len(made.files)} 个文件。")
+    show(str(folder))
+    back_up_daily(session)
+    return 0
+
+
 def _write_each(session: LedgerSession, made: ReportMade, out: Path) -> None:
     """Write every slip of a report into a file of its own beside it, each kept under its own number.
 
@@ -82,20 +103,22 @@ def _write_each(session: LedgerSession, made: ReportMade, out: Path) -> None:
     for file in files:
         target = out.with_name(f"{out.stem} {file.name}{out.suffix}")
         with session.ledger.read() as reading:
-            _write(target, printed(reading, session.store, file.made.snapshot.id))
+            fonts = session.fonts(reading.settings())
+            _write(target, kept_file(reading, session.store, fonts, file.made.snapshot.id, form_of(out)))
         show(str(target))
 
 
 def write_report(session: LedgerSession, request: ReportRequest, out: Path) -> ReportMade:
-    """Make a report and write its PDF to a file, which is replaced only when all is there.
+    """Make a report and write it to a file in the form of its suffix; it is replaced only when all is there.
 
     Raises:
+        RejectedError: REP-060, REP-061 the form; nothing is kept then.
         RejectedError, EnvironmentFault: as `services.reports.make`; APP-013 the file cannot be written.
     """
     with session.ledger.write() as work:
-        made = make(work, session.store, session.fonts(work.settings()), request)
-    with session.ledger.read() as reading:
-        content = printed(reading, session.store, made.snapshot.id)
+        fonts = session.fonts(work.settings())
+        made = make(work, session.store, fonts, request)
+        content = kept_file(work, session.store, fonts, made.snapshot.id, form_of(out))
     _write(out, content)
     return made
 

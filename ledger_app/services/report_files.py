@@ -100,3 +100,10 @@ def made_file(
             raise RejectedError("REP-061", number=number)
         write_workbook(sheets, out, progress)
     return out.getvalue()
+
+
+def faces_note() -> str:
+    """Return in Chinese which faces a Word file asks for."""
+    from ledger_app.reports import word
+
+    return word.faces_note()

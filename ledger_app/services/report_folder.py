@@ -126,7 +126,7 @@ class _Writer:
             if self.progress is not None:
                 self.progress.step(number - 1, len(kinds), f"正在生成{name}")
             try:
-                self._write_kind(replace(request, kind=kind), f"{number:02d} {name}", forms)
+                self._write_kind(_of_kind(request, kind), f"{number:02d} {name}", forms)
             except RejectedError as reason:
                 if reason.code not in _NOTHING_TO_PRINT:
                     raise
@@ -165,6 +165,15 @@ def single_papers(model: ReportModel) -> Iterator[tuple[str, ReportModel]]:
         for page in model.body:
             if isinstance(page, FormPage):
                 yield page.bookmark or page.title, replace(model, body=(page,))
+
+
+def _of_kind(request: ReportRequest, kind: ReportKind) -> ReportRequest:
+    """Return the request for a kind; what was said for one paper is not said for another."""
+    if request.kind == kind:
+        return request
+    return replace(
+        request, kind=kind, body=(), document_number="", issue=None, corrects_id=None, compare_with_id=None, slip_ids=()
+    )
 
 
 def _remove(folder: Path) -> None:

@@ -44,6 +44,7 @@ from ui.report_figures import ReportFigures
 from ui.report_words import ReportWords
 from ui.views.report_form import ReportForm
 from ui.views.report_memory import ReportMemory
+from ui.views.report_saving import ReportSaving
 from ui.workspace import Place, Workspace
 
 if TYPE_CHECKING:
@@ -172,6 +173,9 @@ class ReportsPage(Page):
         """Print what is shown; a draft is kept under its number first."""
         self._with_kept(self._choose_printer)
 
+    def _request(self) -> ReportRequest:
+        return self.form.request()
+
     def _make_head(self) -> None:
         self._state = labelled("", "secondary", "reports_state")
         self.head.addWidget(self._state, 1)
@@ -180,6 +184,7 @@ class ReportsPage(Page):
         self._save_button = entry_button("reports_save")
         self._save_button.setIcon(self.look.icon("save"))
         self._save_button.clicked.connect(lambda: self._with_kept(self._save_as))
+        self._saving = ReportSaving(self, self.workspace, self._with_kept, self._request)
         self._each_button = entry_button("reports_each")
         self._each_button.clicked.connect(lambda: self._with_kept(self._save_each))
         self._each_button.setVisible(False)
@@ -191,6 +196,8 @@ class ReportsPage(Page):
         for button in (self._save_button, self._each_button, self._print_button, self._keep_button):
             button.setEnabled(False)
             self.head.addWidget(button)
+        self.head.insertWidget(self.head.indexOf(self._each_button), self._saving.button)
+        self._saving.show_state("monthly", is_shown=False)
 
     def _make_side(self) -> QWidget:
         side = panel("reports_side")
@@ -338,6 +345,7 @@ class ReportsPage(Page):
         self._stage.setCurrentIndex(0)
         for button in (self._save_button, self._each_button, self._print_button, self._keep_button):
             button.setEnabled(False)
+        self._saving.show_state(self.form.kind, is_shown=False)
         self.needs_changed.emit()
 
     def _show(self, content: bytes, notes: tuple[str, ...]) -> None:
@@ -350,6 +358,7 @@ class ReportsPage(Page):
         self._save_button.setEnabled(can_leave)
         self._print_button.setEnabled(can_leave)
         kind = self._shown.kind if self._shown is not None else self.form.kind
+        self._saving.show_state(kind, is_shown=can_leave)
         self._each_button.setVisible(kind == "slip" and self._view().page_count > 1)
         self._each_button.setEnabled(not self.workspace.is_read_only)
         self.needs_changed.emit()
