@@ -35,6 +35,9 @@ STARTS = 3
 UNINSTALL_KEY = rf"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\{PACKAGE}"
 FILE_KEY = r"HKCU\Software\Classes\.ledger"
 RUNNING_CODE = 3
+# Among the samples one picture, which cannot be read without the extra: its own line and the count at the end.
+READ_PICTURES = 2
+LEAST_MANUAL = 200_000
 
 
 class TrialError(Exception):
@@ -68,6 +71,8 @@ class Trial:
             "静默安装": self.install,
             "命令行：版本和演示台账": self.demonstrate,
             "命令行：新建、导入示例计划、通报、检查": self.work,
+            "命令行：读取佐证文字的进程、按内容查找": self.read_evidence,
+            "命令行：Word 版通报、手册 PDF": self.write_papers,
             "窗口：双击“打开台账.ledger”打开并关闭": self.open_window,
             "运行中不能升级，程序不变": self.refuse_while_running,
             "升级：旧程序文件删除，其他文件不动": self.upgrade,
@@ -114,6 +119,25 @@ class Trial:
         self._do("report", *words)
         must(out.read_bytes().startswith(b"%PDF"), "通报不是 PDF")
         self._do("check", "--ledger", ledger)
+
+    def read_evidence(self) -> None:
+        """Let the worker of the installed program read a Word file of the practice ledger; find it by its words."""
+        ledger = windows_path(self.place / "演示" / "演示台账")
+        self._do("attach", windows_path(SAMPLE_PLAN), "--ledger", ledger, "--task", "2-07")
+        told = self._do("index", "--ledger", ledger)
+        must(told.count("没有读出文字") == READ_PICTURES, f"有材料没有读出：{told.strip()[-300:]}")
+        found = self._do("find", "做实家庭医生签约服务", "--ledger", ledger)
+        must("2-07-1" in found, f"按内容没有找到：{found.strip()[-300:]}")
+
+    def write_papers(self) -> None:
+        """Write the circular as a Word file, which lxml has to make, and the manual as a PDF."""
+        ledger, word, manual = windows_path(self.ledger), self.place / "通报.docx", self.place / "手册.pdf"
+        words = ["--ledger", ledger, "--kind", "monthly", "--period", "2024-06", "--out", windows_path(word)]
+        self._do("report", *words)
+        with zipfile.ZipFile(word) as archive:
+            must("word/document.xml" in archive.namelist(), "Word 版通报不完整")
+        self._do("manual", "--pdf", windows_path(manual))
+        must(manual.stat().st_size > LEAST_MANUAL, f"手册只有 {manual.stat().st_size} 字节")
 
     def open_window(self) -> None:
         """Open the ledger in the window by its marker, as a double click does, and close it."""
