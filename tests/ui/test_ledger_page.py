@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ledger_app.domain.evidence import IndicatorTask
 from ledger_app.domain.grid import Condition, TaskQuery
 from ledger_app.domain.progress import ProgressEntry
 from ledger_app.domain.supervision import Closing
@@ -18,10 +19,12 @@ from ledger_app.domain.task import Deadline, Extension, Task, TaskOwner
 from ledger_app.domain.tones import Light
 from ledger_app.domain.unit import Unit
 from ledger_app.ports import ReadSession
+from ledger_app.services import indicators
 from tests.ui.conftest import CUTOFF, Settle
 from tests.ui.recorded import RecordedMessages
 from ui.actions import Act
 from ui.app import ApplicationWindow
+from ui.dialogs.indicators import IndicatorPicker
 from ui.models.columns import COLUMNS
 from ui.pages.ledger import LedgerPage
 from ui.workspace import Place
@@ -508,6 +511,38 @@ def test_the_context_menu_offers_what_can_be_done(page: LedgerPage, settle: Sett
     assert any("本月无变化" in text for text in texts)
     assert page.actions_[Act.DELETE_TASK] in menu.actions()
     menu.close()
+
+
+def test_chosen_tasks_are_linked_to_indicators_from_the_grid(
+    qtbot: QtBot, page: LedgerPage, settle: Settle, recorded: RecordedMessages
+) -> None:
+    _choose(page, settle, "2-01")
+    _act_of_tasks(page, "menu_indicator")
+    settle()
+    assert "还没有考核标准" in recorded.texts[-1][1]
+    with page.workspace.ledger.write() as work:
+        tree = indicators.create_tree(work, "2024年考核").tree
+        indicators.add(work, tree.id, None, "领导机构")
+    _act_of_tasks(page, "menu_indicator")
+    settle()
+    picker = page.findChild(IndicatorPicker)
+    assert picker is not None
+    picker.list.item(0).setCheckState(Qt.CheckState.Checked)
+    qtbot.mouseClick(picker.verb_button, Qt.MouseButton.LeftButton)
+    settle()
+    with page.workspace.ledger.read() as session:
+        linked = [one.task_id for one in session.of(IndicatorTask).find()]
+    assert linked == list(page.grid.chosen_tasks())
+    assert len(linked) == 1
+
+
+def _act_of_tasks(page: LedgerPage, name: str) -> None:
+    """Choose an entry of the menu of the chosen tasks."""
+    page.grid.menu_wanted.emit(QPoint(10, 10))
+    menu = page.findChildren(QMenu, "task_menu")[-1]
+    action = next(one for one in menu.actions() if one.objectName() == name)
+    menu.close()
+    action.trigger()
 
 
 def test_a_read_only_ledger_lets_nothing_be_changed(
