@@ -32,6 +32,7 @@ _MODULES = {
     "find": "finding",
     "index": "finding",
     "report": "reporting",
+    "reprint": "reporting",
     "pack": "packing",
     "check": "keeping",
     "backup": "keeping",

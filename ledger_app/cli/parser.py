@@ -129,6 +129,7 @@ def make_parser() -> ChineseParser:
         _find,
         _index,
         _report,
+        _reprint,
         _pack,
         _check,
         _backup,
@@ -161,7 +162,7 @@ def command_parsers() -> Mapping[str, ChineseParser]:
 def command_names() -> Sequence[str]:
     """Return the names of all commands."""
     return (
-        *("extract", "init", "import", "list", "progress", "attach", "find", "index", "report", "pack"),
+        *("extract", "init", "import", "list", "progress", "attach", "find", "index", "report", "reprint", "pack"),
         *("check", "backup", "restore", "demo", "manual"),
     )
 
@@ -269,6 +270,13 @@ def _report(add: _Add) -> None:
     parser.add_argument("--compare-with", metavar="编号", help="环比用已留存的这份报表，默认用上一期最后一份")
     add_paper_options(parser)
     parser.add_argument("--out", required=True, type=Path, metavar="文件", help=_REPORT_OUT)
+
+
+def _reprint(add: _Add) -> None:
+    parser = add("reprint", help="按编号取出留存的报表，与当时打印的逐字节相同")
+    _ledger(parser)
+    parser.add_argument("number", metavar="编号", help="报表、督办单、催办通知或提醒函的编号")
+    parser.add_argument("--out", required=True, type=Path, metavar="文件", help="要写的 PDF 文件")
 
 
 def _pack(add: _Add) -> None:

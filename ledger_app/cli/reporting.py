@@ -20,8 +20,8 @@ from ledger_app.services.lookup import plan_by_title, slip_by_number, task_by_co
 from ledger_app.services.report_each import make_each_slip
 from ledger_app.services.report_files import faces_note, form_of, kept_file
 from ledger_app.services.report_folder import export_all
-from ledger_app.services.report_history import snapshot_by_number
-from ledger_app.services.reports import ReportMade, ReportRequest, make
+from ledger_app.services.report_history import kept_by_number, snapshot_by_number
+from ledger_app.services.reports import ReportMade, ReportRequest, make, printed
 
 
 def run_report(arguments: Namespace) -> int:
@@ -48,6 +48,17 @@ def run_report(arguments: Namespace) -> int:
         if arguments.each and arguments.kind == "slip":
             _write_each(session, made, arguments.out)
         back_up_daily(session)
+    return 0
+
+
+def run_reprint(arguments: Namespace) -> int:
+    """Write a kept report to a file, byte for byte as it was printed; the ledger is only read."""
+    with open_session(arguments.ledger, read_only=True) as session, session.ledger.read() as reading:
+        snapshot = kept_by_number(reading, arguments.number)
+        content = printed(reading, session.store, snapshot.id)
+    _write(arguments.out, content)
+    say(f"已取出 {snapshot.number}，统计截止 {snapshot.cutoff.isoformat()}。")
+    show(str(arguments.out))
     return 0
 
 

@@ -23,7 +23,7 @@ from ledger_app.domain.snapshot import (
     freeze_rows,
 )
 from ledger_app.domain.statistics_json import statistics_from_dict
-from ledger_app.domain.supervision import Snapshot, SnapshotRow
+from ledger_app.domain.supervision import Letter, Slip, Snapshot, SnapshotRow
 from ledger_app.errors import RejectedError
 from ledger_app.ports import EvidenceStore, Progress, ReadSession
 from ledger_app.reports.fonts import FontBook
@@ -97,6 +97,24 @@ def snapshot_by_number(session: ReadSession, number: str) -> Snapshot:
     if not found:
         raise RejectedError("REP-020", number=number)
     return found[0]
+
+
+def kept_by_number(session: ReadSession, number: str) -> Snapshot:
+    """Return the kept report with a number, or the one that a slip or letter with that number was printed in.
+
+    Raises:
+        RejectedError: REP-026 there is none; SVC-060 the slip was never printed.
+    """
+    wanted = number.strip()
+    found = session.of(Snapshot).find(number=wanted)
+    if found:
+        return found[0]
+    papers = [*session.of(Slip).find(number=wanted), *session.of(Letter).find(number=wanted)]
+    if not papers:
+        raise RejectedError("REP-026", number=number)
+    if papers[0].snapshot_id is None:
+        raise RejectedError("SVC-060", number=wanted)
+    return row_of(session, Snapshot, papers[0].snapshot_id, "报表记录")
 
 
 def compare(session: ReadSession, before_id: int, after_id: int) -> SnapshotComparison:

@@ -122,3 +122,15 @@ def test_columns_and_sheet_of_a_ledger_table_may_be_said(cli: Cli, ledger: Path,
         answer = cli("report", "--ledger", ledger, *words, *wrong)
         assert (answer.code, len(answer.lines)) == (2, 1)
         assert said in answer.err
+
+
+def test_a_kept_report_is_taken_out_again_by_its_number(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    words = ("report", "--ledger", ledger, "--kind", "ledger", "--period", "2024-06", "--out", tmp_path / "x.pdf")
+    assert cli(*words).code == 0
+    answer = cli("reprint", "--ledger", ledger, "2024-06-台账-01", "--out", tmp_path / "y.pdf")
+    assert (answer.code, answer.out.strip()) == (0, str(tmp_path / "y.pdf"))
+    assert (tmp_path / "y.pdf").read_bytes() == (tmp_path / "x.pdf").read_bytes()
+    answer = cli("reprint", "--ledger", ledger, "催办2024-001", "--out", tmp_path / "z.pdf")
+    assert (answer.code, len(answer.lines)) == (2, 1)
+    assert "没有编号为“催办2024-001”的" in answer.err
+    assert not (tmp_path / "z.pdf").exists()
