@@ -19,7 +19,7 @@ _ALIGNS: dict[Kind, Align] = {
     "points": "right",
 }
 _SEQUENCE = Column("seq", "序号", "center", whole=True)
-_MOST_TEXT_MM = {"plan": 42.0, "section": 36.0, "lead": 30.0, "others": 50.0}
+_MOST_TEXT_MM = {"light": 27.0, "plan": 42.0, "section": 36.0, "lead": 30.0, "others": 50.0}
 _LEAST_TEXT_MM = {"title": 40.0, "progress": 45.0, "content": 45.0}
 
 
