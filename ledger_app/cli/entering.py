@@ -18,6 +18,7 @@ from ledger_app.messages import describe
 from ledger_app.ports import UnitOfWork
 from ledger_app.services import evidence, files, progress
 from ledger_app.services.column_memory import choices_of
+from ledger_app.services.evidence_order import full_number
 from ledger_app.services.files import TakenFile
 from ledger_app.services.import_plan import ACCEPT_ALL, ImportDecisions, ImportSummary, import_plan
 from ledger_app.services.learned import learned_of
@@ -75,7 +76,7 @@ def run_attach(arguments: Namespace) -> int:
         say_findings(attached.findings)
         names = {one.id: file.name for one, file in zip(attached.evidence, took.taken, strict=True)}
         for link in attached.links:
-            show(f"{task.code}-{link.number:02d} {names[link.evidence_id]}")
+            show(f"{full_number(task.code, link.number)} {names[link.evidence_id]}")
         say(f"已为 {task.code} {task.title} 添加 {len(attached.links)} 件佐证材料。")
         back_up_daily(session)
     return 0

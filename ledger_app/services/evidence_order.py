@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 def full_number(code: str, number: int) -> str:
-    """Return the number of a piece as printed: the task's, then its own ("2-07-3")."""
-    return f"{code}-{number}"
+    """Return the number of a piece as printed: the task's, then its own ("2-07-03").
+
+    Two figures, for "2-07-3" may be a part of the task.  Source: docs/domain.md section 6.
+    """
+    return f"{code}-{number:02d}"
 
 
 def place_before(work: UnitOfWork, link_id: int, before_id: int | None) -> ChangeSet:

@@ -26,6 +26,7 @@ from ledger_app.domain.indicators import IndicatorPlace, in_order
 from ledger_app.errors import RejectedError
 from ledger_app.ports import ReadSession
 from ledger_app.reports.evidence_catalogue import MissingLine
+from ledger_app.services.evidence_order import full_number
 from ledger_app.services.lookup import row_of
 
 
@@ -155,7 +156,7 @@ class _Reading:
             head = f"{facts.code}　{facts.title}"
             folders = ((facts.code, facts.title),)
             yield from self._piece(
-                link.evidence_id, folders, f"{facts.code}-{link.number:02d}", head, link.caption, facts
+                link.evidence_id, folders, full_number(facts.code, link.number), head, link.caption, facts
             )
 
     def missing_of_task(self, task_id: int) -> Iterator[MissingLine]:

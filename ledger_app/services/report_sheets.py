@@ -30,6 +30,7 @@ from ledger_app.reports.task_sheets import (
     compose_evidence,
     compose_unit_sheets,
 )
+from ledger_app.services.evidence_order import full_number
 from ledger_app.services.report_context import ReportContext, percent_of, printed_tone
 
 _ASKED: dict[Light, str] = {
@@ -172,7 +173,7 @@ def _evidence_task(context: ReportContext, facts: TaskFacts) -> EvidenceTask:
 def _piece(code: str, link: TaskEvidence, one: Evidence) -> EvidencePiece:
     notes = [link.caption, "含个人信息" if one.is_personal else "", one.note]
     return EvidencePiece(
-        f"{code}-{link.number:02d}",
+        full_number(code, link.number),
         one.title,
         one.kind,
         one.doc_number,

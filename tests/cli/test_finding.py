@@ -36,7 +36,7 @@ def test_words_are_found_once_they_were_read(cli: Cli, proven: Path) -> None:
     found = cli("find", "医生签约", "--ledger", proven, "--json")
     (row,) = json.loads(found.out)
     assert (row["title"], row["file"]) == ("扫描1", "扫描1.txt")
-    assert row["numbers"][0].endswith("-1")
+    assert row["numbers"][0].endswith("-01")
     assert "家庭医生签约服务" in row["snippet"]
     assert found.err == ""
 
