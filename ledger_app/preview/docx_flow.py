@@ -1,6 +1,7 @@
 """A .docx as it looks: paragraphs with runs, computed list numbers, tables, pictures, pages.
 
-Runs in the preview process only.  Headers, footers, footnotes and comments are left aside, as by the intake.
+Runs in the preview process only.  Headers, footers and footnotes stand behind the text (`docx_margins`); comments are
+left aside, as by the intake.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ledger_app.intake.readers.docx_names import child_value, switch, w
 from ledger_app.intake.source import Source
 from ledger_app.preview.budget import Budget
 from ledger_app.preview.docx_look import Look, paragraph_look, run_look
+from ledger_app.preview.docx_margins import margin_blocks
 from ledger_app.preview.docx_parts import WordParts
 from ledger_app.preview.docx_runs import RunReader
 from ledger_app.preview.docx_tables import TableReader
@@ -35,7 +37,7 @@ def read_docx(source: Source) -> Flow:
     """
     budget = Budget()
     reader = _FlowReader(source, budget)
-    blocks = tuple(reader.blocks())
+    blocks = (*reader.blocks(), *margin_blocks(reader.word, budget))
     return Flow(blocks, tuple(reader.word.album.bitmaps), reader.word.paper(), budget.note())
 
 

@@ -65,7 +65,7 @@ class WordParts:
         """
         self.parts = Parts(source, SafeZip(source, TITLE))
         main = self.parts.main_name()
-        related = self.parts.related(main)
+        self.related = related = self.parts.related(main)
         style_part = StylePart(self.parts.data(related.get("styles", "word/styles.xml")), self.parts.parsed)
         self.styles = Styles(style_part)
         self.looks = Looks(style_part)

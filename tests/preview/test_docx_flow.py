@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
@@ -111,3 +112,49 @@ def test_a_very_long_text_is_cut_and_said() -> None:
     flow = read(document)
     assert sum(map(len, texts(flow))) == 200_000
     assert "只显示前面的部分" in flow.note
+
+
+def test_what_stands_in_the_margins_is_told_once_behind_the_text() -> None:
+    document = docx.Document()
+    document.add_paragraph("正文")
+    document.add_section()
+    for section in document.sections:
+        section.header.is_linked_to_previous = False
+        section.header.paragraphs[0].text = "青禾县卫生健康局文件"
+        section.footer.is_linked_to_previous = False
+        section.footer.paragraphs[0].text = "- 1 -"
+    flow = read(document)
+    assert [text for text in texts(flow) if text] == ["正文", "页眉　青禾县卫生健康局文件"]
+    last = flow.blocks[-1]
+    assert isinstance(last, TextBlock)
+    assert last.runs[0].size < 10
+    assert last.runs[0].colour
+
+
+def _with_part(name: str, content: bytes) -> Source:
+    """Return a document with notes (a part that the library cannot write) of some content."""
+    document, out, again = docx.Document(), io.BytesIO(), io.BytesIO()
+    document.add_paragraph("正文")
+    document.save(out)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(again, "w") as new:
+        for one in old.namelist():
+            data = old.read(one)
+            if one == "word/_rels/document.xml.rels":
+                relation = f'<Relationship Id="rNotes" Type="{kind}" Target="{name}"/></Relationships>'
+                data = data.replace(b"</Relationships>", relation.encode())
+            new.writestr(one, data)
+        new.writestr(f"word/{name}", content)
+    return Source("样本.docx", again.getvalue(), ".docx")
+
+
+def test_footnotes_are_numbered_and_a_damaged_part_leaves_the_text_alone() -> None:
+    space = qn("w:p")[1:].partition("}")[0]
+    notes = f"""<w:footnotes xmlns:w="{space}">
+        <w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:t>线</w:t></w:r></w:p></w:footnote>
+        <w:footnote w:id="1"><w:p><w:r><w:t>数据来自</w:t></w:r><w:r><w:t>统计年鉴</w:t></w:r></w:p></w:footnote>
+        <w:footnote w:id="2"><w:p><w:r><w:t>含乡镇</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+    whole = read_docx(_with_part("footnotes.xml", notes.encode()))
+    assert [text for text in texts(whole) if text] == ["正文", "脚注1　数据来自统计年鉴", "脚注2　含乡镇"]
+    damaged = read_docx(_with_part("footnotes.xml", b"<w:footnotes"))
+    assert [text for text in texts(damaged) if text] == ["正文"]
