@@ -39,7 +39,7 @@ def bare() -> None:
 
 def ours(folder: Path, state: Path) -> None:
     """Start the application as a double click on a ledger does, and leave once its first page has its numbers."""
-    from ledger_app.bootstrap import DesktopBackend
+    from ledger_app.bootstrap import run_desktop
     from ui import app as application
 
     notes: Notes = {}
@@ -51,7 +51,7 @@ def ours(folder: Path, state: Path) -> None:
         return window
 
     application.make_window = make_window
-    application.run(DesktopBackend(), folder, state_path=state)
+    run_desktop(folder, state_path=state)
     print(json.dumps(notes))
 
 
