@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +18,15 @@ from ledger_app.services.samples import fill_with_samples
 from resources import locate
 from tests.ui.detail_desk import desk
 from tests.ui.recorded import RecordedMessages
+from tests.ui.sheet_hands import Settle, Sheet
 from ui.app import ApplicationWindow
 from ui.look import Look
 from ui.state import WindowState
+from ui.workspace import Place
 
 __all__ = ["desk"]  # a fixture of the tests of the detail pane
 
 CUTOFF = dt.date(2024, 6, 30)
-Settle = Callable[[], None]
 
 
 class StrayWindows(QObject):
@@ -136,3 +137,10 @@ def opened(window: ApplicationWindow, ledger_folder: Path, settle: Settle) -> Ap
     window.workspace.set_cutoff(CUTOFF)
     settle()
     return window
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, opened: ApplicationWindow, settle: Settle) -> Sheet:
+    opened.show_place(Place("ledger"))
+    settle()
+    return Sheet(qtbot, opened, settle)
