@@ -118,7 +118,8 @@ class _Layout:
     def _place_official_head(self) -> None:
         model = self.model
         is_letter = model.form == "letter"
-        self.flow.begin(partial(official_sheet, setting=model.page), is_numbered=not is_letter)
+        # The first page of a letter has no number, but it can be found again by its foot.
+        self.flow.begin(partial(official_sheet, setting=model.page), is_numbered=not is_letter, foot_alone=is_letter)
         if is_letter:
             self.flow.number_from_next()
         if model.head is not None and is_letter:

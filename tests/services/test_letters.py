@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from db.sqlite_ledger import SqliteLedger
@@ -14,7 +15,7 @@ from ledger_app.reports.fonts import FontBook
 from ledger_app.reports.model_json import model_from_json
 from ledger_app.services import letters, returns, settings
 from ledger_app.services.letters import LetterState, read_letters
-from ledger_app.services.reports import ReportMade, ReportRequest, draft, make
+from ledger_app.services.reports import ReportMade, ReportRequest, draft, make, printed
 from resources import locate
 from tests.builders import TODAY, a_task, a_unit
 
@@ -59,6 +60,10 @@ def test_printed_chase_notices_are_entered_in_the_register(filled: SqliteLedger,
     assert made.snapshot.pages == made.pages > 1
     foots = [part.foot for part in model_from_json(made.snapshot.model).parts]
     assert [foot.split()[0] for foot in foots] == ["催办2024-001", "催办2024-002"]
+    with filled.read() as session:
+        document = pypdfium2.PdfDocument(printed(session, filled.store, made.snapshot.id))
+    assert "催办2024-001" in document[0].get_textpage().get_text_range()
+    document.close()
     with filled.read() as session:
         assert len(session.of(LetterTask).find()) == 2
 

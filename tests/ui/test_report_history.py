@@ -84,9 +84,10 @@ def test_a_late_report_is_told_and_corrected(
 ) -> None:
     first = snapshots(opened)[-1]
     assert not since(page).isVisible()
-    title = file_late(opened, settle)
     page.show_kept(first)
     settle()
+    assert not since(page).isVisible()
+    title = file_late(opened, settle)
     assert since(page).isVisible()
     assert since(page).words.text() == f"2024年6月快照（{first.number}）之后有 1 项任务的情况变化"
     press(page, "since_show")

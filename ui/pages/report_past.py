@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.plan import Plan
 from ledger_app.domain.snapshot import RowDifference
 from ledger_app.domain.supervision import Snapshot
@@ -56,6 +57,7 @@ class ReportPast(QObject):
         self._snapshot: Snapshot | None = None
         self._rows: Sequence[RowDifference] = ()
         self._job: QueryJob[tuple[RowDifference, ...]] | None = None
+        page.workspace.ledger_changed.connect(self._on_ledger_changed)
 
     def look_at(self, snapshot: Snapshot | None) -> None:
         """Find out whether a report's facts have changed since; None says nothing."""
@@ -99,6 +101,12 @@ class ReportPast(QObject):
 
         job = self._page.workspace.query(lambda session, _p: _scope_of(session, snapshot), self._page)
         job.on_success(take).start()
+
+    def _on_ledger_changed(self, changes: ChangeSet) -> None:
+        # A draft is made anew with every change, and asks then.
+        is_fact = not set(changes.rows) <= {"snapshot", "snapshot_row", "stored_file"}
+        if self._page.shows_kept and is_fact and self._page.isVisible():
+            self.look_at(self._snapshot)
 
     def _tell(self, rows: tuple[RowDifference, ...]) -> None:
         self._rows = rows
