@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ledger_app.domain.period import Period
 from ui.look import SECONDARY_PT, Look
 
+# A word of two letters beside the end of a line, and a line of text.
+_WORD_PX, _LINE_PX = 34, 15
+
 
 class ProgressCurve(QWidget):
     """Dashed: the share of time that has passed; solid with a dot: what was reported."""
@@ -50,6 +53,13 @@ class ProgressCurve(QWidget):
         self.setVisible(bool(self._points))
         self.update()
 
+    @staticmethod
+    def word_drop_px(points: Sequence[QPointF], area: QRectF) -> float:
+        """Return how far the word at the end of the dashed line goes down to leave room for the last percentage."""
+        is_beside = bool(points) and points[-1].x() > area.right() - _WORD_PX
+        is_near = is_beside and abs(points[-1].y() - area.top()) < _LINE_PX
+        return points[-1].y() - area.top() + _LINE_PX if is_near else 0.0
+
     def sizeHint(self) -> QSize:
         """Return the size it likes best."""
         return QSize(280, 84)
@@ -66,10 +76,10 @@ class ProgressCurve(QWidget):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setPen(QPen(self._look.colour("secondary"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(area.bottomLeft(), area.topRight())
-        painter.drawText(QPointF(area.right() + 4, area.top() + 4), "时序")
         points = [
             QPointF(area.left() + x * area.width(), area.bottom() - y / 100 * area.height()) for x, y in self._points
         ]
+        painter.drawText(QPointF(area.right() + 4, area.top() + 4 + self.word_drop_px(points, area)), "时序")
         if points:
             pen = QPen(self._look.colour("accent"), 2)
             painter.setPen(pen)

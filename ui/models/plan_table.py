@@ -16,7 +16,7 @@ from ledger_app.services.lookup import roster_of
 from ui.models.card_list import CardListModel, Heading
 from ui.models.columns import day
 from ui.models.item_card import ItemCard, stored_card
-from ui.models.list_table import RIGHT, ListColumn, ListTableModel
+from ui.models.list_table import LEFT, RIGHT, ListColumn, ListTableModel
 
 PLAN_STATUS_NAMES: dict[PlanStatus, str] = {
     "active": "在用",
@@ -47,7 +47,7 @@ COLUMNS: tuple[ListColumn[PlanLine], ...] = (
     ListColumn("doubts", "待定", lambda line: str(line.doubt_count or "—"), 48, is_right=True),
     ListColumn("status", "状态", lambda line: PLAN_STATUS_NAMES[line.plan.status], 60),
     ListColumn("received", "导入日期", lambda line: day(line.plan.received), 88, is_right=True),
-    ListColumn("file", "源文件", lambda line: line.plan.source_name or "—", 200),
+    ListColumn("file", "源文件", lambda line: line.plan.source_name or "—", 160),
 )
 
 
@@ -91,7 +91,7 @@ class PlanTableModel(ListTableModel[PlanLine]):
         """Return a column's heading, at the side of its cells."""
         is_place = role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal
         if is_place and 0 <= section < len(COLUMNS):
-            return RIGHT if COLUMNS[section].is_right else None
+            return RIGHT if COLUMNS[section].is_right else LEFT
         return super().headerData(section, orientation, role)
 
 

@@ -63,13 +63,13 @@ COLUMNS: tuple[ListColumn[UnitLine], ...] = (
     ListColumn("name", "单位名称", lambda line: line.unit.name, 160),
     ListColumn("short", "简称", lambda line: line.unit.short_name or "—", 76),
     ListColumn("kind", "类别", lambda line: UNIT_KIND_NAMES[line.unit.kind], 92),
-    ListColumn("aliases", "别名", lambda line: "、".join(alias.alias for alias in line.aliases) or "—", 110),
+    ListColumn("aliases", "别名", lambda line: "、".join(alias.alias for alias in line.aliases) or "—", 104),
     ListColumn("groups", "分组", lambda line: "、".join(group.name for group in line.groups) or "—", 96),
     ListColumn("contact", "联系人", lambda line: line.unit.contact or "—", 56),
     ListColumn("phone", "电话", lambda line: line.unit.phone or "—", 84),
     ListColumn("reporting", "报送", lambda line: "是" if line.unit.is_reporting else "否", 40),
     ListColumn("tasks", "任务", lambda line: str(line.task_count), 40, is_right=True),
-    ListColumn("state", "状态", _state, 72),
+    ListColumn("state", "状态", _state, 64),
 )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger_app.reports.sheet import Sheet
 
 MARGIN_PX = 12
+BUTTON_PX = 28
 
 
 class Page(QWidget):
@@ -46,6 +47,8 @@ class Page(QWidget):
         self.head.setSpacing(8)
         self.title_label = labelled(title, "title", f"{name}_title")
         self.head.addWidget(self.title_label)
+        # As high with buttons as without: what is below does not jump from tab to tab.
+        self.head.addStrut(BUTTON_PX)
         outer.addLayout(self.head)
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
