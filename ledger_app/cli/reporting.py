@@ -82,6 +82,7 @@ def _request(reading: ReadSession, arguments: Namespace, period: Period) -> Repo
         leader=arguments.leader,
         plan_id=plan_by_title(reading, arguments.plan).id if arguments.plan else None,
         reply_by=arguments.reply_by,
+        wording=arguments.wording,
         corrects_id=snapshot_by_number(reading, arguments.corrects).id if arguments.corrects else None,
         lists_corrections=not arguments.no_correction_note,
         compare_with_id=snapshot_by_number(reading, arguments.compare_with).id if arguments.compare_with else None,

@@ -134,3 +134,11 @@ def test_a_kept_report_is_taken_out_again_by_its_number(cli: Cli, ledger: Path, 
     assert (answer.code, len(answer.lines)) == (2, 1)
     assert "没有编号为“催办2024-001”的" in answer.err
     assert not (tmp_path / "z.pdf").exists()
+
+
+def test_a_template_is_named_by_command(cli: Cli, ledger: Path, tmp_path: Path) -> None:
+    words = ("report", "--ledger", ledger, "--kind", "monthly", "--period", "2024-06", "--out", tmp_path / "x.pdf")
+    assert cli(*words, "--wording", "内置").code == 0
+    answer = cli(*words, "--wording", "没有的")
+    assert answer.code == 2
+    assert "没有名为“没有的”的文字模板" in answer.err

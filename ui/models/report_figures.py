@@ -71,14 +71,19 @@ def figure_lines(figures: Iterable[PlacedFigure]) -> list[FigureLine]:
         if figure is None:
             label, meaning = f"表中一行（{count} 项任务）", f"这一行说的是 {count} 项任务"
         else:
-            around = area.words.strip("。；，、： ")
-            label = f"{figure.text}　…{around}…" if len(around) > len(figure.text) else f"{figure.text}　表中数字"
-            meaning = meaning_of(figure)
+            label, meaning = _label(figure, area.words), meaning_of(figure)
         ids = figure.whole_ids if figure is not None and not area.task_ids else area.task_ids
         lines.append(
             FigureLine(placed.page, area.x, area.y, area.width, area.height, label, meaning, ids, figure is None)
         )
     return lines
+
+
+def _label(figure: Figure, words: str) -> str:
+    """Return how a figure is listed: with the words around it, cut where a sentence or another number was cut."""
+    around = words if words.startswith(figure.text) else words.lstrip("0123456789.%。；，、： ")
+    around = around.rstrip("。；，、： ")
+    return f"{figure.text}　{around if len(around) > len(figure.text) else '表中数字'}"
 
 
 def meaning_of(figure: Figure) -> str:
