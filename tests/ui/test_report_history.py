@@ -19,6 +19,8 @@ from ui.app import ApplicationWindow
 from ui.dialogs.report_differences import DifferencesDialog
 from ui.dialogs.report_history import ReportHistoryDialog
 from ui.fields import ChoiceField
+from ui.jobs import CancelToken
+from ui.pages import reports as reports_module
 from ui.pages.reports import ReportsPage
 from ui.views.since_bar import SinceBar
 from ui.workspace import Place
@@ -211,3 +213,33 @@ def test_what_was_chosen_is_offered_again_at_the_next_start(
     assert again is not page
     request = again.form.request()
     assert (request.kind, request.leader) == ("leader", chosen)
+
+
+def test_laying_out_can_be_stopped_and_begun_again(
+    opened: ApplicationWindow, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, int]] = []
+
+    def slow(*arguments: object) -> object:
+        token = arguments[-1]
+        assert isinstance(token, CancelToken)
+        for done in range(1000):
+            token.step(done, 1000, "正在排版")
+            told.append((done, 1000))
+            if done == 10:
+                token.cancel()
+        return None
+
+    monkeypatch.setattr(reports_module, "compose_draft", slow)
+    opened.show_place(Place("reports"))
+    settle()
+    page = opened.page
+    assert isinstance(page, ReportsPage)
+    waiting = page.findChild(QLabel, "reports_waiting")
+    assert waiting is not None
+    assert waiting.text().startswith("已停止排版")
+    assert len(told) == 11
+    monkeypatch.undo()
+    page.refresh()
+    settle()
+    assert page.content.startswith(b"%PDF")

@@ -99,6 +99,7 @@ class ReportsPage(Page):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([SIDE_WIDTH_PX, 900])
         self.body.addWidget(self._splitter, 1)
+        workspace.runner.stopped.connect(self._on_stopped)
         workspace.ledger_changed.connect(self._on_ledger_changed)
         workspace.settings_changed.connect(self._on_settings)
         self._read_history()
@@ -318,7 +319,16 @@ class ReportsPage(Page):
             self._wait("正在排版…")
         request, session = self.words.applied(self.form.request()), self.workspace.session
         job = self.workspace.query(partial(compose_draft, session, request), self)
+        job.with_progress("正在排版").on_progress(self._tell_progress)
         self._job = job.on_success(self._show_draft).on_failure(self._show_refusal).start()
+
+    def _tell_progress(self, done: int, total: int, _label: str) -> None:
+        if not self._content and total:
+            self._waiting.setText(f"正在排版… {min(done * 100 // total, 99)}%")
+
+    def _on_stopped(self, job: object) -> None:
+        if job is self._job and not self._content:
+            self._wait("已停止排版。改动左边的选项，或按 F5 重新排版。")
 
     def _show_draft(self, drafted: Drafted) -> None:
         self._shown = None
