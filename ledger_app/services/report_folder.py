@@ -171,8 +171,18 @@ def _of_kind(request: ReportRequest, kind: ReportKind) -> ReportRequest:
     """Return the request for a kind; what was said for one paper is not said for another."""
     if request.kind == kind:
         return request
-    return replace(
-        request, kind=kind, body=(), document_number="", issue=None, corrects_id=None, compare_with_id=None, slip_ids=()
+    return ReportRequest(
+        kind,
+        request.period,
+        request.cutoff,
+        request.unit_id,
+        request.issued,
+        form=request.form,
+        task_ids=request.task_ids,
+        issues_slips=request.issues_slips,
+        leader=request.leader,
+        plan_id=request.plan_id,
+        turned=request.turned,
     )
 
 
