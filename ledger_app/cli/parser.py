@@ -264,7 +264,7 @@ def _report(add: _Add) -> None:
     parser.add_argument("--number", default="", metavar="文号", help="发文字号；一次几份函件时从它往后编")
     parser.add_argument("--issued", type=a_date, metavar="日期", help="成文（签发）日期，默认今天")
     parser.add_argument("--reply-by", type=a_date, metavar="日期", help="通报、催办通知、提醒函要求的回复日期")
-    parser.add_argument("--wording", default="", metavar="模板", help="通报用这个文字模板，默认按报表种类；“内置”为自带的")
+    parser.add_argument("--wording", default="", metavar="模板", help="通报用的文字模板，默认按种类；“内置”为自带的")
     parser.add_argument("--as-of", type=a_date, metavar="日期", help="统计截止日，默认按台账设置取期间的截止日")
     parser.add_argument("--corrects", metavar="编号", help="更正已留存的这份报表（如 2024-06-月报-01），附更正说明")
     parser.add_argument("--no-correction-note", action="store_true", help="更正时不附更正说明")
