@@ -100,7 +100,9 @@ def break_lines(
     Returns:
         At least one line, also for an empty text.
     """
-    first = width if first_width is None else first_width
+    # A column may be narrower than its padding; each line takes a character all the same.
+    width = max(0.0, width)
+    first = width if first_width is None else max(0.0, first_width)
     sums = [0.0, *accumulate(advances)]
     if sums[-1] <= first + 1e-6 and "\n" not in text:
         end = len(text.rstrip(_SPACE))
@@ -248,6 +250,8 @@ class _Breaker:
     def _emergency(self, start: int, visible: int) -> int:
         """Return where to cut a cluster that is longer than a line: the best kind of place that fits, never nowhere."""
         limit = start + 1
+        if limit >= visible:
+            return visible  # a single character in a column narrower than it
         while limit < visible and self.sums[limit + 1] - self.sums[start] <= self.room + 1e-6:
             limit += 1
         places = range(limit, start, -1)

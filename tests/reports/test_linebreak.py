@@ -149,6 +149,11 @@ def test_a_word_longer_than_the_line_is_cut_where_it_hurts_least() -> None:
     assert "".join(texts("https://example.org/a/very/long/path", 6)) == "https://example.org/a/very/long/path"
 
 
+def test_a_column_narrower_than_a_character_has_one_on_each_line() -> None:
+    for room in (-1.0, 0.0, 0.4):
+        assert texts("列一2（", room) == ["列", "一", "2", "（"]
+
+
 def test_line_feeds_force_breaks_and_empty_text_is_one_line() -> None:
     assert texts("甲\n\n乙", 9) == ["甲", "", "乙"]
     assert [line.is_last for line in lines_of("甲\n乙", 9)] == [True, True]
