@@ -23,7 +23,7 @@ from ledger_app.intake.document import Table
 from ledger_app.intake.preflight import load
 from ledger_app.messages import text_of
 from ledger_app.ports import Ledger, UnitOfWork
-from ledger_app.services import leaders, posts, units
+from ledger_app.services import leaders, posts, unit_groups, units
 from ledger_app.services.checks import LONGEST_NAME, require_text
 from ledger_app.services.roster_items import Fate, ItemKind, RosterItem, fate_of
 
@@ -177,7 +177,7 @@ class _RosterImport:
         for alias in _parts(row.fields.get("aliases", "")):
             self._add_alias(unit, alias)
         for group in _parts(row.fields.get("groups", "")):
-            is_new = units.join_group(self._work, unit.id, group)
+            is_new = unit_groups.join_group(self._work, unit.id, group)
             self._note("group", Fate.NEW if is_new else Fate.SAME, "单位组", group, "" if is_new else group)
         self._add_head(row, unit)
         self._add_leader(row, unit)

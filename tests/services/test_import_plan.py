@@ -23,7 +23,7 @@ from ledger_app.domain.unit import Person, Unit, UnitAlias
 from ledger_app.errors import Cancelled, RejectedError
 from ledger_app.intake.document import Place as TextPlace
 from ledger_app.intake.proposal import DocumentRule, Proposal
-from ledger_app.services import tasks, units
+from ledger_app.services import tasks, unit_groups, units
 from ledger_app.services.import_plan import ImportDecisions, ImportSummary, import_plan
 from tests.builders import a_deadline, a_file, a_plan, a_proposal, a_target, a_unit, an_item, an_owner
 
@@ -109,7 +109,7 @@ def test_owners_find_their_units_by_name_short_name_alias_and_group(ledger: Sqli
         units.add_alias(work, centre.id, "疾控中心")
         townships = [a_unit(work, f"{name}镇卫生院", "township") for name in ("柳塘", "白鹭")]
         clinic = a_unit(work, "城北社区卫生服务中心", "community")
-        units.set_group(work, "各医疗机构", [hospital.id, clinic.id])
+        unit_groups.set_group(work, "各医疗机构", [hospital.id, clinic.id])
     owners = (
         an_owner("县医院", "lead"),
         an_owner("疾控中心"),

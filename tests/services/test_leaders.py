@@ -12,7 +12,7 @@ from ledger_app.domain.task import Task, TaskLeader
 from ledger_app.domain.unit import Post, Unit, UnitLeader
 from ledger_app.errors import RejectedError
 from ledger_app.ports import UnitOfWork
-from ledger_app.services import leaders, owners, parts, posts, settings, tasks, units
+from ledger_app.services import leaders, owners, parts, posts, settings, tasks, unit_succession
 from ledger_app.services.import_plan import import_plan
 from ledger_app.services.owners import OwnerChoice
 from ledger_app.services.parts import NewPart
@@ -87,8 +87,8 @@ def test_a_unit_that_is_joined_takes_its_leader_along(ledger: SqliteLedger, led:
     one, _two, hospital, centre = led
     with ledger.write() as work:
         clinic = a_unit(work, "门诊部")
-        units.merge(work, centre.id, clinic.id)
-        units.merge(work, hospital.id, clinic.id)
+        unit_succession.merge(work, centre.id, clinic.id)
+        unit_succession.merge(work, hospital.id, clinic.id)
         (duty,) = work.of(UnitLeader).find()
         assert (duty.unit_id, duty.post_id) == (clinic.id, one.id)
 

@@ -19,7 +19,7 @@ from ledger_app.evidence import store as store_module
 from ledger_app.reports.fonts import FontBook
 from ledger_app.reports.model import ReportTable
 from ledger_app.reports.model_json import model_from_json
-from ledger_app.services import progress, settings, tasks, units
+from ledger_app.services import progress, settings, tasks, unit_succession
 from ledger_app.services.progress import Report
 from ledger_app.services.reports import ReportMade, ReportRequest, draft, make, previous_snapshot, printed
 from resources import locate
@@ -200,7 +200,7 @@ def test_a_stored_report_that_has_gone_is_named(filled: SqliteLedger, fonts: Fon
 
 def test_the_roster_of_the_day_is_in_the_report(filled: SqliteLedger) -> None:
     with filled.write() as work:
-        units.close(work, a_unit(work, "旧单位").id, dt.date(2024, 1, 31))
+        unit_succession.close(work, a_unit(work, "旧单位").id, dt.date(2024, 1, 31))
     with filled.read() as session:
         made = draft(session, ReportRequest("monthly", JUNE), TODAY, "2024-07-05T01:00:00Z")
     assert "旧单位" not in {row.name for row in made.statistics.by_unit}

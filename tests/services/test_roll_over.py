@@ -23,7 +23,7 @@ from ledger_app.domain.unit import Unit, UnitAlias, UnitGroupMember
 from ledger_app.errors import EnvironmentFault, RejectedError
 from ledger_app.ports import UnitOfWork
 from ledger_app.rolling import roll_over
-from ledger_app.services import evidence, owners, parts, progress, turns, units
+from ledger_app.services import evidence, owners, parts, progress, turns, unit_groups, unit_succession, units
 from ledger_app.services import settings as setting_services
 from ledger_app.services.progress import Report
 from ledger_app.services.roll_over import (
@@ -65,7 +65,7 @@ def year(ledger: SqliteLedger, tmp_path: Path) -> Iterator[SqliteLedger]:
 
 def fill(work: UnitOfWork) -> None:
     old, new = a_unit(work, "监督所"), a_unit(work, "疾控局")
-    units.set_group(work, "执法单位", [new.id])
+    unit_groups.set_group(work, "执法单位", [new.id])
     units.add_alias(work, new.id, "县疾控局")
     unfinished = a_task(work, "未完成", dt.date(2024, 9, 30))
     for title in ("已完成", "暂缓", "长期", "取消"):
@@ -80,7 +80,7 @@ def fill(work: UnitOfWork) -> None:
     work.of(Task).update(replace(stored["暂缓"], standing="suspended", standing_reason="资金未到位"))
     work.of(Task).update(replace(stored["取消"], standing="cancelled", standing_reason="政策调整"))
     work.of(Task).update(replace(stored["长期"], kind="continuing"))
-    units.close(work, old.id, dt.date(2024, 3, 31), new.id)
+    unit_succession.close(work, old.id, dt.date(2024, 3, 31), new.id)
     work.of(CustomField).add(CustomField(0, "投资额", "number"))
 
 

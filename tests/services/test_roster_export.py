@@ -6,7 +6,7 @@ from pathlib import Path
 
 from db.sqlite_ledger import SqliteLedger
 from ledger_app.domain.unit import Post, Unit, UnitAlias
-from ledger_app.services import leaders, posts, units
+from ledger_app.services import leaders, posts, unit_groups, units
 from ledger_app.services.posts import PersonChoice
 from ledger_app.services.roster_export import export_roster, roster_sheet
 from ledger_app.services.roster_file import import_roster, read_roster
@@ -18,7 +18,7 @@ def test_an_exported_roster_comes_back_whole(ledger: SqliteLedger, tmp_path: Pat
         unit = a_unit(work, "县人民医院", short_name="县医院", contact="赵敏", phone="0837-1234567")
         a_unit(work, "柳塘镇卫生院", "township", is_reporting=False, note="=不是公式")
         units.add_alias(work, unit.id, "人民医院")
-        units.set_group(work, "局属各单位", [unit.id])
+        unit_groups.set_group(work, "局属各单位", [unit.id])
         posts.add_post(work, "院长", "head", unit.id, PersonChoice("李强", "13800000001"))
         posts.add_post(work, "分管副局长", "leader")
         leader = work.of(Post).find(kind="leader")[0]

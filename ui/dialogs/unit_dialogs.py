@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem
 
 from ledger_app.domain.unit import UNIT_KIND_NAMES, Unit, UnitKind
 from ledger_app.domain.unit_kinds import kind_by_name
-from ledger_app.services.units import MergePreview
+from ledger_app.services.unit_succession import MergePreview
 from ui.dialogs.form import FormDialog
 from ui.fields import ChoiceField, DateField
 from ui.look import Look

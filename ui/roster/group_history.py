@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from ledger_app.domain.changes import ChangeSet
 from ledger_app.domain.unit import Unit, UnitGroup, UnitGroupMember
 from ledger_app.ports import ReadSession
-from ledger_app.services import units as unit_service
+from ledger_app.services import unit_groups
 from ui.detail.saving_dialog import SavingDialog, Verb
 from ui.dialogs.form import FormDialog
 from ui.fields import DateField
@@ -94,7 +94,7 @@ class GroupHistoryDialog(FormDialog):
 
         def make() -> Verb:
             changed = replace(member, from_date=first.value(), to_date=last.value())
-            return lambda work: unit_service.change_membership(work, changed)
+            return lambda work: unit_groups.change_membership(work, changed)
 
         dialog.on_save(make)
         dialog.open()

@@ -14,7 +14,7 @@ from ledger_app.domain.grid import TaskQuery
 from ledger_app.domain.unit import Unit
 from ledger_app.ports import UnitOfWork
 from ledger_app.reports.sheet import Written
-from ledger_app.services import roster_export, roster_file
+from ledger_app.services import roster_export, roster_file, unit_groups, unit_succession
 from ledger_app.services import units as unit_service
 from ledger_app.services.lookup import row_of
 from ledger_app.services.roster_items import RosterItem
@@ -96,14 +96,16 @@ class UnitActs(QObject):
         from_id = line.unit.id
 
         def look(into: int) -> None:
-            job = self._workspace.query(lambda session, _p: unit_service.merge_preview(session, from_id, into), dialog)
+            job = self._workspace.query(
+                lambda session, _p: unit_succession.merge_preview(session, from_id, into), dialog
+            )
             job.on_success(dialog.show_preview).start()
 
         def take() -> None:
             into = dialog.picker.unit_id
             if into is not None:
                 self.unit_wanted.emit(into)
-                self._change(lambda work: unit_service.merge(work, from_id, into), f"已并入“{line.unit.name}”")
+                self._change(lambda work: unit_succession.merge(work, from_id, into), f"已并入“{line.unit.name}”")
 
         dialog.unit_chosen.connect(look)
         dialog.on_accepted(take)
@@ -126,7 +128,7 @@ class UnitActs(QObject):
             day, successor = dialog.day.value() or self._workspace.today, dialog.successor.unit_id
             hands_over = dialog.hands_over.isChecked()
             self._change(
-                lambda work: unit_service.close(work, unit_id, day, successor, hands_over=hands_over),
+                lambda work: unit_succession.close(work, unit_id, day, successor, hands_over=hands_over),
                 f"已停用“{line.unit.name}”",
             )
 
@@ -147,7 +149,7 @@ class UnitActs(QObject):
             since = dialog.since.value() or self._workspace.today
             self.groups_wanted.emit()
             self._change(
-                lambda work: unit_service.set_group(work, name, unit_ids, group_id, since), f"已保存单位组“{name}”"
+                lambda work: unit_groups.set_group(work, name, unit_ids, group_id, since), f"已保存单位组“{name}”"
             )
 
         dialog.on_saved(save)
@@ -160,7 +162,7 @@ class UnitActs(QObject):
     def remove_group(self, line: GroupLine) -> None:
         """Delete a group; its units stay."""
         group = line.group
-        self._change(lambda work: unit_service.remove_group(work, group.id), f"已删除单位组“{group.name}”")
+        self._change(lambda work: unit_groups.remove_group(work, group.id), f"已删除单位组“{group.name}”")
 
     def _try(self, path: Path, rows: list[roster_file.RosterRow]) -> None:
         """Find out what the file would bring: it is imported and taken back, in turn with other changes."""
