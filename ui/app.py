@@ -19,17 +19,21 @@ from ui.dialogs.messages import MessageBoxes
 from ui.help.dialog_key import DialogKey
 from ui.look import Look, choose_font
 from ui.main_window import MainWindow
+from ui.one_window import Call, OneWindow
 from ui.state import WindowState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QWindow
     from PySide6.QtWidgets import QWidget
 
+    from ui.call_taker import CallTaker
     from ui.dialogs.messages import Messages
     from ui.faults import FaultTaker
     from ui.help.handbook import Handbook
     from ui.ledger_acts import LedgerActs
-    from ui.workspace import Backend
+    from ui.workspace import Backend, Workspace
 
 BEGIN_DELAY_MS = 20
 # What `ui/ledger_acts.py` carries out; it is loaded with the first of them.
@@ -59,12 +63,15 @@ FOLDER_ACTS = (
 )
 
 
-def run(backend: Backend, folder: Path | None = None, *, state_path: Path | None = None) -> int:
-    """Show the window and stay until it is closed.
+def run(
+    backend: Backend, folder: Path | None = None, files: Sequence[Path] = (), *, state_path: Path | None = None
+) -> int:
+    """Show the window and stay until it is closed; where one is there already, hand over to it and end.
 
     Args:
         backend: what the composition root offers.
         folder: the ledger to open; None means the one opened last, if any.
+        files: plan files to import.
         state_path: the ini file of the window's state, None for the user's own.
 
     Returns:
@@ -72,14 +79,26 @@ def run(backend: Backend, folder: Path | None = None, *, state_path: Path | None
     """
     app = make_application()
     state = WindowState(state_path)
+    call = Call(folder, tuple(files))
+    door = OneWindow(state.path.parent)
+    if not door.claim() and door.hand_over(call):
+        return 0
     window = make_window(app, backend, state)
+    door.called.connect(window.take_call)
     faults = fault_taker(window)
     faults.watch(window.runner)
     faults.install()
     window.show()
     # After the first paint, and once what was clicked meanwhile is done: the window never waits for a ledger.
-    QTimer.singleShot(BEGIN_DELAY_MS, lambda: window.begin(folder))
-    return app.exec()
+
+    def begin() -> None:
+        window.begin(folder, call.files)
+        door.listen()
+
+    QTimer.singleShot(BEGIN_DELAY_MS, begin)
+    code = app.exec()
+    door.release()
+    return code
 
 
 def make_application() -> QApplication:
@@ -149,8 +168,25 @@ class ApplicationWindow(MainWindow):
 
         return LedgerActs(self, self._backend)
 
-    def begin(self, folder: Path | None = None) -> None:
-        """Open a ledger, or the one opened last, or show the first page."""
+    @cached_property
+    def call_taker(self) -> CallTaker:
+        """Return what carries out what the program was started with, loaded now if it was not yet."""
+        from ui.call_taker import CallTaker
+
+        return CallTaker(self, self._open_chosen)
+
+    def take_call(self, call: Call) -> None:
+        """Come forward and do what a later start was called with."""
+        self.call_taker.take(call)
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Show a ledger, and import into it what the program was started with."""
+        super().set_workspace(workspace)
+        if workspace is not None and "call_taker" in vars(self):
+            self.call_taker.import_files()
+
+    def begin(self, folder: Path | None = None, files: Sequence[Path] = ()) -> None:
+        """Open a ledger, or the one opened last, or show the first page; then import the plan files."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             install_chinese(app, self)
@@ -158,6 +194,8 @@ class ApplicationWindow(MainWindow):
         recent = self.state.recent
         first = folder or (recent[0] if recent else None)
         self.show_welcome()
+        if files:
+            self.call_taker.keep_files(tuple(files))
         if first is not None:
             acts.open_folder(first)
 

@@ -95,11 +95,12 @@ class DesktopBackend:
         return dt.datetime.fromisoformat(proof.at) if proof is not None else None
 
 
-def run_desktop(folder: Path | None = None, *, state_path: Path | None = None) -> int:
-    """Open the window, with a ledger or the last one, and stay until it is closed; return the exit code.
+def run_desktop(folder: Path | None = None, files: Sequence[Path] = (), *, state_path: Path | None = None) -> int:
+    """Open the window, or hand over to the one that is there, and stay until it is closed; return the exit code.
 
     Args:
         folder: the ledger's, or its marker or database file; None opens the last one.
+        files: plan files to import into it.
         state_path: where the window keeps its state, None = beside a portable program or with the user's settings.
 
     Raises:
@@ -119,4 +120,6 @@ def run_desktop(folder: Path | None = None, *, state_path: Path | None = None) -
 
     beside = portable_data()
     state = state_path or (beside / "window.ini" if beside is not None else None)
-    return run(DesktopBackend(), ledger_folder(folder) if folder is not None else None, state_path=state)
+    # The window that is there may work in another folder.
+    place = ledger_folder(folder.absolute()) if folder is not None else None
+    return run(DesktopBackend(), place, [file.absolute() for file in files], state_path=state)

@@ -66,10 +66,11 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if not words or _is_ledger(words):
+    called = _called_with(words)
+    if called is not None:
         from ledger_app.bootstrap import run_desktop
 
-        return run_desktop(Path(words[0]) if words else None)
+        return run_desktop(*called)
     arguments = make_parser().parse_args(words)
     if arguments.command is None:
         make_parser().error("the following arguments are required: 命令")
@@ -92,9 +93,16 @@ def _is_reader_gone(error: Exception) -> bool:
     return False
 
 
-def _is_ledger(words: list[str]) -> bool:
-    """Say whether the only word is a ledger folder or its marker, as a double click hands it over."""
-    if len(words) != 1 or words[0].startswith("-") or words[0] in command_names():
-        return False
-    path = Path(words[0])
-    return path.is_dir() or path.suffix.lower() == MARKER_SUFFIX
+def _called_with(words: list[str]) -> tuple[Path | None, tuple[Path, ...]] | None:
+    """Return the ledger and the plan files that the window is to open, None where the words are a command.
+
+    A double click hands over a ledger's folder or marker, files dropped on the program's icon come all at once.
+    """
+    if words and words[0] in command_names():
+        return None
+    paths = [Path(word) for word in words if not word.startswith("-")]
+    ledgers = [path for path in paths if path.is_dir() or path.suffix.lower() == MARKER_SUFFIX]
+    files = tuple(path for path in paths if path not in ledgers and path.is_file())
+    if len(ledgers) > 1 or len(ledgers) + len(files) != len(words):
+        return None
+    return (ledgers[0] if ledgers else None), files

@@ -131,18 +131,47 @@ def test_stopping_by_hand_is_said(cli: Cli, tmp_path: Path, monkeypatch: pytest.
     assert (answer.code, answer.err) == (2, "已取消，没有留下未完成的内容。\n")
 
 
-@pytest.mark.parametrize("word", ["", "folder", "marker"])
-def test_a_ledger_alone_opens_the_window(word: str, cli: Cli, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[Path | None] = []
+Opened = list[tuple[Path | None, tuple[Path, ...]]]
 
-    def window(folder: Path | None) -> int:
-        opened.append(folder)
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """Return what the window is opened with, instead of a window."""
+    found: Opened = []
+
+    def window(folder: Path | None, files: tuple[Path, ...]) -> int:
+        found.append((folder, files))
         return 0
 
     monkeypatch.setattr(bootstrap, "run_desktop", window)
+    return found
+
+
+@pytest.mark.parametrize("word", ["", "folder", "marker"])
+def test_a_ledger_alone_opens_the_window(word: str, cli: Cli, ledger: Path, opened: Opened) -> None:
     words = {"": [], "folder": [ledger], "marker": [ledger / "打开台账.ledger"]}[word]
     assert cli(*words).code == 0
-    assert opened == ([None] if not words else [words[0]])
+    assert opened == [(words[0] if words else None, ())]
+
+
+def test_files_dropped_on_the_icon_are_plans_for_the_window(
+    cli: Cli, ledger: Path, tmp_path: Path, opened: Opened
+) -> None:
+    plans = [tmp_path / "要点.docx", tmp_path / "分解表.xlsx"]
+    for plan in plans:
+        plan.write_bytes(b"")
+    assert cli(*plans).code == 0
+    assert cli(plans[0], ledger).code == 0
+    assert opened == [(None, tuple(plans)), (ledger, (plans[0],))]
+
+
+def test_words_that_are_neither_files_nor_commands_open_no_window(
+    cli: Cli, ledger: Path, tmp_path: Path, opened: Opened
+) -> None:
+    for words in ([tmp_path / "没有.docx"], [ledger, ledger], [ledger, "--json"]):
+        with pytest.raises(SystemExit):
+            cli(*words)
+    assert opened == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
