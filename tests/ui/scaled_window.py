@@ -19,7 +19,9 @@ from ui.screen_fit import FRAME_PX, fit_dialog
 from ui.state import WindowState
 
 DIALOGS = (Act.CUTOFF, Act.JOURNAL, Act.NEW_TASK, Act.SHORTCUTS, Act.COMMANDS, Act.SPLIT_TASK, Act.ROLL_OVER)
-MOST_LOOKS = 400
+MOST_LOOKS = 2_000
+# So many looks in a row at which nothing was to be done: what the last job brought is on the screen.
+ENOUGH_QUIET = 3
 
 
 def main(folder: Path, state: Path, width: int, height: int) -> None:
@@ -75,11 +77,13 @@ def _painted_by_qt(one: QPushButton | QLabel) -> object:
 
 def _settle(is_done: object) -> None:
     """Let events run until something holds, then a little longer for what it brings."""
-    for look in range(MOST_LOOKS):
+    quiet = 0
+    for _look in range(MOST_LOOKS):
         loop = QEventLoop()
-        QTimer.singleShot(20, loop.quit)
+        QTimer.singleShot(5, loop.quit)
         loop.exec()
-        if look > 5 and callable(is_done) and is_done():
+        quiet = quiet + 1 if callable(is_done) and is_done() else 0
+        if quiet == ENOUGH_QUIET:
             return
 
 
