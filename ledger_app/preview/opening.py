@@ -9,6 +9,7 @@ from ledger_app.errors import LedgerError, UnreadableFileError
 from ledger_app.evidence.kinds import FORMAT_NAMES
 from ledger_app.intake.preflight import load
 from ledger_app.intake.source import Source
+from ledger_app.messages.evidence_text import why_unread
 from ledger_app.preview.model import Book, Content, Nothing, SheetRows
 from ledger_app.preview.pdf import PdfFile
 from ledger_app.preview.pictures import PictureFile
@@ -42,6 +43,9 @@ class OpenFile:
         try:
             return self._open(request) if request.ask == "open" else self._more(request)
         except LedgerError as error:
+            if error.code.startswith("INT-"):
+                # The readers speak of importing; here a file is only looked at.
+                return Failed("EVI-089", (("file", request.name), ("why", why_unread(error.code))))
             return Failed(error.code, tuple((name, str(value)) for name, value in error.facts.items()))
         except (MemoryError, RecursionError):
             return Failed("EVI-080", (("file", request.name),))

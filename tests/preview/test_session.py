@@ -198,6 +198,7 @@ def _look_into(opened: Opened, name: str, content: bytes) -> None:
         ("半份.pdf", lambda: a_pdf("x")[:300]),
         ("转圈.pdf", a_looping_pdf),
         ("实体.docx", an_entity_bomb),
+        ("空.docx", lambda: b""),
         ("半份.docx", lambda: a_zip_bomb("word/document.xml")[:4000]),
         ("膨胀.docx", lambda: a_zip_bomb("word/document.xml")),
         ("膨胀.xlsx", lambda: a_zip_bomb("xl/workbook.xml")),
@@ -211,6 +212,8 @@ def test_a_hostile_file_is_one_sentence_and_the_next_one_is_shown(
         _look_into(opened, name, make())
     said = describe(caught.value)
     assert said.endswith("。")
+    assert name in said or caught.value.code == "EVI-085", "a page of a file on sight needs no name"
+    assert "导入" not in said, "a file that is only looked at is not imported"
     assert "?" not in said
     _, after = opened("好的.txt", "还在".encode())
     assert isinstance(after, Flow)

@@ -220,3 +220,6 @@ def test_pieces_of_a_task_are_looked_at_large_one_after_the_other(
     assert window.windowTitle() != first
     qtbot.keyClick(window, Qt.Key.Key_Space)
     assert tab.large.window is None
+    title = opened.findChild(QPushButton, f"evidence_show_{links[0].id}")
+    assert title is not None
+    assert title.width() > tab.viewport().width() // 2, "the title keeps its room beside the buttons"

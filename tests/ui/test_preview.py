@@ -76,6 +76,7 @@ def a_workbook(rows: int) -> bytes:
         sheet.append([number, f"任务{number}", 0.5])
     sheet["A1"].font = Font(bold=True)
     sheet["C1"].number_format = "0%"
+    sheet["B5"].font = Font(size=24)
     sheet.merge_cells("A2:B2")
     sheet.column_dimensions["B"].width = 40
     sheet.freeze_panes = "A2"
@@ -129,6 +130,7 @@ def test_a_workbook_shows_its_sheets_with_widths_merges_and_rows_when_seen(
     assert (table.columnSpan(1, 0), table.columnWidth(1)) == (2, 280)
     qtbot.waitUntil(lambda: model.index(0, 2).data() == "50%")
     assert model.index(0, 0).data(Qt.ItemDataRole.FontRole).bold()
+    assert table.rowHeight(4) > table.rowHeight(5) == table.verticalHeader().defaultSectionSize()
     assert model.index(1100, 1).data() is None
     table.scrollToBottom()
     qtbot.waitUntil(lambda: model.index(1199, 1).data() == "任务1199", timeout=20_000)

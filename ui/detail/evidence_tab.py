@@ -75,13 +75,16 @@ class EvidenceTab(DetailTab):
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(2)
         layout.addWidget(hairline())
-        head = QHBoxLayout()
+        # Two rows of buttons, so that the title keeps its room in a narrow pane.
+        head, below = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(4)
+        below.setSpacing(4)
         words = f"{full_number(self._code, line.link.number)}  {line.evidence.title}"
         title = ElidedButton(words, f"evidence_show_{line.link.id}", "在“佐证材料”里查看")
         title.clicked.connect(lambda: self.workspace.open_place(Place("evidence", evidence_id=line.evidence.id)))
         head.addWidget(title, 1)
         version = line.version
+        below.addWidget(text_label(_facts(line), "secondary"), 1)
         if version is not None:
             look = entry_button("linked_look", line.link.id)
             look.setAccessibleName(f"预览 {line.evidence.title}")
@@ -92,20 +95,14 @@ class EvidenceTab(DetailTab):
             open_it.clicked.connect(lambda: open_stored(self.workspace, version.sha256, version.original_name, self))
             head.addWidget(open_it)
         if not self.workspace.is_read_only:
-            self._add_movers(head, line)
+            self._add_movers(below, line)
             off = entry_button("linked_off", line.link.id)
             off.setAccessibleName(f"移除 {line.evidence.title}")
             off.setIcon(self.look.icon("unlink"))
             off.clicked.connect(lambda: self._unlink(line))
-            head.addWidget(off)
+            below.addWidget(off)
         layout.addLayout(head)
-        facts = [version.original_name if version else "", size_text(line.size_bytes)]
-        if version is not None and version.number > 1:
-            facts.append(f"第 {version.number} 版")
-        facts.append(line.evidence.added_at[:10])
-        if line.evidence.is_personal:
-            facts.append("含个人信息")
-        layout.addWidget(text_label(" · ".join(filter(None, facts)), "secondary"))
+        layout.addLayout(below)
         caption = LineField(f"evidence_caption_{line.link.id}", f"{line.evidence.title} 的说明")
         caption.setPlaceholderText("说明这份材料证明什么")
         caption.show_value(line.link.caption)
@@ -166,3 +163,15 @@ class EvidenceTab(DetailTab):
     def _link(self, task_id: int, pieces: list[int]) -> None:
         job = self.workspace.change(lambda work, _p: evidence_service.link(work, pieces, [task_id]), self)
         job.on_success(lambda _changes: self.workspace.say_done(f"已关联 {len(pieces)} 份材料")).start()
+
+
+def _facts(line: EvidenceLine) -> str:
+    """Return what there is to say of a piece besides its title."""
+    version = line.version
+    facts = [version.original_name if version else "", size_text(line.size_bytes)]
+    if version is not None and version.number > 1:
+        facts.append(f"第 {version.number} 版")
+    facts.append(line.evidence.added_at[:10])
+    if line.evidence.is_personal:
+        facts.append("含个人信息")
+    return " · ".join(filter(None, facts))

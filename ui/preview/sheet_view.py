@@ -24,6 +24,8 @@ from ui.preview.sheet_model import INK_ROLE, STYLE_ROLE, SheetModel
 
 PX_A_POINT = 96 / 72
 _PADDING_PX = 3
+_LINE_HEIGHT = 1.3
+"""Height of a line in the size of its letters, as spreadsheets reckon it."""
 _INDENT_PX = 9
 _HIGHEST_PX = 546
 _GRID = QColor("#d9dde2")
@@ -203,19 +205,22 @@ class SheetTable(QTableView):
         self._place()
 
     def _height_by_text(self, row: SheetRow) -> int:
-        """Return the height that wrapped text of a row needs whose height is not said, 0 for the usual one."""
+        """Return the height that a row needs for wrapped or large text where it is not said, 0 for the usual one."""
+        usual = self.verticalHeader().defaultSectionSize()
         highest = 0
         for cell in row.cells:
             index = self.sheet.index(row.number, cell.column)
             style = index.data(STYLE_ROLE)
-            is_alone = self.columnSpan(row.number, cell.column) == self.rowSpan(row.number, cell.column) == 1
-            if not cell.text or not is_alone or not isinstance(style, CellStyle) or not style.wraps:
+            if not cell.text or not isinstance(style, CellStyle) or self.rowSpan(row.number, cell.column) > 1:
+                continue
+            if style.size * PX_A_POINT * _LINE_HEIGHT > usual:
+                highest = max(highest, QFontMetrics(index.data(Qt.ItemDataRole.FontRole)).height() + 2)
+            if not style.wraps or self.columnSpan(row.number, cell.column) > 1:
                 continue
             room = QRect(0, 0, max(self.columnWidth(cell.column) - 2 * _PADDING_PX, 8), 10_000)
             flags = Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextWrapAnywhere.value
             metrics = QFontMetrics(index.data(Qt.ItemDataRole.FontRole))
             highest = max(highest, metrics.boundingRect(room, flags, cell.text).height() + 4)
-        usual = self.verticalHeader().defaultSectionSize()
         return min(highest, _HIGHEST_PX) if highest > usual else 0
 
     def _place(self) -> None:
