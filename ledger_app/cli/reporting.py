@@ -36,8 +36,8 @@ def run_report(arguments: Namespace) -> int:
         if arguments.kind == "all":
             return _write_all(session, request, arguments.out)
         # Tried before the report gets its number: a place that cannot be written must not cost one.
-        form_of(arguments.out)
         refuse_unwritable(arguments.out)
+        form_of(arguments.out)
         made = write_report(session, request, arguments.out)
         say_findings(made.findings)
         is_word = form_of(arguments.out) == "docx"
