@@ -140,7 +140,7 @@ def _styles_xml(digits: DigitsFace) -> list[str]:
     ]
     for level, style in HEADING_FACES.items():
         letters = type_xml(Type(style, SIZE_WORD_3, digits=digits))
-        outline = f'<w:pPr><w:keepNext/><w:outlineLvl w:val="{level - 1}"/></w:pPr>'
+        outline = f'<w:pPr><w:outlineLvl w:val="{level - 1}"/></w:pPr>'
         texts.append(_style_xml(f"Heading{level}", f"heading {level}", outline + letters))
     title = type_xml(Type(FaceStyle.TITLE, SIZE_2, digits=digits))
     texts.append(_style_xml("Title", "Title", f'<w:pPr><w:keepNext/><w:jc w:val="center"/></w:pPr>{title}'))

@@ -142,7 +142,7 @@ class OfficialWriter:
             align="justify",
             first=2 * self.sign,
             first_chars=200,
-            keep=True,
+            keep=not block.runs_in,
         )
         return paragraph_xml(runs_xml(runs, self._type()), layout)
 

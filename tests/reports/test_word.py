@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
@@ -30,6 +33,7 @@ from ledger_app.reports.model import (
     ReportModel,
     Row,
 )
+from ledger_app.reports.pdf import render_pdf
 from ledger_app.reports.word import render_word
 from ledger_app.reports.word_official import signature_indents
 from tests.reports.samples import BUREAU, PROPERTIES, a_notice, a_table
@@ -210,6 +214,36 @@ def test_a_chart_is_a_picture_whose_figures_are_told(book: FontBook) -> None:
     ]
     assert told == ["走势；完成率：五月 9.1%，六月 5。"]
     assert len([name for name in document.part.rels.values() if name.reltype.endswith("/image")]) == 1
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_turned_to_pdf_by_libreoffice_it_agrees_in_sheets_words_and_lines(
+    notice: bytes, book: FontBook, tmp_path: Path
+) -> None:
+    (tmp_path / "通报.docx").write_bytes(notice)
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = [
+        "soffice",
+        home,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "通报.docx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    own = io.BytesIO()
+    render_pdf(a_notice(), book, own)
+    ours, theirs = pdfium.PdfDocument(own.getvalue()), pdfium.PdfDocument(tmp_path / "通报.pdf")
+    # The turned annex lies in Word; all sheets are A4.
+    assert {tuple(sorted(round(side) for side in page.get_size())) for page in theirs} == {(595, 842)}
+    assert abs(len(theirs) - len(ours)) <= 2
+    first = solid(theirs[0].get_textpage().get_text_range())
+    for words in (f"{BUREAU}文件", "青卫发〔2024〕36号", "各乡镇卫生院、局属各单位：", "一、总体情况"):
+        assert solid(words) in first
+    text = solid("".join(page.get_textpage().get_text_range() for page in theirs))
+    assert text.count("推进紧密型县域医共体建设") == 33
 
 
 class _StopsAtOnce:
