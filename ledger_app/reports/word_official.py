@@ -160,7 +160,7 @@ class OfficialWriter:
             text = f"附件：{mark}{name}" if number == 1 else f"{mark}{name}"
             left = 2 * self.sign + label + wide
             first = -(label + wide) if number == 1 else -wide
-            layout = Layout(self.line, before=self.line if number == 1 else 0.0, left=left, first=first)
+            layout = Layout(self.line, before=self.line if number == 1 else 0.0, left=left, first=first, keep=True)
             yield paragraph_xml(run_xml(text, self._type()), layout)
 
     def signature(self, signature: Signature) -> Iterator[str]:

@@ -168,7 +168,7 @@ class _Writer:
             text = run_xml(note, self._type(FaceStyle.SONG, size * 0.9))
             yield paragraph_xml(text, Layout(size * 0.9 * LEADING, before=0 if number else size * 0.4))
         # Tables that follow each other would become one.
-        yield paragraph_xml("", Layout(6.0))
+        yield paragraph_xml("", Layout(1.0))
 
     def _rows(self) -> Iterator[str]:
         rows, merged = self.table.rows, [False] * len(self.widths)
