@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QSt
 
 from ui.actions import PAGES, Act, Actions, Need
 from ui.clipboard import copied_files, copied_now, copied_picture, files_in
+from ui.context_key import ask_for_menu, is_menu_key
 from ui.dialogs.messages import MessageBoxes, Messages
 from ui.jobs import JobRunner
 from ui.look import Look
@@ -26,7 +27,15 @@ from ui.top_bar import TopBar
 from ui.window_parts import PartWalk, lead_tab
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QCloseEvent,
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QKeyEvent,
+        QResizeEvent,
+    )
 
     from ledger_app.domain.changes import ChangeSet, Operation
     from ui.banner import UndoBanner
@@ -169,6 +178,15 @@ class MainWindow(QMainWindow):
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Lead Tab through the window in reading order, whenever its parts were made."""
         return lead_tab(self, is_next=is_next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the context menu of what has the keyboard with Shift+F10, where the system does not."""
+        focus: QWidget | None = self.focusWidget()
+        if focus is not None and is_menu_key(event):
+            ask_for_menu(focus)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the jobs, remember the window, release the ledger."""

@@ -42,7 +42,7 @@ def _says(widget: QWidget, page: QWidget) -> bool:
     return bool(widget.accessibleName() or text or any(buddy is widget for buddy in buddies))
 
 
-@pytest.mark.parametrize("act", PAGES)
+@pytest.mark.parametrize("act", [*PAGES, Act.GO_RETURNS, Act.GO_SLIPS])
 def test_every_control_of_a_page_is_named(opened: ApplicationWindow, settle: Settle, act: Act) -> None:
     opened.actions_[act].trigger()
     settle()
@@ -56,7 +56,7 @@ def test_every_control_of_a_page_is_named(opened: ApplicationWindow, settle: Set
     assert speechless == []
 
 
-@pytest.mark.parametrize("act", PAGES)
+@pytest.mark.parametrize("act", [*PAGES, Act.GO_RETURNS, Act.GO_SLIPS])
 def test_every_control_that_is_on_can_be_reached_by_keyboard(
     opened: ApplicationWindow, settle: Settle, act: Act
 ) -> None:

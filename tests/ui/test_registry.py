@@ -122,8 +122,25 @@ def test_context_menus_open_by_key_and_are_declared(
     _press_menu_key(view)
     (menu,) = shown
     own = {opened.actions_[one] for one in Act}
-    stray = [one.text() for one in menu.actions() if not one.isSeparator() and one not in own and not _declared(one)]
+    actions = [one for part in (menu, *menu.findChildren(QMenu)) for one in part.actions()]
+    stray = [one.text() for one in actions if not one.isSeparator() and one not in own and not _declared(one)]
     assert stray == []
+
+
+def test_shift_f10_opens_the_menu_of_the_chosen_task(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, opened: ApplicationWindow, settle: Settle
+) -> None:
+    """The key as it comes from the system, through the window."""
+    shown: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, *_args: shown.append(menu))
+    _go(opened, settle, Act.GO_LEDGER)
+    grid = opened.page.grid  # type: ignore[union-attr]
+    grid.setFocus()
+    grid.selectRow(1)
+    settle()
+    qtbot.keyClick(opened.windowHandle(), Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert [menu.objectName() for menu in shown] == ["task_menu"]
 
 
 def test_the_menus_of_the_ledgers_head_are_declared(opened: ApplicationWindow, settle: Settle) -> None:

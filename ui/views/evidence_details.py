@@ -255,7 +255,9 @@ class EvidenceDetails(QTabWidget):
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(2)
         head = QHBoxLayout()
-        go = entry_button("evidence_task", line.link.task_id, text=f"{full_number(line.code, line.link.number)}")
+        number = full_number(line.code, line.link.number)
+        go = entry_button("evidence_task", line.link.task_id, text=number)
+        go.setAccessibleName(f"打开任务，材料 {number}")
         go.clicked.connect(
             lambda: self._workspace.open_place(Place("ledger", task_id=line.link.task_id, tab="evidence"))
         )
