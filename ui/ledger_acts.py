@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog
 
 from ledger_app.domain.settings import LedgerSettings
 from ledger_app.errors import LedgerError
@@ -23,7 +23,6 @@ from ledger_app.ports import Progress, ReadSession
 from ledger_app.version import VERSION
 from ui.actions import Act
 from ui.badges import Badges
-from ui.dialogs.form import FormDialog
 from ui.evidence_adder import EvidenceAdder
 from ui.evidence_reading import EvidenceReading
 from ui.main_window import PAGE_KEY, MainWindow
@@ -52,6 +51,8 @@ class LedgerActs(QObject):
         super().__init__(window)
         self._window = window
         self._backend = backend
+        # The units of the ledger that is being made.
+        self._roster: Path | None = None
         self._acts: dict[Act, Callable[[], object]] = {
             Act.NEW_LEDGER: self._new,
             Act.OPEN_LEDGER: self._open,
@@ -108,6 +109,9 @@ class LedgerActs(QObject):
             lambda changes: self._on_changed(workspace, changes.touches("setting"), changes.touches("holiday"))
         )
         workspace.ledger_wanted.connect(self.open_folder)
+        if self._roster is not None:
+            roster, self._roster = self._roster, None
+            window.show_place(Place("units", files=(roster,)))
         workspace.read_calendar()
         self._read_name(workspace)
         self._show_backup(workspace)
@@ -181,23 +185,23 @@ class LedgerActs(QObject):
             self._window.welcome.show_recent()
 
     def _new(self) -> None:
-        folder = self._window.messages.choose_folder("选一个空文件夹，新台账就放在里面")
-        if folder is None:
-            return
-        dialog = FormDialog(self._window, "new_ledger_dialog", "新建台账", "建立台账", f"台账文件夹：{folder}")
-        name = QLineEdit()
-        name.setObjectName("new_ledger_name")
-        name.setAccessibleName("单位名称")
-        name.setPlaceholderText("例如：阳光县卫生健康局")
-        dialog.add_row("单位名称", name)
+        from ui.dialogs.new_ledger import NewLedgerDialog
+
+        window = self._window
+        dialog = NewLedgerDialog(window, self._backend, window.runner, window.messages)
 
         def create() -> None:
-            # Read now: the field is gone when the job runs.
-            bureau = name.text().strip()
-            self._begin(lambda _progress: self._create(folder, bureau), "正在建立台账")
+            # Read now: the fields are gone when the job runs.
+            wanted = dialog.filled_in()
+            self._roster = wanted.roster
+            self._begin(lambda _progress: self._create(wanted.folder, wanted.bureau), "正在建立台账", self._not_made)
 
         dialog.on_accepted(create)
         dialog.open()
+
+    def _not_made(self, error: Exception) -> None:
+        self._roster = None
+        self._window.messages.show_error(error)
 
     def _create(self, folder: Path, bureau: str) -> Session:
         """Make a ledger whose reports bear the bureau's name from the start."""

@@ -25,7 +25,7 @@ class Place:
         title: for the ledger: the name of that list ("逾期").
         tab: for a task: which part of it ("progress"); for the units: "returns", "slips", "letters", "" for the
             roster.
-        files: for the plans: files to read and review.
+        files: for the plans: files to read and review; for the units: a roster to import.
         copied: for the plans: what was copied in another program, to read and review.
         report_kind: for the reports: the kind wanted ("slip"), "" = as it was; task_ids, slip_ids: of which tasks or
             slips, with `unit_id` for whom.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledger_app.domain.supervision import Holiday
     from ledger_app.domain.workday import WorkCalendar
     from ledger_app.evidence.act_record import ActRecord
+    from ledger_app.ledger_place import PlaceAdvice
     from ledger_app.reports.fonts import FontBook
     from ledger_app.services.roll_over import RolledOver, RollOverChoice
     from ledger_app.services.store_move import StoreMoved
@@ -163,6 +164,14 @@ class Backend(Protocol):
         Raises:
             EnvironmentFault: locked by another PC, damaged, too new, no ledger.
         """
+        ...
+
+    def suggest_folder(self) -> Path:
+        """Return where a new ledger could lie."""
+        ...
+
+    def advise_place(self, folder: Path) -> PlaceAdvice:
+        """Return what is to be said of a folder in which a ledger is to be made."""
         ...
 
     def create_session(self, folder: Path, name: str) -> Session:

@@ -20,6 +20,7 @@ from ledger_app.installation import portable_data
 
 if TYPE_CHECKING:
     from ledger_app.domain.finding import Finding
+    from ledger_app.ledger_place import PlaceAdvice
     from ledger_app.ports import Progress
     from ledger_app.services.roll_over import RolledOver, RollOverChoice
 
@@ -44,6 +45,35 @@ class DesktopBackend:
 
         clear_copies()
         return open_session(folder, read_only=read_only, take_over=take_over)
+
+    def suggest_folder(self) -> Path:
+        """Return where a new ledger could lie: on a fixed drive beside that of the system, if there is one."""
+        from db.media import inspect
+        from ledger_app.ledger_place import suggest
+
+        places = [Path.home()]
+        if sys.platform == "win32":
+            system = os.environ.get("SYSTEMDRIVE", "C:").upper()
+            drives = [Path(f"{letter}:\\") for letter in "DEFG" if f"{letter}:" != system]
+            found = [drive for drive in drives if drive.exists() and inspect(drive).allows_wal]
+            places = [*found, Path.home() / "Documents"]
+        return suggest(places, dt.datetime.now().astimezone().year)
+
+    def advise_place(self, folder: Path) -> PlaceAdvice:
+        """Return what is to be said of a folder in which a ledger is to be made; nothing is left in it."""
+        from db.media import inspect
+        from ledger_app.installation import is_frozen, program_folder
+        from ledger_app.ledger_place import advise
+
+        disk = inspect(folder)
+        return advise(
+            folder,
+            disk.kind,
+            is_writable=disk.is_writable,
+            is_empty=not folder.exists() or (folder.is_dir() and not any(folder.iterdir())),
+            program=program_folder() if is_frozen() else self._paths.resources.parent,
+            system_drive=os.environ.get("SYSTEMDRIVE", "") if sys.platform == "win32" else "",
+        )
 
     def create_session(self, folder: Path, name: str) -> LedgerSession:
         """Make a ledger in an empty folder and open it; see `create_session`."""

@@ -55,7 +55,9 @@ def _make_ledger(
     folder.mkdir()
     recorded.folder = folder
     _press(qtbot, window, "welcome_new_ledger")
+    _press(qtbot, window, "new_ledger_choose")
     _child(window, QLineEdit, "new_ledger_name").setText("青禾县卫生健康局")
+    qtbot.waitUntil(_child(window, QPushButton, "new_ledger_dialog_accept").isEnabled)
     _press(qtbot, window, "new_ledger_dialog_accept")
     settle()
     assert window.workspace is not None

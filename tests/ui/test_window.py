@@ -43,9 +43,12 @@ def test_first_run_makes_a_ledger_where_the_clerk_wants_it(
     recorded.folder = tmp_path / "新台账"
     recorded.folder.mkdir()
     press(qtbot, window, "welcome_new_ledger")
+    press(qtbot, window, "new_ledger_choose")
+    settle()
     name = window.findChild(QLineEdit, "new_ledger_name")
     assert name is not None
     qtbot.keyClicks(name, "Qinghe")
+    qtbot.waitUntil(window.findChild(QPushButton, "new_ledger_dialog_accept").isEnabled)
     press(qtbot, window, "new_ledger_dialog_accept")
     settle()
     assert not recorded.errors

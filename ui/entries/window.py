@@ -18,10 +18,12 @@ _WINDOW = section(
 _WELCOME = section(
     "开始",
     "workbench",
-    Entry("welcome_new_ledger", "新建台账"),
+    Entry("welcome_new_ledger", "新建台账", kind="primary"),
     Entry("welcome_open_ledger", "打开台账"),
     Entry("welcome_open_practice", "打开练习台账"),
-    Entry("welcome_restore", "从备份恢复"),
+    Entry("welcome_restore", "从备份恢复…", kind="link"),
+    Entry("new_ledger_choose", "选择文件夹…", "新台账放在哪个空文件夹里", when="在“新建台账”里"),
+    Entry("new_ledger_choose_roster", "选择名册…", "建好台账接着导入，导入前可以看一遍", when="在“新建台账”里"),
     row("recent", "打开最近的台账"),
     row("recent_remove", "从列表里去掉", "只从这个列表里去掉，不动台账", "flat", is_icon=True),
 )

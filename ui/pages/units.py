@@ -126,6 +126,9 @@ class UnitsPage(Page):
             self.kind.show_value("")
             self.model.show_kind("")
             self._choose(place.unit_id)
+        elif place.files:
+            self.tabs.setCurrentIndex(0)
+            self.acts.import_from(place.files[0])
 
     def refresh(self) -> None:
         """Read the roster anew."""

@@ -14,14 +14,14 @@ from ui.state import WindowState
 from ui.views.recent_list import RecentList
 
 _CARDS = (
-    (Act.NEW_LEDGER, "新建台账", "选一个空文件夹。一本台账就是一个文件夹，可以整个拷到U盘带走。", "add"),
+    (Act.NEW_LEDGER, "新建台账", "选好放在哪里，会说明合不合适；单位名称、名册可以以后补。", "add"),
     (Act.OPEN_LEDGER, "打开台账", "选已有台账的文件夹；U盘或共享盘上的台账也可以打开。", "open"),
     (Act.OPEN_PRACTICE, "先练练手", "打开带样例数据的练习台账，怎么改都不影响自己的台账。", "book"),
 )
 
 
 class WelcomePage(QWidget):
-    """Three cards and the recent ledgers.
+    """Three cards, restoring, and the recent ledgers.
 
     Signals:
         folder_chosen: one of the recent ledgers is to be opened (its path).
@@ -56,6 +56,7 @@ class WelcomePage(QWidget):
         for act, title, text, icon in _CARDS:
             cards.addWidget(self._card(act, title, text, icon), 1)
         layout.addLayout(cards)
+        layout.addWidget(self._restore_link())
         self._recent_heading = labelled("最近打开", "heading", "welcome_recent_heading")
         layout.addSpacing(12)
         layout.addWidget(self._recent_heading)
@@ -79,6 +80,18 @@ class WelcomePage(QWidget):
     def show_waiting(self, text: str) -> None:
         """Say that a ledger is being opened, "" when that is over."""
         self._waiting.setText(text)
+
+    def _restore_link(self) -> QWidget:
+        """Return what those need who have come from another PC with a backup."""
+        button = entry_button("welcome_restore")
+        button.setToolTip(REGISTRY[Act.RESTORE].tip)
+        button.clicked.connect(self._actions[Act.RESTORE].trigger)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(button)
+        row.addStretch(1)
+        return line
 
     def _card(self, act: Act, title: str, text: str, icon: str) -> QWidget:
         card = panel(f"card_{act.name.lower()}")

@@ -67,9 +67,12 @@ class UnitActs(QObject):
         """Choose a roster file and show what it would bring."""
         chosen = self._workspace.messages.choose_files("选择单位名册", ROSTER_FILTER)
         if chosen:
-            path = chosen[0]
-            job = self._workspace.runner.query(lambda _progress: roster_file.read_roster(path)).owned_by(self)
-            job.on_success(lambda rows: self._try(path, rows)).with_progress(f"正在读取 {path.name}").start()
+            self.import_from(chosen[0])
+
+    def import_from(self, path: Path) -> None:
+        """Show what a roster file would bring."""
+        job = self._workspace.runner.query(lambda _progress: roster_file.read_roster(path)).owned_by(self)
+        job.on_success(lambda rows: self._try(path, rows)).with_progress(f"正在读取 {path.name}").start()
 
     def export_file(self) -> None:
         """Write the roster to a workbook that can be filled in and imported again."""
