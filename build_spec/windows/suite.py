@@ -20,7 +20,6 @@ FOLDER = WORK / "windows-tests"
 TEST_TOOLS = (
     "_pytest",
     "bagit",
-    "docx",
     "fontTools",
     "iniconfig",
     "packaging",
