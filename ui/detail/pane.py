@@ -18,6 +18,7 @@ from ui.detail.many_panel import ManyPanel
 from ui.detail.progress_tab import ProgressTab
 from ui.detail.supervision_tab import SupervisionTab
 from ui.detail.tab import DetailTab, text_label
+from ui.elided_label import ElidedLabel
 from ui.jobs import QueryJob
 from ui.models.columns import days_text
 from ui.models.task_detail import TaskDetail, read_detail
@@ -130,7 +131,8 @@ class DetailPane(QFrame):
         row.setSpacing(8)
         self._light = ChipLabel(self.workspace.look, "detail_light")
         self._days = labelled("", "secondary", "detail_days")
-        self._code = labelled("", "secondary", "detail_code")
+        # Shortened where the light, the days and the button leave too little room.
+        self._code = ElidedLabel("", "detail_code", "secondary")
         row.addWidget(self._light)
         row.addWidget(self._days)
         row.addWidget(self._code, 1)
@@ -171,7 +173,7 @@ class DetailPane(QFrame):
         self._light.show_light(judged.tone, judged.word + ("*" if judged.is_overridden else ""), judged.sign)
         self._light.setToolTip(judged.reason)
         self._days.setText(days_text(detail.row))
-        self._code.setText(code_of(detail.task))
+        self._code.show_text(code_of(detail.task))
         self._title.setText(detail.task.title)
         self._title.setToolTip(detail.task.title)
         facts = detail.row.facts
