@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from ledger_app.domain.supervision import Snapshot
 from ledger_app.errors import RejectedError
@@ -25,10 +25,11 @@ def form_of(target: Path) -> FileForm:
     Raises:
         RejectedError: REP-060 none of those that can be written.
     """
-    form = target.suffix.removeprefix(".").lower()
-    if form not in FORM_NAMES:
+    suffix = target.suffix.removeprefix(".").lower()
+    form = next((form for form in FORM_NAMES if form == suffix), None)
+    if form is None:
         raise RejectedError("REP-060", file=target.name)
-    return cast("FileForm", form)
+    return form
 
 
 def kept_file(

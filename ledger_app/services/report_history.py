@@ -109,7 +109,7 @@ def kept_by_number(session: ReadSession, number: str) -> Snapshot:
     found = session.of(Snapshot).find(number=wanted)
     if found:
         return found[0]
-    papers = [*session.of(Slip).find(number=wanted), *session.of(Letter).find(number=wanted)]
+    papers: list[Slip | Letter] = [*session.of(Slip).find(number=wanted), *session.of(Letter).find(number=wanted)]
     if not papers:
         raise RejectedError("REP-026", number=number)
     if papers[0].snapshot_id is None:

@@ -58,7 +58,7 @@ def main(folder: Path, state: Path, width: int, height: int) -> None:
 
 
 def cut_words(root: QWidget) -> list[str]:
-    """Return buttons and labels of one line that are narrower than their words and do not end them in a sign for more."""
+    """Return buttons and labels of one line that are narrower than their words and do not say that they are cut."""
     found = []
     for one in [*root.findChildren(QPushButton), *root.findChildren(QLabel)]:
         shortens = isinstance(one, ElidedButton | ElidedLabel) or type(one).paintEvent is not _painted_by_qt(one)
