@@ -37,7 +37,7 @@ def test_what_is_said_of_a_folder_on_a_fixed_disk(path: str, advice: PlaceAdvice
 def test_sticks_and_shares_are_named_before_their_folders(disk: str) -> None:
     said = advise(
         PurePosixPath("/media/桌面/台账"), disk, is_writable=True, is_empty=True, program=PurePosixPath("/program")
-    )  # type: ignore[arg-type]
+    )
     assert said == disk
 
 
