@@ -52,8 +52,10 @@ def is_licence_file(path: str) -> bool:
     Args:
         path: as the wheel holds it, parts joined by "/".
     """
-    folder, _, name = path.rpartition("/")
-    return ".dist-info" in path and (folder.endswith("licenses") or LICENCE_FILE.search(name) is not None)
+    _, is_inside, inner = path.partition(".dist-info/")
+    *folders, name = inner.split("/")
+    # Those of what a library holds inside stand in folders of their own below it.
+    return bool(is_inside) and ("licenses" in folders or LICENCE_FILE.search(name) is not None)
 
 
 def write_licences(folder: Path, parts: Iterable[Licensed], own: dict[str, bytes]) -> Path:
@@ -81,10 +83,11 @@ def write_licences(folder: Path, parts: Iterable[Licensed], own: dict[str, bytes
 
 
 def own_texts(root: Path) -> dict[str, bytes]:
-    """Return the licence texts that stand in the repository: the program's, its faces', the list of all."""
+    """Return the licence texts in the repository: the program's, its faces', Qt's (its wheels bring none), the list."""
     named = {
         "任务台账-MIT.txt": root / "LICENSE",
         "third-party.md": root / "docs" / "third-party.md",
+        **{f"Qt-PySide6-{file.name}": file for file in sorted((root / "build_spec" / "licence_texts").glob("*.txt"))},
         **{file.name: file for file in sorted((root / "resources" / "fonts").glob("LICENSE-*.txt"))},
     }
     return {name: file.read_bytes() for name, file in named.items()}

@@ -12,6 +12,7 @@ import platform
 import re
 import shutil
 import sys
+import sysconfig
 import tarfile
 import time
 from importlib import metadata
@@ -32,7 +33,7 @@ from build_spec.build_tools import (
     write_checksums,
 )
 from build_spec.icon import draw_png
-from build_spec.licences import Licensed, own_texts, read_metadata, write_licences
+from build_spec.licences import Licensed, is_licence_file, own_texts, read_metadata, write_licences
 from ledger_app.version import VERSION
 
 FOLDER = OUT / "linux"
@@ -218,13 +219,21 @@ def _inside() -> list[Licensed]:
             part = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue  # of the other system
-        texts = {
-            Path(file.name).name: Path(str(file.locate())).read_bytes()
-            for file in part.files or ()
-            if ".dist-info" in str(file) and re.search(r"licen[cs]e|copying|notice", str(file), re.IGNORECASE)
-        }
-        found.append(read_metadata(part.read_text("METADATA") or "", texts))
-    return [*found, Licensed("CPython", platform.python_version(), "PSF-2.0", {})]
+        found.append(_licensed(part))
+    # Its bootloader is the program's own starter.
+    tools = [_licensed(part) for part in metadata.distributions(path=[str(TOOLS)]) if part.name == "pyinstaller"]
+    licence = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
+    texts = {licence.name: licence.read_bytes()} if licence.is_file() else {}
+    return [*found, *tools, Licensed("CPython", platform.python_version(), "PSF-2.0", texts)]
+
+
+def _licensed(part: metadata.Distribution) -> Licensed:
+    texts = {
+        file.as_posix().partition(".dist-info/")[2].removeprefix("licenses/"): Path(str(file.locate())).read_bytes()
+        for file in part.files or ()
+        if is_licence_file(file.as_posix())
+    }
+    return read_metadata(part.read_text("METADATA") or "", texts)
 
 
 def _owned_by_nobody(info: tarfile.TarInfo) -> tarfile.TarInfo:
