@@ -38,6 +38,7 @@ RUNNING_CODE = 3
 # Among the samples one picture, which cannot be read without the extra: its own line and the count at the end.
 READ_PICTURES = 2
 LEAST_MANUAL = 200_000
+HAND_OVER_SECONDS = 60
 
 
 class TrialError(Exception):
@@ -74,6 +75,7 @@ class Trial:
             "命令行：读取佐证文字的进程、按内容查找": self.read_evidence,
             "命令行：Word 版通报、手册 PDF": self.write_papers,
             "窗口：双击“打开台账.ledger”打开并关闭": self.open_window,
+            "再次启动：台账交给开着的窗口": self.hand_over,
             "运行中不能升级，程序不变": self.refuse_while_running,
             "升级：旧程序文件删除，其他文件不动": self.upgrade,
             "启动时间与空窗口相比": self.compare_starts,
@@ -127,7 +129,7 @@ class Trial:
         told = self._do("index", "--ledger", ledger)
         must(told.count("没有读出文字") == READ_PICTURES, f"有材料没有读出：{told.strip()[-300:]}")
         found = self._do("find", "做实家庭医生签约服务", "--ledger", ledger)
-        must("2-07-1" in found, f"按内容没有找到：{found.strip()[-300:]}")
+        must(SAMPLE_PLAN.stem in found, f"按内容没有找到：{found.strip()[-300:]}")
 
     def write_papers(self) -> None:
         """Write the circular as a Word file, which lxml has to make, and the manual as a PDF."""
@@ -146,6 +148,19 @@ class Trial:
                 screen, self.program / STARTER, [windows_path(self.ledger / "打开台账.ledger")], PICTURE
             )
         self._do("check", "--ledger", windows_path(self.ledger))
+
+    def hand_over(self) -> None:
+        """Start the program twice: the second hands its ledger over and ends by itself, the first stays."""
+        marker = windows_path(self.ledger / "打开台账.ledger")
+        with Screen() as screen:
+            first = self.prefix.start(self.program / STARTER, [], screen.environment)
+            screen.wait_for(PROGRAM)
+            second = self.prefix.start(self.program / STARTER, [marker], screen.environment)
+            must(second.wait(HAND_OVER_SECONDS) == 0, f"第二次启动返回 {second.returncode}")
+            must(first.poll() is None, "开着的窗口不见了")
+            screen.wait_for(self.ledger.name)
+            screen.close_windows(PROGRAM)
+            must(first.wait(60) == 0, f"窗口关闭后返回 {first.returncode}")
 
     def refuse_while_running(self) -> None:
         """Run the installer beside an open window: it must change nothing."""
