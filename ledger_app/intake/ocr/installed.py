@@ -38,6 +38,6 @@ def open_extra() -> None:
 
 
 def how_to_install() -> str:
-    """Return what a person does to get the extra, as part of a sentence."""
+    """Return what a person does about a scan without the extra, as part of a sentence; built programs come without."""
     has_script = (Path(__file__).resolve().parents[3] / "run.py").is_file()
-    return "在程序文件夹中运行“python3 run.py ocr”" if has_script else "运行随安装包提供的“文字识别扩展”安装程序"
+    return "在程序文件夹中运行“python3 run.py ocr”" if has_script else "用 WPS、微信的识别功能转成文字"
