@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Literal
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_what_is_said_of_a_folder_on_a_fixed_disk(path: str, advice: PlaceAdvice
 
 
 @pytest.mark.parametrize("disk", ["network", "removable"])
-def test_sticks_and_shares_are_named_before_their_folders(disk: str) -> None:
+def test_sticks_and_shares_are_named_before_their_folders(disk: Literal["network", "removable"]) -> None:
     said = advise(
         PurePosixPath("/media/桌面/台账"), disk, is_writable=True, is_empty=True, program=PurePosixPath("/program")
     )

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ledger_app.domain.unit import Unit
-from tests.ui.conftest import Settle
 from tests.ui.recorded import RecordedMessages
+from tests.ui.sheet_hands import Settle
 from ui.actions import Act
 from ui.app import ApplicationWindow
 from ui.dialogs.new_ledger import NewLedgerDialog
