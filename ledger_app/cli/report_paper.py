@@ -36,8 +36,10 @@ def add_paper_options(parser: ArgumentParser) -> None:
         metavar="附件",
         help=f"通报只带这个附件，可重复；默认带全部有内容的：{annexes}",
     )
+    seal = "落款的印章：yes 加盖（署名日期上留出位置）、no 不加盖；默认按台账设置"
     turned = "横排附件：standard 按国标转 90°装订（默认）、plain 直接用横页"
     parser.add_argument("--turned", default="standard", choices=("standard", "plain"), metavar="方式", help=turned)
+    parser.add_argument("--seal", choices=("yes", "no"), metavar="印章", help=seal)
     parser.add_argument(
         "--view", default="", metavar="视图", help="台账表用存好的这个视图的任务、顺序、分组和列，默认 A3"
     )
@@ -62,6 +64,7 @@ def with_paper(request: ReportRequest, arguments: Namespace, reading: ReadSessio
         issue=arguments.issue,
         annexes=tuple(arguments.annex),
         turned=arguments.turned,
+        seal={"yes": True, "no": False}.get(arguments.seal),
         view_id=view_by_name(reading, arguments.view).id if arguments.view else None,
         columns=columns_by_words(reading, words),
         paper=arguments.paper,

@@ -35,6 +35,7 @@ class LedgerSettings:
             lines 报, 送 and 发, "" = left out.
         line_pitch: baseline pitch of official pages in points; 29.6 lets 22 lines fill the 版心 from edge to edge.
         digits_face: face of digits in official pages.
+        seals_signature: room for the seal is left over name and date of papers that are signed.
     """
 
     bureau_name: str = ""
@@ -68,3 +69,4 @@ class LedgerSettings:
     bulletin_down: str = ""
     line_pitch: float = 29.6
     digits_face: Literal["times", "cjk"] = "times"
+    seals_signature: bool = True

@@ -74,6 +74,7 @@ class LetterFacts:
         number: 发文字号, "" = written in by hand.
         office: to which answers go; contact: of the office, "" = none.
         copies: 抄送 names, "" = none.
+        has_seal: room for a seal over the signature.
     """
 
     kind: Literal["chase", "letter"]
@@ -91,6 +92,7 @@ class LetterFacts:
     page: PageSetting = field(default_factory=PageSetting)
     properties: Properties = field(default_factory=Properties)
     foot: str = ""
+    has_seal: bool = True
 
 
 def compose_letters(letters: Sequence[LetterFacts]) -> ReportModel:
@@ -119,7 +121,7 @@ def compose_letter(facts: LetterFacts) -> ReportModel:
         addressees=facts.unit,
         body=tuple(_body(facts, has_annex=has_annex)),
         annexes=annexes,
-        signature=Signature(facts.bureau, date_words(facts.issued)),
+        signature=Signature(facts.bureau, date_words(facts.issued), facts.has_seal),
         imprint=Imprint((("抄送", facts.copies),)) if facts.copies else None,
         page=facts.page,
         properties=facts.properties,

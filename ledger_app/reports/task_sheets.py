@@ -120,6 +120,7 @@ class BreakdownFacts:
 
     Attributes:
         tables: (title of the plan, its tasks), one annex each.
+        has_seal: room for a seal over the signature.
     """
 
     bureau: str
@@ -133,6 +134,7 @@ class BreakdownFacts:
     page: PageSetting = field(default_factory=PageSetting)
     properties: Properties = field(default_factory=Properties)
     foot: str = ""
+    has_seal: bool = True
 
 
 def compose_unit_sheets(sheets: Sequence[UnitSheet], facts: SheetFacts) -> ReportModel:
@@ -190,7 +192,7 @@ def compose_breakdown(facts: BreakdownFacts) -> ReportModel:
             )
             for place, (title, tasks) in enumerate(facts.tables, start=1)
         ),
-        signature=Signature(facts.bureau, date_words(facts.issued)),
+        signature=Signature(facts.bureau, date_words(facts.issued), facts.has_seal),
         imprint=Imprint(
             (("抄送", facts.copies),) if facts.copies else (), f"{facts.bureau}{facts.office}", date_words(facts.issued)
         ),

@@ -23,6 +23,7 @@ def compose(context: ReportContext) -> ReportModel:
         snapshot=context.number,
         created=context.at,
         rank_minimum=settings.rank_minimum,
+        has_seal=context.has_seal,
         page=context.page,
         body=circular_words(context).body,
         masthead=settings.bulletin_name,

@@ -66,6 +66,11 @@ class ReportContext:
         return PageSetting(line_pitch_pt=self.settings.line_pitch, plain_landscape=is_plain)
 
     @property
+    def has_seal(self) -> bool:
+        """Say whether the signature leaves room for a seal."""
+        return self.settings.seals_signature if self.request.seal is None else self.request.seal
+
+    @property
     def foot(self) -> str:
         """Return the small line in the foot: the snapshot's number and the day of its figures."""
         return f"{self.number} 数据截至{self.cutoff.isoformat()}"

@@ -183,6 +183,7 @@ def _of_kind(request: ReportRequest, kind: ReportKind) -> ReportRequest:
         leader=request.leader,
         plan_id=request.plan_id,
         turned=request.turned,
+        seal=request.seal,
     )
 
 

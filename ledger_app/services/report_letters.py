@@ -64,6 +64,7 @@ def compose(context: ReportContext) -> ReportModel:
             office=context.settings.office_name,
             contact=context.settings.contact_line,
             copies=context.settings.cc_line,
+            has_seal=context.has_seal,
             page=context.page,
             properties=context.properties(LETTER_NAMES[kind]),
             foot=f"{entry.number}{f'（第{entry.step}次）' if entry.step > 1 else ''} {context.foot}",

@@ -43,6 +43,7 @@ class ReportRequest:
         columns: of a ledger table: keys of the grid's columns in order, () = the usual or the view's.
         paper, is_portrait: of a ledger table, None = A3 for views and A4 for others; landscape unless portrait.
         turned: wide annexes stand turned on upright pages as the standard says, or on plain landscape pages.
+        seal: room for the seal is left in the signature, None = as the ledger is set.
         wording: name of the template that writes the words of a circular, "" = the one for its kind.
         edited: the words of a circular as edited by the office, "" = as the template writes them.
         corrects_id: the snapshot that this one corrects; lists_corrections: what differs is printed as an annex.
@@ -83,6 +84,7 @@ class ReportRequest:
     columns: tuple[str, ...] = ()
     paper: Paper | None = None
     is_portrait: bool = False
+    seal: bool | None = None
 
     @property
     def is_circular(self) -> bool:

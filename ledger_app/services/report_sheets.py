@@ -109,6 +109,7 @@ def compose_breakdown_notice(context: ReportContext) -> ReportModel:
             context.page,
             context.properties("任务分解表"),
             context.foot,
+            has_seal=context.has_seal,
         )
     )
 

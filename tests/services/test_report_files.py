@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -19,6 +20,7 @@ from ledger_app.domain.snapshot import REPORT_KIND_NAMES, ReportKind
 from ledger_app.domain.supervision import Slip, Snapshot
 from ledger_app.errors import Cancelled, EnvironmentFault, RejectedError
 from ledger_app.reports.fonts import FontBook
+from ledger_app.services import settings
 from ledger_app.services.report_files import form_of, kept_file, kept_model
 from ledger_app.services.report_folder import FolderMade, export_all, folder_name
 from ledger_app.services.reports import ReportRequest
@@ -162,3 +164,19 @@ def test_a_place_that_cannot_be_written_is_said_and_costs_no_number(
         export(filled, fonts, tmp_path / "没有" / "材料")
     assert caught.value.code == "REP-002"
     assert snapshots(filled) == []
+
+
+@pytest.mark.parametrize("kind", ["monthly", "letter", "chase"])
+def test_a_signature_leaves_room_for_a_seal_as_set_or_asked(
+    kind: ReportKind, filled: SqliteLedger, fonts: FontBook
+) -> None:
+    def asked(seal: bool | None) -> bool:
+        model = kept_model(print_one(filled, fonts, kind, seal=seal)[0].snapshot)
+        signature = (model.parts[0] if model.parts else model).signature
+        assert signature is not None
+        return signature.has_seal
+
+    assert (asked(None), asked(False)) == (True, False)
+    with filled.write() as work:
+        settings.change(work, replace(work.settings(), seals_signature=False))
+    assert (asked(None), asked(True)) == (False, True)

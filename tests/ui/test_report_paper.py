@@ -121,3 +121,14 @@ def test_what_a_kind_does_not_know_is_not_offered(page: ReportsPage, settle: Set
     assert shown == {"monthly": ["report_annexes"], "ledger": ["report_columns"], "slip": []}
     page.form.show_request("monthly", Period.parse("2024-06"))
     settle()
+
+
+def test_the_seal_is_left_out_of_a_signature_and_asked_of_no_bulletin(page: ReportsPage, settle: Settle) -> None:
+    first = page.form.request()
+    assert first.seal is None
+    pick(page, "report_seal", "no", settle)
+    assert page.form.request().seal is False
+    pick(page, "report_form_kind", "bulletin", settle)
+    field = page.findChild(ChoiceField, "report_seal")
+    assert field is not None
+    assert field.isHidden()

@@ -203,6 +203,13 @@ GROUPS: tuple[SettingGroup, ...] = (
                 "choice",
                 choices=(("times", "Times New Roman（没有时用汉字字体）"), ("cjk", "与汉字同一字体")),
             ),
+            SettingRow(
+                "seals_signature",
+                "落款加盖印章",
+                "加盖印章的，署名和日期上留出印章的位置；出报表时可以另选。",
+                "choice",
+                choices=(("True", "加盖印章"), ("False", "不加盖印章")),
+            ),
         ),
     ),
 )

@@ -274,7 +274,8 @@ class ReportForm(QWidget):
         for option, _, field in self.options.rows:
             self._set_shown(field, uses(kind, option))
         for option, _, field in self.paper.rows:
-            self._set_shown(field, self.paper.uses(kind, option))
+            # A bulletin bears no signature.
+            self._set_shown(field, self.paper.uses(kind, option) and not (option == "seal" and is_bulletin))
 
     def _set_shown(self, field: QWidget, is_shown: bool) -> None:
         field.setVisible(is_shown)

@@ -16,11 +16,13 @@ from ui.fields import ChoiceField
 
 TURNED = (("standard", "转 90° 装订（国标）"), ("plain", "直接用横页"))
 PAPERS = (("", "自动（视图用 A3）"), ("A4", "A4"), ("A3", "A3"))
+SEALS = (("", "按台账设置"), ("yes", "加盖印章"), ("no", "不加盖印章"))
 DIRECTIONS = (("landscape", "横排"), ("portrait", "竖排"))
 _CIRCULARS: frozenset[ReportKind] = frozenset({"monthly", "quarterly", "half-year", "annual"})
 _USES: dict[str, frozenset[ReportKind]] = {
     "annexes": _CIRCULARS,
     "turned": _CIRCULARS | {"breakdown"},
+    "seal": _CIRCULARS | {"chase", "letter", "breakdown"},
     "view": frozenset({"ledger"}),
     "columns": frozenset({"ledger"}),
     "paper": frozenset({"ledger"}),
@@ -46,12 +48,13 @@ class PaperOptions(QObject):
         self._column_button = entry_button("report_columns")
         self.columns = CheckMenu(self._column_button, "台账表的列", "常用列")
         self.turned = ChoiceField("report_turned", "横排附件", TURNED)
+        self.seal = ChoiceField("report_seal", "落款印章", SEALS)
         self.view = ChoiceField("report_view", "视图", [("", "不用视图")])
         self.paper = ChoiceField("report_paper", "纸张", PAPERS)
         self.direction = ChoiceField("report_direction", "纸张方向", DIRECTIONS)
         self.view.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.view.setMinimumContentsLength(8)
-        for field in (self.turned, self.view, self.paper, self.direction):
+        for field in (self.turned, self.seal, self.view, self.paper, self.direction):
             field.committed.connect(lambda _key: self.changed.emit())
         self.annexes.changed.connect(self.changed)
         self.columns.changed.connect(self.changed)
@@ -62,6 +65,7 @@ class PaperOptions(QObject):
         return (
             ("annexes", "附件", self._annex_button),
             ("turned", "横排附件", self.turned),
+            ("seal", "落款", self.seal),
             ("view", "视图", self.view),
             ("columns", "列", self._column_button),
             ("paper", "纸张", self.paper),
@@ -96,5 +100,6 @@ class PaperOptions(QObject):
         return replace(
             request,
             annexes=self.annexes.value() if self.uses(kind, "annexes") else (),
+            seal={"yes": True, "no": False}.get(self.seal.value()) if self.uses(kind, "seal") else None,
             turned="plain" if self.uses(kind, "turned") and self.turned.value() == "plain" else "standard",
         )
