@@ -48,4 +48,4 @@ def test_looking_for_the_extra_loads_none_of_it(root_dir: Path) -> None:
 def test_what_to_do_depends_on_how_the_program_came(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert "run.py ocr" in installed.how_to_install()
     monkeypatch.setattr(installed, "__file__", str(tmp_path / "a" / "b" / "c" / "d.py"))
-    assert "安装程序" in installed.how_to_install()
+    assert "WPS" in installed.how_to_install()
