@@ -6,11 +6,12 @@ Source: docs/domain.md section 4.2.
 from __future__ import annotations
 
 from ledger_app.domain.figures import EvidenceRow, GroupRow, Statistics
-from ledger_app.domain.rounding import NOTHING, rate_text
+from ledger_app.domain.rounding import NOTHING
 from ledger_app.domain.statistics import NO_LEADER
 from ledger_app.domain.supervision import VERIFICATION_NAMES
 from ledger_app.domain.tally import Count
 from ledger_app.reports.model import CellContent, Column, Figure, ReportTable, Row
+from ledger_app.reports.statistics_tables import rate_cell
 
 _LIGHTS = (("red", "▲红"), ("yellow", "■黄"), ("green", "●绿"), ("blue", "◆蓝"), ("grey", "○灰"))
 
@@ -70,7 +71,7 @@ def _leader_row(row: GroupRow, shown: list[tuple[str, str]]) -> Row:
     cells: tuple[CellContent, ...] = (
         row.name,
         *(Figure(str(count.value), count.ids) for count in counts),
-        rate_text(row.tally.completion_rate),
+        rate_cell(row.tally),
     )
     return Row(cells, "row", row.tally.total.ids)
 

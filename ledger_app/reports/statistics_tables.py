@@ -195,7 +195,7 @@ def _overall_cells(name: str, tally: Tally, change: Change | None, *, has_unknow
     if has_unknown:
         counts.append(tally.unknown)
     difference = points_text(change.completion_rate if change else None)
-    return (name, *map(_count_cell, counts), rate_text(tally.completion_rate), difference)
+    return (name, *map(_count_cell, counts), rate_cell(tally), difference)
 
 
 def _unit_cells(row: UnitRow) -> tuple[CellContent, ...]:
@@ -204,7 +204,7 @@ def _unit_cells(row: UnitRow) -> tuple[CellContent, ...]:
         return (NOTHING, row.name, *([NOTHING] * 6), NOTHING, row.returns.word)
     counts = (tally.total, tally.done, tally.on_time, tally.lagging, tally.overdue)
     rank = row.standing.text if row.standing else NOTHING
-    return (rank, row.name, *map(_count_cell, counts), rate_text(tally.completion_rate), _moved(row), row.returns.word)
+    return (rank, row.name, *map(_count_cell, counts), rate_cell(tally), _moved(row), row.returns.word)
 
 
 def _moved(row: UnitRow) -> str:
@@ -214,6 +214,13 @@ def _moved(row: UnitRow) -> str:
         return str(row.previous_rank)
     arrow = f"↑{row.climbed}" if row.climbed > 0 else f"↓{-row.climbed}" if row.climbed < 0 else "—"
     return f"{row.previous_rank}/{arrow}"
+
+
+def rate_cell(tally: Tally) -> CellContent:
+    """Return the share of finished tasks, with those that it counts and those it is a share of."""
+    if tally.completion_rate is None:
+        return NOTHING
+    return Figure(rate_text(tally.completion_rate), tally.done.ids, measure="rate", whole_ids=tally.total.ids)
 
 
 def _count_cell(count: Count) -> Figure:

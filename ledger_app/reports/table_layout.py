@@ -98,20 +98,22 @@ class _Placer:
         if not LAST_ROWS < len(rows) <= MOST_ROWS:
             return
         heights = [self.cells.set_row(rows, number).height - 2 * self.cells.pad_y for number in range(len(rows))]
-        room = Room(
-            flow.room, flow.sheet.height, self.cells.head_height - 2 * self.cells.pad_y, self.cells.notes_height
-        )
+        page = flow.sheet.height - (self.cells.caption_height if self.table.caption else 0.0)
+        room = Room(flow.room, page, self.cells.head_height - 2 * self.cells.pad_y, self.cells.notes_height)
         self.cells.set_closer(closer_padding(self.cells.pad_y, heights, room))
 
     def _place_caption(self, needed: float) -> None:
         if not self.table.caption:
             return
-        if self.flow.room < self.cells.leading * 1.3 + needed and not self.flow.is_at_top:
+        if self.flow.room < self.cells.caption_height + needed and not self.flow.is_at_top:
             self.flow.next_page()
-        line = self.setter.set_line(self.table.caption, FaceStyle.HEI, self.cells.size)
+        self._put_caption(self.table.caption)
+
+    def _put_caption(self, text: str) -> None:
+        line = self.setter.set_line(text, FaceStyle.HEI, self.cells.size)
         left = self.flow.sheet.left + (self.flow.sheet.width - line.width) / 2
         self.flow.put_at(line, left, self.flow.y + EM_ASCENT * self.cells.size, self.cells.size)
-        self.flow.y += self.cells.leading * 1.3
+        self.flow.y += self.cells.caption_height
 
     def _place_notes(self) -> None:
         size = self.cells.size * NOTE_SIZE
@@ -163,6 +165,9 @@ class _Placer:
     def _break_page(self) -> None:
         self._end_segment()
         self.flow.next_page()
+        if self.table.caption:
+            # Two tables of one annex have heads alike: each page says which of them goes on.
+            self._put_caption(self.table.caption + CONTINUED)
         self._begin_segment()
 
     def _place_row(self, set_row: SetRow, rows: Sequence[Row], number: int) -> None:

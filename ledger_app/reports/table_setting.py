@@ -36,7 +36,7 @@ class CellSetter:
     """Sets the cells of one table.
 
     Attributes:
-        size, leading: of the type in points.
+        size, leading: of the type in points; caption_height: of the line above a table that has a caption.
         pad_x, pad_y: space beside and above the text of a cell; change the latter with `set_closer`.
         widths: of the columns; edges: where they begin, and the end of the last.
         heads: (first column, last column, level, lines) of each, see `set_heads`; head_height: of all together.
@@ -56,6 +56,7 @@ class CellSetter:
         self.setter = setter
         self.size = self._fitting_size()
         self.leading = round(self.size * 1.36, 2)
+        self.caption_height = self.leading * 1.3
         self.pad_x = self.size * 0.35
         self.pad_y = self.size * (0.42 if table.size_pt > SIZE_SMALL_5 else 0.28)
         self.aligns: list[Align] = [column.align for column in table.columns]

@@ -140,6 +140,21 @@ def test_every_count_in_words_and_tables_is_the_number_of_tasks_behind_it(model:
     assert all(figure.text == str(len(figure.task_ids)) for figure in counts)
 
 
+def test_every_rate_in_tables_is_the_share_of_the_tasks_behind_it(model: ReportModel) -> None:
+    for key in ("T1", "T2"):
+        table = tables_of(model)[key]
+        place = [column.key for column in table.columns].index("rate")
+        for row in table.rows:
+            cell = row.cells[place] if row.kind != "group" else ""
+            if isinstance(cell, str):
+                assert cell in {"", "—"}
+                continue
+            assert isinstance(cell, Figure)
+            assert cell.measure == "rate"
+            assert cell.whole_ids == row.task_ids
+            assert cell.text == f"{100 * len(cell.task_ids) / len(cell.whole_ids):.1f}%"
+
+
 def test_comparison_uses_the_report_before(model: ReportModel) -> None:
     assert re.search("与上月相比，完成率提高23.1个百分点，滞后任务(持平|增加|减少)", words_of(model))
     first = compose_circular(statistics(), JUNE, FACTS)

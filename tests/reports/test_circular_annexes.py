@@ -76,7 +76,11 @@ def test_leaders_lights_add_up_and_nobody_comes_last() -> None:
     for row in table.rows:
         assert int(run_text(row.cells[1])) == sum(int(run_text(row.cells[place])) for place in lights)
         figures = [cell for cell in row.cells if isinstance(cell, Figure)]
-        assert all(figure.text == str(len(figure.task_ids)) for figure in figures)
+        counts = [figure for figure in figures if figure.measure == "count"]
+        assert all(figure.text == str(len(figure.task_ids)) for figure in counts)
+        rates = [figure for figure in figures if figure.measure == "rate"]
+        assert all(figure.whole_ids == row.task_ids for figure in rates)
+        assert len(rates) == 1
     assert leader_table(compute_statistics(tasks(), UNITS, [], SETTINGS, CUTOFF, JUNE)) is None
 
 

@@ -125,6 +125,19 @@ def test_notes_and_captions_stand_outside_and_empty_tables_say_so(book: FontBook
     assert text.index("逾期任务") < text.index("（无）") < text.index("注：按牵头单位计数。")
 
 
+def test_a_table_with_a_caption_says_on_each_page_that_it_goes_on(book: FontBook) -> None:
+    pages = printed(a_table(100, LONG_TEXT, caption="滞后任务"), book)
+    said = [pages.text(page).count("滞后任务（续）") for page in range(len(pages))]
+    assert said == [0, *([1] * (len(pages) - 1))]
+    assert len(pages) > 3
+    assert pages.text(0).count("滞后任务") == 1
+    plain = printed(a_table(60, LONG_TEXT), book)
+    assert not [page for page in range(len(plain)) if "（续）" in plain.text(page)]
+    for page in range(1, len(pages)):
+        assert pages.find(page, "滞后任务（续）")[0].bottom < pages.find(page, "序号")[0].top
+        assert max(rule.bottom for rule in pages.strokes(page)) <= 210 - 18 + 0.1
+
+
 def test_colours_of_lights_are_never_the_only_sign(book: FontBook) -> None:
     table = ReportTable("t", (Column("a", "状态"),), (Row((Words("▲逾期", tone="red"),)),))
     assert "▲逾期" in printed(table, book).text(0)
