@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ledger_app.reports.ledger_table import LIGHT_NOTE, LedgerFacts, ledger_sheet
-from ledger_app.reports.model import Align, CellContent, Column, ReportModel, ReportTable, Row, Words
+from ledger_app.reports.model import Align, CellContent, Column, PageSetting, ReportModel, ReportTable, Row, Words
+from ledger_app.reports.page import SIZE_SMALL_5, points, working_sheet
 from ledger_app.reports.sheet import Kind, SheetColumn, ToneWord, Value, plain_text
 from ledger_app.reports.statistics_tables import TONES
 
@@ -21,6 +22,10 @@ _ALIGNS: dict[Kind, Align] = {
 _SEQUENCE = Column("seq", "序号", "center", whole=True)
 _MOST_TEXT_MM = {"light": 27.0, "plan": 42.0, "section": 36.0, "lead": 30.0, "others": 50.0}
 _LEAST_TEXT_MM = {"title": 40.0, "progress": 45.0, "content": 45.0}
+_LEAST_SIGNS: dict[Kind, float] = {"light": 5, "date": 5}
+"""Characters that a line of a cell has room for at the least; a date is ten digits, half a character each."""
+_OTHER_LEAST_SIGNS = 2
+_PADDING_SIGNS = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,22 @@ def compose_chosen(columns: Sequence[ChosenColumn], rows: Sequence[ChosenRow], f
         empty_text="（没有符合条件的任务）",
     )
     return ledger_sheet(table, len(rows), facts)
+
+
+def fitting_columns(columns: Sequence[ChosenColumn], setting: PageSetting) -> int:
+    """Return how many of the columns, from the first, a sheet has room for at the smallest legible type.
+
+    Args:
+        columns: besides the running number, which has a column of its own.
+        setting: paper and orientation of the working table.
+    """
+    room = working_sheet(setting).width - (_OTHER_LEAST_SIGNS + _PADDING_SIGNS) * SIZE_SMALL_5
+    for place, one in enumerate(columns):
+        signs = _LEAST_SIGNS.get(one.sheet.kind, _OTHER_LEAST_SIGNS)
+        room -= max((signs + _PADDING_SIGNS) * SIZE_SMALL_5, points(_LEAST_TEXT_MM.get(one.key, 0.0)) / 2)
+        if room < 0:
+            return place
+    return len(columns)
 
 
 def _column(chosen: ChosenColumn) -> Column:

@@ -12,9 +12,9 @@ from ledger_app.domain.task import CustomField, CustomValue
 from ledger_app.domain.view import GridView
 from ledger_app.errors import RejectedError
 from ledger_app.ports import ReadSession
-from ledger_app.reports.chosen_table import ChosenColumn, ChosenRow, compose_chosen
+from ledger_app.reports.chosen_table import ChosenColumn, ChosenRow, compose_chosen, fitting_columns
 from ledger_app.reports.ledger_table import LedgerFacts, LedgerLine, compose_ledger
-from ledger_app.reports.model import ReportModel
+from ledger_app.reports.model import PageSetting, ReportModel
 from ledger_app.services.export_columns import USUAL_KEYS, ExportColumn, ExportRow, export_columns
 from ledger_app.services.pack_scope import view_by_id, view_query
 from ledger_app.services.report_context import ReportContext, percent_of, printed_tone
@@ -27,7 +27,7 @@ def compose(context: ReportContext) -> ReportModel:
     """Return the ledger, or the part of it in scope, as one wide table.
 
     Raises:
-        RejectedError: SVC-004 the view is gone; REP-016 no such column.
+        RejectedError: SVC-004 the view is gone; REP-017 more columns than fit the sheet.
     """
     request = context.request
     facts = LedgerFacts(
@@ -66,13 +66,21 @@ def columns_by_words(session: ReadSession, words: Iterable[str]) -> tuple[str, .
 
 
 def _chosen(context: ReportContext, view: GridView | None, facts: LedgerFacts) -> ReportModel:
-    """Return the table with the columns that were asked for, else those of the view."""
+    """Return the table with the columns that were asked for, else those of the view.
+
+    Raises:
+        RejectedError: REP-017 they do not fit the sheet.
+    """
     known = export_columns(context.session.of(CustomField).find())
     shown = [one.key for one in view.columns if one.is_shown] if view is not None else []
     keys = [key for key in context.request.columns or shown or USUAL_KEYS if key in known]
     merged = {*_MERGED, *(one.field for one in view.sorting[:1])} if view is not None else _MERGED
     columns = [known[key] for key in keys]
     chosen = [ChosenColumn(one.key, one.sheet, one.key in merged) for one in columns]
+    most = fitting_columns(chosen, PageSetting(paper=facts.paper, orientation=facts.orientation))
+    if most < len(chosen):
+        sheet = f"{facts.paper} {'竖排' if facts.orientation == 'portrait' else '横排'}"
+        raise RejectedError("REP-017", count=len(chosen), sheet=sheet, most=most)
     return compose_chosen(chosen, _rows(context, view, columns), facts)
 
 

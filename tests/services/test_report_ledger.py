@@ -102,6 +102,24 @@ def test_unknown_columns_and_views_are_refused(filled: SqliteLedger) -> None:
     assert gone.value.code == "SVC-004"
 
 
+def test_more_columns_than_can_be_read_are_refused_with_how_many_fit(filled: SqliteLedger) -> None:
+    with filled.write() as work:
+        for number in range(60):
+            custom_fields.define(work, f"栏目{number}", "text")
+        keys = tuple(custom_field_name(field.id) for field in work.of(CustomField).find())
+    found = {}
+    for paper, is_portrait in (("A4", True), ("A4", False), ("A3", False)):
+        with pytest.raises(RejectedError) as refused:
+            composed(filled, columns=("title", "due", *keys), paper=paper, is_portrait=is_portrait)
+        assert refused.value.code == "REP-017"
+        found[paper, is_portrait] = most = int(str(refused.value.facts["most"]))
+        fitting = ("title", "due", *keys)[:most]
+        assert (
+            len(table_of(composed(filled, columns=fitting, paper=paper, is_portrait=is_portrait)).columns) == most + 1
+        )
+    assert 10 <= found["A4", True] < found["A4", False] < found["A3", False] <= 45
+
+
 def test_an_upright_ledger_leaves_out_the_cooperating_units(filled: SqliteLedger) -> None:
     titles = [column.title for column in table_of(composed(filled, is_portrait=True)).columns]
     assert "配合单位" not in titles
