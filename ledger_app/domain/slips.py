@@ -49,13 +49,23 @@ _WORDS = {
 }
 
 
-def slip_state(slip: Slip, cutoff: dt.date, *, is_escalated: bool = False) -> SlipState:
-    """Return how a slip stands at a cut-off date; `is_escalated`: a slip of the next colour took its place."""
-    if slip.closed_on is not None and slip.closed_on <= cutoff:
+def slip_state(
+    slip: Slip, cutoff: dt.date, *, is_escalated: bool = False, known_on: dt.date | None = None
+) -> SlipState:
+    """Return how a slip stands.
+
+    Args:
+        slip: the slip.
+        cutoff: day at which it is late or not.
+        is_escalated: a slip of the next colour took its place.
+        known_on: last day whose replies and closings count, None = the cut-off date.
+    """
+    known = known_on or cutoff
+    if slip.closed_on is not None and slip.closed_on <= known:
         return SlipState.CLOSED
     if is_escalated:
         return SlipState.ESCALATED
-    if slip.replied_on is not None and slip.replied_on <= cutoff:
+    if slip.replied_on is not None and slip.replied_on <= known:
         return SlipState.REPLIED
     return SlipState.OVERDUE if overdue_days(slip, cutoff) else SlipState.WAITING
 

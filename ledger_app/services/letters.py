@@ -128,9 +128,16 @@ def enter(work: UnitOfWork, sent: Iterable[SentLetter], snapshot_id: int | None 
     return letters
 
 
-def read_letters(session: ReadSession, cutoff: dt.date) -> list[LetterLine]:
-    """Return the letters issued by a cut-off date, the newest first."""
-    issued = [one for one in session.of(Letter).find() if one.issued <= cutoff]
+def read_letters(session: ReadSession, cutoff: dt.date, *, is_whole: bool = False) -> list[LetterLine]:
+    """Return the letters, the newest first.
+
+    Args:
+        session: reads the ledger.
+        cutoff: day at which a letter is late or not; letters and replies after it do not count.
+        is_whole: list all that is on record, also what was sent or answered after the cut-off date.
+    """
+    known_on = dt.date.max if is_whole else cutoff
+    issued = [one for one in session.of(Letter).find() if one.issued <= known_on]
     if not issued:
         return []
     units = {unit.id: unit for unit in session.of(Unit).find()}
@@ -145,30 +152,33 @@ def read_letters(session: ReadSession, cutoff: dt.date) -> list[LetterLine]:
     return [
         LetterLine(
             one,
-            letter_state(one, cutoff),
+            letter_state(one, cutoff, known_on),
             units.get(one.unit_id),
             tuple(about.get(one.id, ())),
             after.get(one.slip_id or 0),
-            days_late(one, cutoff),
+            days_late(one, cutoff, known_on),
         )
         for one in sorted(issued, key=lambda one: (one.issued, one.id), reverse=True)
     ]
 
 
-def letter_state(letter: Letter, cutoff: dt.date) -> LetterState:
-    """Return how a letter stands at a cut-off date."""
-    if letter.replied_on is not None and letter.replied_on <= cutoff:
+def letter_state(letter: Letter, cutoff: dt.date, known_on: dt.date | None = None) -> LetterState:
+    """Return how a letter stands at a cut-off date; `known_on`: last day whose replies count, None = that date."""
+    if letter.replied_on is not None and letter.replied_on <= (known_on or cutoff):
         return LetterState.REPLIED
     if letter.slip_id is not None:
         return LetterState.ESCALATED
-    return LetterState.OVERDUE if days_late(letter, cutoff) else LetterState.WAITING
+    return LetterState.OVERDUE if days_late(letter, cutoff, known_on) else LetterState.WAITING
 
 
-def days_late(letter: Letter, cutoff: dt.date) -> int:
-    """Return the calendar days past the day it was to be answered by while nothing came, 0 otherwise."""
+def days_late(letter: Letter, cutoff: dt.date, known_on: dt.date | None = None) -> int:
+    """Return the calendar days from the day it was to be answered by to the cut-off date while nothing came, else 0.
+
+    `known_on`: last day whose replies count, None = the cut-off date.
+    """
     if letter.due is None or letter.slip_id is not None:
         return 0
-    if letter.replied_on is not None and letter.replied_on <= cutoff:
+    if letter.replied_on is not None and letter.replied_on <= (known_on or cutoff):
         return 0
     return max(0, (cutoff - letter.due).days)
 

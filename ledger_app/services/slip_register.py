@@ -71,11 +71,19 @@ class SlipRegister:
     gaps: tuple[int, ...] = ()
 
 
-def read_register(session: ReadSession, cutoff: dt.date) -> SlipRegister:
-    """Return the slips issued by a cut-off date, the newest first, with the gaps in the numbers of its year."""
+def read_register(session: ReadSession, cutoff: dt.date, *, is_whole: bool = False) -> SlipRegister:
+    """Return the slips, the newest first, with the gaps in the numbers of the cut-off date's year.
+
+    Args:
+        session: reads the ledger.
+        cutoff: day at which a slip is late or not; slips, replies and closings after it do not count.
+        is_whole: list all that is on record, also what was issued, answered or closed after the cut-off date: the
+            register a clerk keeps hides nothing.  Lateness is counted to the cut-off date all the same.
+    """
+    known_on = dt.date.max if is_whole else cutoff
     settings = session.settings()
     every = session.of(Slip).find()
-    issued = [slip for slip in every if slip.issued <= cutoff]
+    issued = [slip for slip in every if slip.issued <= known_on]
     units = {unit.id: unit for unit in session.of(Unit).find()} if issued else {}
     links = session.of(SlipTask).find(slip_id=[slip.id for slip in issued]) if issued else []
     tasks = {task.id: task for task in session.of(Task).find(id=[one.task_id for one in links])} if links else {}
@@ -86,7 +94,7 @@ def read_register(session: ReadSession, cutoff: dt.date) -> SlipRegister:
     climbed = {slip.escalated_from_id for slip in issued}
     lines = [
         replace(
-            _line(slip, issued, cutoff, settings, is_escalated=slip.id in climbed),
+            _line(slip, issued, (cutoff, known_on), settings, is_escalated=slip.id in climbed),
             unit=units.get(slip.unit_id or 0),
             tasks=tuple(about.get(slip.id, ())),
         )
@@ -157,9 +165,10 @@ def standard_requirement(due: dt.date | None) -> str:
 
 
 def _line(
-    slip: Slip, every: Sequence[Slip], cutoff: dt.date, settings: LedgerSettings, *, is_escalated: bool
+    slip: Slip, every: Sequence[Slip], days: tuple[dt.date, dt.date], settings: LedgerSettings, *, is_escalated: bool
 ) -> SlipLine:
-    state = slip_state(slip, cutoff, is_escalated=is_escalated)
+    cutoff, known_on = days
+    state = slip_state(slip, cutoff, is_escalated=is_escalated, known_on=known_on)
     late = state is SlipState.OVERDUE
     may_climb = late and next_colour(slip.colour, settings) is not None
     chain = chain_of(slip, every) if is_escalated or slip.escalated_from_id is not None else SlipChain((slip,))

@@ -172,26 +172,41 @@ def reopen(work: UnitOfWork, slip_id: int) -> ChangeSet:
     return work.changes()
 
 
-def escalate(work: UnitOfWork, slip_id: int, draft: SlipDraft) -> SlipsIssued:
+def escalate(work: UnitOfWork, slip_id: int, draft: SlipDraft, cutoff: dt.date | None = None) -> SlipsIssued:
     """Issue a slip of a graver colour in the place of one whose own due date passed without a reply.
+
+    Args:
+        work: the unit of work.
+        slip_id: the slip that was not answered.
+        draft: the one that takes its place.
+        cutoff: day at which the first is late, None = the day of issue of the next.
 
     Raises:
         RejectedError: as `issue`; SVC-234 to SVC-238 it cannot be escalated.
     """
-    slip = _may_escalate(work, slip_id, draft.issued)
+    slip = _may_escalate(work, slip_id, cutoff or draft.issued)
     checked = replace(_checked(work, draft, None), escalated_from_id=slip.id)
     colour = SLIP_COLOUR_NAMES[checked.colour]
     work.describe("slip.escalate", f"督办单 {slip.number} 升级为{colour} {checked.number}")
     return SlipsIssued((_add(work, checked, draft.task_ids),), work.changes())
 
 
-def escalation_of(session: ReadSession, slip_id: int, today: dt.date, reply_days: int) -> SlipDraft:
+def escalation_of(
+    session: ReadSession, slip_id: int, today: dt.date, reply_days: int, cutoff: dt.date | None = None
+) -> SlipDraft:
     """Return what the next slip of a chain would say: the next colour, a new due date, the same matter.
+
+    Args:
+        session: reads the ledger.
+        slip_id: the slip that was not answered.
+        today: day of issue of the next.
+        reply_days: days to answer.
+        cutoff: day at which the first is late, None = the day of issue.
 
     Raises:
         RejectedError: SVC-004; SVC-234 to SVC-238 it cannot be escalated.
     """
-    slip = _may_escalate(session, slip_id, today)
+    slip = _may_escalate(session, slip_id, cutoff or today)
     colour = next_colour(slip.colour, session.settings())
     if colour is None:
         raise RejectedError("SVC-236", number=slip.number)

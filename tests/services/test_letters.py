@@ -126,6 +126,18 @@ def test_how_a_letter_stands_follows_the_day(filled: SqliteLedger, fonts: FontBo
     assert [(one.state, one.days, one.unit_name) for one in late] == [(LetterState.OVERDUE, 2, "县人民医院")]
 
 
+def test_the_whole_register_of_letters_counts_days_to_the_cutoff_date(filled: SqliteLedger, fonts: FontBook) -> None:
+    send(filled, fonts)
+    cutoff = TODAY - dt.timedelta(days=1)
+    with filled.write() as work:
+        letters.reply(work, all_letters(filled)[0].id, "七月底前完成", TODAY)
+    with filled.read() as session:
+        states = [one.state for one in read_letters(session, cutoff, is_whole=True)]
+        assert sorted(states) == [LetterState.REPLIED, LetterState.WAITING]
+        late = read_letters(session, dt.date(2024, 7, 10), is_whole=True)
+    assert sorted(one.days for one in late) == [0, 2]
+
+
 def test_a_letter_without_an_answer_is_followed_by_a_slip(filled: SqliteLedger, fonts: FontBook) -> None:
     send(filled, fonts, unit_id=1)
     letter = all_letters(filled)[0]

@@ -151,6 +151,25 @@ def test_a_slip_climbs_only_when_its_own_day_passed_without_a_reply(ledger: Sqli
         assert {line.state for line in lines} == {SlipState.CLOSED}, "the chain closes with its last slip"
 
 
+def test_the_whole_register_counts_days_to_the_cutoff_date(ledger: SqliteLedger) -> None:
+    """What happened after the cut-off date is listed, the day it is looked at plays no part."""
+    with ledger.write() as work:
+        waiting, answered = a_slip(work), a_slip(work)
+        new = a_slip(work, issued=dt.date(2024, 6, 20), due=dt.date(2024, 6, 27))
+        slips.reply(work, answered.id, "已建成投用。", dt.date(2024, 6, 20))
+        cutoff = dt.date(2024, 6, 15)
+        whole = {one.slip.id: one for one in slip_register.read_register(work, cutoff, is_whole=True).lines}
+        assert (whole[waiting.id].state, whole[waiting.id].days) == (SlipState.OVERDUE, 5)
+        assert (whole[answered.id].state, whole[answered.id].days) == (SlipState.REPLIED, 0)
+        assert (whole[new.id].state, whole[new.id].days) == (SlipState.WAITING, 0)
+        plain = {one.slip.id: one.state for one in slip_register.read_register(work, cutoff).lines}
+        assert plain == {waiting.id: SlipState.OVERDUE, answered.id: SlipState.OVERDUE}
+        assert code_of(slips.escalation_of, work, waiting.id, TODAY, 5, JUNE_10) == "SVC-237"
+        wanted = slips.escalation_of(work, waiting.id, JUNE_10, 5, cutoff)
+        assert code_of(slips.escalate, work, waiting.id, wanted) == "SVC-237"
+        assert slips.escalate(work, waiting.id, wanted, cutoff).slips[0].colour == "orange"
+
+
 def test_reply_close_and_back(ledger: SqliteLedger) -> None:
     with ledger.write() as work:
         slip = a_slip(work)

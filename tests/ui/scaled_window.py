@@ -38,6 +38,8 @@ def main(folder: Path, state: Path, width: int, height: int) -> None:
         window.actions_[act].trigger()
         _settle(lambda: not window.runner.running)
         cut += [f"{act.name}: {one}" for one in cut_words(window)]
+        if act is Act.GO_REPORTS:
+            cut += _cut_beside_figures(window)
     too_large = ["window"] if window.width() > width or window.height() > height else []
     window.actions_[Act.GO_LEDGER].trigger()
     _settle(lambda: not window.runner.running)
@@ -55,6 +57,19 @@ def main(folder: Path, state: Path, width: int, height: int) -> None:
     window.close()
     sys.stdout.flush()
     os._exit(0)
+
+
+def _cut_beside_figures(window: QWidget) -> list[str]:
+    """Open the panel of figures, which leaves the pages of a report the least room."""
+    button = window.findChild(QPushButton, "reports_figures")
+    if button is None:
+        return ["GO_REPORTS: no pages"]
+    button.click()
+    _settle(lambda: True)
+    found = [f"GO_REPORTS, figures: {one}" for one in cut_words(window)]
+    found += [] if not button.visibleRegion().isEmpty() or button.isHidden() else ["GO_REPORTS: 数字来源 is covered"]
+    button.click()
+    return found
 
 
 def cut_words(root: QWidget) -> list[str]:

@@ -71,6 +71,16 @@ def dialog_of(window: QWidget, kind: type[W]) -> W:
     return found[-1]
 
 
+def test_days_past_are_counted_to_the_cutoff_date(issued: SlipsPart, settle: Settle) -> None:
+    for cutoff, days in ((dt.date(2024, 6, 15), 5), (dt.date(2024, 6, 10), 0)):
+        issued.workspace.set_cutoff(cutoff)
+        settle()
+        line = issued.model.line_at(0)
+        assert line is not None, "what was issued later stays listed"
+        assert line.days == days
+        assert issued.buttons["escalate"].isEnabled() is bool(days)
+
+
 def test_late_units_get_a_slip_each_from_the_empty_register(qtbot: QtBot, part: SlipsPart, settle: Settle) -> None:
     press(qtbot, part, "slips_first_late")
     settle()
@@ -161,7 +171,7 @@ def test_a_slip_is_amended_and_gaps_are_told(qtbot: QtBot, issued: SlipsPart, se
     qtbot.keyClick(issued.table, Qt.Key.Key_Return)
     settle()
     dialog = dialog_of(issued, SlipDialog)
-    year = issued.workspace.today.year
+    year = issued.workspace.cutoff.year
     dialog.number.setText(f"卫督〔{year}〕3号")
     dialog.colour.show_value("red")
     qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)

@@ -42,6 +42,7 @@ _PAGE = section(
         "reports_viewer_grey", "灰度", "像复印件那样只看黑白灰，核对没有颜色时分不分得清", kind="flat", when="有预览"
     ),
     Entry("reports_viewer_copy", "复制 ▾", "复制本页或全部的文字，或把本页复制成图片", kind="flat", when="有预览"),
+    Entry("reports_viewer_tools", "更多 ▾", "窗口窄时，放不下的按钮在这里", kind="flat", when="预览放不下全部按钮"),
     item("reports_viewer_copy_text", "复制本页文字", "", "", "有预览"),
     item("reports_viewer_copy_picture", "复制本页图片", "可以粘贴到 Word、微信里", "", "有预览"),
     item("reports_viewer_copy_all", "复制全文", "", "", "有预览"),

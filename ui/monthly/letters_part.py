@@ -46,9 +46,9 @@ class LettersPart(RegisterPart[list[LetterLine]]):
 
     def reading(self) -> QueryJob[list[LetterLine]]:
         """Prepare the job that reads the register."""
-        # Letters are dated by the real day; an earlier cut-off date must not hide those just sent.
-        cutoff = max(self.workspace.cutoff, self.workspace.today)
-        return self.workspace.query(lambda session, _p: letters.read_letters(session, cutoff), self)
+        # Late or not is judged at the cut-off date; letters just sent are not hidden by an earlier one.
+        cutoff = self.workspace.cutoff
+        return self.workspace.query(lambda session, _p: letters.read_letters(session, cutoff, is_whole=True), self)
 
     @property
     def current(self) -> LetterLine | None:

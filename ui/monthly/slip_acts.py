@@ -93,10 +93,10 @@ class SlipActs(QObject):
 
     def escalate(self, line: SlipLine) -> None:
         """Open the slip of the next colour that is to take the place of one that was not answered in time."""
-        slip, today = line.slip, self._workspace.today
+        slip, today, cutoff = line.slip, self._workspace.today, self._workspace.cutoff
 
         def draft(session: ReadSession) -> SlipDraft:
-            found = slips.escalation_of(session, slip.id, today, DEFAULT_REPLY_DAYS)
+            found = slips.escalation_of(session, slip.id, today, DEFAULT_REPLY_DAYS, cutoff)
             text = slip_register.standard_requirement(found.due)
             return replace(found, number=slips.next_number(session, today), requirement=text)
 
@@ -104,7 +104,7 @@ class SlipActs(QObject):
             draft,
             f"升级督办单 {slip.number}",
             "签发升级督办单",
-            lambda work, wanted: slips.escalate(work, slip.id, wanted).changes,
+            lambda work, wanted: slips.escalate(work, slip.id, wanted, cutoff).changes,
             lambda wanted: f"{slip.number} 已升级为 {wanted.number}",
         )
 

@@ -57,9 +57,11 @@ class SlipsPart(RegisterPart[SlipRegister]):
 
     def reading(self) -> QueryJob[SlipRegister]:
         """Prepare the job that reads the register."""
-        # Slips are dated by the real day; an earlier cut-off date must not hide those just issued.
-        cutoff = max(self.workspace.cutoff, self.workspace.today)
-        return self.workspace.query(lambda session, _p: slip_register.read_register(session, cutoff), self)
+        # Late or not is judged at the cut-off date; slips just issued are not hidden by an earlier one.
+        cutoff = self.workspace.cutoff
+        return self.workspace.query(
+            lambda session, _p: slip_register.read_register(session, cutoff, is_whole=True), self
+        )
 
     @property
     def current(self) -> SlipLine | None:

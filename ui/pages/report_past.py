@@ -52,6 +52,7 @@ class ReportPast(QObject):
         self.button = entry_button("reports_all_kept")
         self.button.clicked.connect(self.open_history)
         self.faces_button = entry_button("reports_faces")
+        self.faces_button.setEnabled(False)
         self.faces_button.clicked.connect(self._show_faces)
         self._faces: tuple[str, ...] = ()
         self._snapshot: Snapshot | None = None
@@ -82,7 +83,7 @@ class ReportPast(QObject):
         self._faces = tuple(faces)
         replaced = sum("代替" in line for line in faces)
         self.faces_button.setText(f"字体（{replaced} 种代替）" if replaced else "字体")
-        self.faces_button.setVisible(bool(faces))
+        self.faces_button.setEnabled(bool(faces))
 
     def open_history(self) -> None:
         """Open the table of all kept reports."""

@@ -34,6 +34,7 @@ from ledger_app.ports import Progress
 from ledger_app.services import reports
 from ledger_app.services.reports import ReportMade, ReportRequest
 from ui.actions import Actions, Need
+from ui.elided_label import ElidedLabel
 from ui.entry_button import entry_button
 from ui.jobs import QueryJob
 from ui.models.report_choices import ReportChoices, named_choice, read_choices
@@ -178,7 +179,7 @@ class ReportsPage(Page):
         return self.form.request()
 
     def _make_head(self) -> None:
-        self._state = labelled("", "secondary", "reports_state")
+        self._state = ElidedLabel("", "reports_state", "secondary")
         self.head.addWidget(self._state, 1)
         self.head.addWidget(self.words.wordings_button)
         self.head.addWidget(self.words.edit_button)
@@ -272,8 +273,7 @@ class ReportsPage(Page):
             from ui.views.pdf_viewer import PdfViewer
 
             self._viewer = PdfViewer("reports_viewer", self.look)
-            self._viewer.places.addWidget(self.past.faces_button)
-            self._viewer.places.addWidget(self.figures.button)
+            self._viewer.bar.add_folding(self.figures.button, self.past.faces_button)
             self.figures.attach(self._viewer)
             both = QSplitter(Qt.Orientation.Horizontal)
             both.setObjectName("reports_pages")
@@ -339,7 +339,7 @@ class ReportsPage(Page):
         kept, comparable = ([(one.id, one.number) for one in some] for some in (drafted.kept, drafted.comparable))
         self.form.options.set_past(self.form.request(), kept, comparable)
         self.past.look_at(drafted.kept[0] if drafted.kept else None)
-        self._state.setText(f"草稿，尚未留存 · {drafted.title}")
+        self._state.show_text(f"草稿，尚未留存 · {drafted.title}")
         self._keep_button.setText(f"留存为 {drafted.number}")
         self._keep_button.setVisible(True)
         self._keep_button.setEnabled(not self.workspace.is_read_only)
@@ -348,7 +348,7 @@ class ReportsPage(Page):
         """Say in the place of the pages why there are none."""
         self._content = b""
         self._wait(describe(error))
-        self._state.setText("")
+        self._state.show_text("")
 
     def _wait(self, text: str) -> None:
         self._waiting.setText(text)
@@ -411,7 +411,7 @@ class ReportsPage(Page):
             self.words.follow(is_draft=False)
             self.past.show_faces(face_lines(snapshot.faces))
             self.past.look_at(snapshot)
-            self._state.setText(f"已留存 {snapshot.number} · 截至 {snapshot.cutoff} · {snapshot.title}")
+            self._state.show_text(f"已留存 {snapshot.number} · 截至 {snapshot.cutoff} · {snapshot.title}")
             self._keep_button.setVisible(False)
             if then is not None:
                 then(snapshot)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QComboBox, QGraphicsColorizeEffect, QHBoxLayout, Q
 from ui.entry_button import add_entry, entry_button
 from ui.look import Look
 from ui.pages.page import labelled
+from ui.views.folding_bar import FoldingBar
 from ui.views.page_strip import PageStrip
 from ui.views.pdf_printing import duplex_words, print_document
 
@@ -64,7 +65,6 @@ class PdfViewer(QWidget):
         self._find.setAccessibleName("在报表中查找")
         self._find.setPlaceholderText("在报表中查找")
         self._find.setClearButtonEnabled(True)
-        self._find.setMaximumWidth(220)
         self._find.textChanged.connect(self._search)
         self._find.returnPressed.connect(partial(self._go_to_hit, 1))
         layout = QVBoxLayout(self)
@@ -73,7 +73,8 @@ class PdfViewer(QWidget):
         self.strip = PageStrip(name, self.document)
         self.strip.page_wanted.connect(self.go_to_page)
         self.strip.hide()
-        layout.addLayout(self._make_bar(name, look))
+        self.bar = self._make_bar(name, look)
+        layout.addWidget(self.bar)
         pages = QHBoxLayout()
         pages.setSpacing(6)
         pages.addWidget(self.strip)
@@ -208,9 +209,7 @@ class PdfViewer(QWidget):
         # Qt takes None to mean no effect.
         self._view.viewport().setGraphicsEffect(effect)  # type: ignore[arg-type]
 
-    def _make_bar(self, name: str, look: Look) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        bar.setSpacing(4)
+    def _make_bar(self, name: str, look: Look) -> FoldingBar:
         self._zoom = QComboBox()
         self._zoom.setObjectName(f"{name}_zoom")
         self._zoom.setAccessibleName("缩放")
@@ -229,10 +228,8 @@ class PdfViewer(QWidget):
         forth.clicked.connect(lambda: self.go_to_page(self._view.pageNavigator().currentPage() + 2))
         self._place = labelled("", "secondary", f"{name}_place")
         self._hits = labelled("", "secondary", f"{name}_hits")
-        bar.addWidget(self._zoom)
-        bar.addWidget(back)
-        bar.addWidget(self._place)
-        bar.addWidget(forth)
+        bar = FoldingBar(f"{name}_tools", self._hits, field=self._find)
+        bar.add(self._zoom, back, self._place, forth)
         pages = entry_button(f"{name}_list")
         pages.setCheckable(True)
         pages.toggled.connect(self.strip.setVisible)
@@ -246,13 +243,7 @@ class PdfViewer(QWidget):
         add_entry(menu, f"{name}_copy_picture", self.copy_page_picture)
         add_entry(menu, f"{name}_copy_all", self.copy_all_text)
         copying.setMenu(menu)
-        for button in (pages, self._grey, copying):
-            bar.addWidget(button)
-        self.places = QHBoxLayout()
-        bar.addLayout(self.places)
-        bar.addStretch(1)
-        bar.addWidget(self._hits)
-        bar.addWidget(self._find)
+        bar.add_folding(pages, self._grey, copying)
         return bar
 
     def _set_zoom(self, factor: float) -> None:
