@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from ledger_app.errors import EnvironmentFault
+from ledger_app.reports.word_drafts import read_drafts, write_drafts
 from ledger_app.services import reports
 from ledger_app.services.report_words import CircularWords, circular_words
 from ledger_app.services.reports import ReportRequest
@@ -20,11 +23,11 @@ if TYPE_CHECKING:
     from ledger_app.reports.wording_default import Wording
     from ui.workspace import Workspace
 
-_Key = tuple[object, ...]
+EDIT, EDITED = "编辑文字…", "文字已改…"
 
 
 class ReportWords(QObject):
-    """Holds what was edited, each report's for itself, until the window closes.
+    """Holds what was edited, each report's for itself, on this PC until it is given up.
 
     Signals:
         changed: the report on show says something else now.
@@ -38,7 +41,7 @@ class ReportWords(QObject):
         self._page = page
         self._workspace = workspace
         self._request = request
-        self._edited: dict[_Key, str] = {}
+        self._edited = read_drafts(workspace.session.words_file)
         self.edit_button = entry_button("reports_text")
         self.edit_button.clicked.connect(self.edit)
         self.edit_button.setEnabled(False)
@@ -55,6 +58,9 @@ class ReportWords(QObject):
         self.edit_button.setVisible(is_circular)
         self.wordings_button.setVisible(is_circular)
         self.edit_button.setEnabled(is_circular and is_draft)
+        is_edited = is_draft and _key(self._request()) in self._edited
+        self.edit_button.setText(EDITED if is_edited else EDIT)
+        self.edit_button.setAccessibleName("编辑文字，已改过" if is_edited else "编辑文字")
 
     def edit(self) -> None:
         """Open the words of the report on show."""
@@ -80,11 +86,14 @@ class ReportWords(QObject):
             dialog.show_wording(words.wording.name)
         dialog.open()
 
-    def _use(self, key: _Key, text: str) -> None:
+    def _use(self, key: str, text: str) -> None:
+        self._edited.pop(key, None)
         if text:
             self._edited[key] = text
-        else:
-            self._edited.pop(key, None)
+        try:
+            write_drafts(self._workspace.session.words_file, self._edited)
+        except EnvironmentFault as error:
+            self._workspace.messages.show_error(error)
         self.changed.emit()
 
     def _read(self, request: ReportRequest, show: Callable[[CircularWords, tuple[Wording, ...]], object]) -> None:
@@ -98,6 +107,7 @@ class ReportWords(QObject):
         job.on_success(lambda found: show(*found)).on_failure(self._workspace.messages.show_error).start()
 
 
-def _key(request: ReportRequest) -> _Key:
+def _key(request: ReportRequest) -> str:
     """Return what tells one report from another, whatever date or number it bears."""
-    return (request.kind, str(request.period), request.unit_id, request.leader, request.plan_id, request.corrects_id)
+    parts = (request.kind, str(request.period), request.unit_id, request.leader, request.plan_id, request.corrects_id)
+    return json.dumps(parts, ensure_ascii=False)

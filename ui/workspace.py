@@ -63,6 +63,11 @@ class Session(Protocol):
         """Return where this PC keeps what adding files to this ledger has done so far; it may not be there."""
         ...
 
+    @property
+    def words_file(self) -> Path:
+        """Return where this PC keeps words of reports that were edited and not kept yet; it may not be there."""
+        ...
+
     def fonts(self, settings: LedgerSettings) -> FontBook:
         """Return the faces for reports."""
         ...

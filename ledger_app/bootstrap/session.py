@@ -58,6 +58,11 @@ class LedgerSession(SessionBackups):
         """Return where this PC keeps what adding files to this ledger has done so far; it may not be there."""
         return self.paths.user_data / "adding" / self.ledger.uid
 
+    @property
+    def words_file(self) -> Path:
+        """Return where this PC keeps words of reports that were edited and not kept yet; it may not be there."""
+        return self.paths.user_data / "words" / f"{self.ledger.uid}.json"
+
     def fonts(self, settings: LedgerSettings) -> FontBook:
         """Return the faces for reports: the user's installed ones first, then the shipped ones.
 
@@ -113,8 +118,9 @@ class LedgerSession(SessionBackups):
         return read_place(self.ledger.folder)
 
     def close(self) -> None:
-        """Finish and release the ledger."""
+        """Finish and release the ledger, and the faces with it: they take some 100 MB once they are open."""
         self.ledger.close()
+        self._fonts.clear()
 
 
 def ledger_folder(path: Path) -> Path:

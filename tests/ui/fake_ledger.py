@@ -127,5 +127,9 @@ class FakeSession:
         """Return a place that nothing is written to."""
         return Path("acts")
 
+    @property
+    def words_file(self) -> Path:
+        return self.acts_folder / "words.json"
+
     def close(self) -> None:
         pass

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ledger_app.domain.period import Period
 from ledger_app.domain.supervision import Snapshot
+from ledger_app.messages import describe
 from ledger_app.reports.model_json import model_from_json
 from ledger_app.reports.rewording import body_text
 from ledger_app.services.wordings import read_wordings
@@ -24,6 +25,7 @@ from ui.dialogs.wordings import WordingsDialog
 from ui.models.report_figures import FigureLine
 from ui.pages.ledger import LedgerPage
 from ui.pages.reports import ReportsPage
+from ui.report_words import ReportWords
 from ui.views.pdf_places import page_rects, place_on_page, rect_in_view
 from ui.views.pdf_viewer import PdfViewer
 from ui.workspace import Place
@@ -221,6 +223,41 @@ def test_words_of_one_report_do_not_get_into_another(qtbot: QtBot, page: Reports
     press(qtbot, dialog, "report_text_use")
     settle()
     assert page.words.applied(june).edited == ""
+
+
+def test_edited_words_are_there_after_a_restart_and_the_button_says_so(
+    qtbot: QtBot, page: ReportsPage, opened: ApplicationWindow, settle: Settle, recorded: RecordedMessages
+) -> None:
+    button = page.findChild(QPushButton, "reports_text")
+    assert button is not None
+    assert button.text() == "编辑文字…"
+    dialog = text_dialog(qtbot, page, settle)
+    dialog.editor.setPlainText("只有这一句。")
+    press(qtbot, dialog, "report_text_use")
+    page.refresh()
+    settle()
+    assert button.text() == "文字已改…"
+    assert button.accessibleName() == "编辑文字，已改过"
+    assert opened.workspace is not None
+    june = page.form.request()
+    again = ReportWords(page, opened.workspace, page.form.request)
+    assert again.applied(june).edited == "只有这一句。"
+    dialog = text_dialog(qtbot, page, settle)
+    press(qtbot, dialog, "report_text_back")
+    press(qtbot, dialog, "report_text_use")
+    page.refresh()
+    settle()
+    assert button.text() == "编辑文字…"
+    assert ReportWords(page, opened.workspace, page.form.request).applied(june).edited == ""
+    file = opened.workspace.session.words_file
+    file.unlink()
+    file.mkdir()
+    dialog = text_dialog(qtbot, page, settle)
+    dialog.editor.setPlainText("记不到本机的一句。")
+    press(qtbot, dialog, "report_text_use")
+    settle()
+    assert page.words.applied(june).edited == "记不到本机的一句。"
+    assert "改过的通报文字没能记到本机" in describe(recorded.errors[-1])
 
 
 def test_a_template_is_copied_edited_checked_and_kept(
