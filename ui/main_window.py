@@ -70,7 +70,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         # A screen of 1366x768 at 150 % has 911x512 points, the system's bar among them; at 200 % the pages scroll.
         self.setMinimumSize(SMALLEST)
-        look.changed.connect(lambda: self.setWindowIcon(look.icon("app", "accent")))
+        # Methods, not lambdas: what a signal of the look holds of a lambda would keep a closed window in memory.
+        look.changed.connect(self._renew_icon)
         self.look = look
         self.state = state
         self.messages: Messages = messages or MessageBoxes(self, state)
@@ -90,6 +91,12 @@ class MainWindow(QMainWindow):
         if not state.restore_geometry(self):
             self.resize(1366, 740)
 
+    def _renew_icon(self) -> None:
+        self.setWindowIcon(self.look.icon("app", "accent"))
+
+    def _show_note(self, text: str) -> None:
+        self._show_banner(text, can_undo=False)
+
     def set_workspace(self, workspace: Workspace | None) -> None:
         """Show a ledger from now on, or the first page when there is none."""
         self._drop_pages()
@@ -106,7 +113,7 @@ class MainWindow(QMainWindow):
             workspace.ledger_changed.connect(self._on_ledger_changed)
             workspace.place_requested.connect(self.show_place)
             workspace.banner_requested.connect(self._show_banner)
-            workspace.note_requested.connect(lambda text: self._show_banner(text, can_undo=False))
+            workspace.note_requested.connect(self._show_note)
             workspace.cutoff_changed.connect(self.show_facts)
             workspace.settings_changed.connect(self.show_facts)
             self.show_facts()
@@ -388,6 +395,7 @@ class MainWindow(QMainWindow):
                 met |= page_needs & {Need.TASK}
                 met |= {need for need, step in zip((Need.UNDOABLE, Need.REDOABLE), self._steps, strict=True) if step}
         self.actions_.set_met(met)
+        self.top_bar.set_primary(is_primary=self.page is not None and not self.page.has_primary)
 
     def _drop_hint(self) -> DropHint:
         if self._hint is None:

@@ -42,12 +42,24 @@ class TopBar(QFrame):
         layout.addWidget(self.search, 1)
         layout.addStretch(1)
         self._import = _button(actions, Act.IMPORT_PLAN, "primary")
+        # Marked only where the page has no such button of its own: the first page, before a ledger, has one.
+        self._import.setProperty("kind", "")
         layout.addWidget(_button(actions, Act.ADD_EVIDENCE, ""))
         layout.addWidget(self._import)
         layout.addWidget(_help_button(actions))
         self._set_icons()
         self.set_folded(False)
         look.changed.connect(self._set_icons)
+
+    def set_primary(self, *, is_primary: bool) -> None:
+        """Mark 导入计划文件 as the first thing to do, or leave that to the page's own button."""
+        kind = "primary" if is_primary else ""
+        if self._import.property("kind") == kind:
+            return
+        self._import.setProperty("kind", kind)
+        self._import.style().unpolish(self._import)
+        self._import.style().polish(self._import)
+        self._set_icons()
 
     def set_folded(self, is_folded: bool) -> None:
         """Keep the bar in line with the navigation below."""
@@ -58,7 +70,8 @@ class TopBar(QFrame):
         self.menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
     def _set_icons(self) -> None:
-        self._import.setIcon(self._look.icon("import", "on_accent"))
+        is_primary = self._import.property("kind") == "primary"
+        self._import.setIcon(self._look.icon("import", "on_accent") if is_primary else self._look.icon("import"))
         self.menu_button.setIcon(self._look.icon("menu", "accent"))
 
 

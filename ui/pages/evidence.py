@@ -92,6 +92,11 @@ class EvidencePage(Page):
         self._drive.look_again()
         self.refresh()
 
+    @property
+    def has_primary(self) -> bool:
+        """Without evidence the page itself offers to add some."""
+        return self._stack.currentWidget() is self._empty
+
     def needs(self) -> set[Need]:
         """The list can be narrowed and handed over."""
         return {Need.FINDABLE, Need.EXPORTABLE} if self.model.rowCount() else {Need.FINDABLE}

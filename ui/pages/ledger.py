@@ -79,6 +79,11 @@ class LedgerPage(Page):
             # The ledger's default view is shown when it has been read; nothing would be gained by listing twice.
             self.views.loaded.connect(self._on_first_loaded)
 
+    @property
+    def has_primary(self) -> bool:
+        """An empty ledger offers to import a plan."""
+        return self._stack.currentWidget() is self._empty
+
     def needs(self) -> set[Need]:
         """Say that a task is chosen, and that one can find here."""
         here = {Need.FINDABLE, Need.FILTERABLE} | ({Need.EXPORTABLE} if self.model.listing.count else set())

@@ -59,6 +59,11 @@ class Page(QWidget):
         return set()
 
     @property
+    def has_primary(self) -> bool:
+        """Say whether the page's own first button is marked: then the bar on top marks none."""
+        return False
+
+    @property
     def help_topic(self) -> str:
         """Return what help is about while this page is shown: the page's Chinese name."""
         return self.accessibleName()

@@ -61,6 +61,11 @@ class PlansPage(Page):
         self._read_units()
         self._show_part(self._resting())
 
+    @property
+    def has_primary(self) -> bool:
+        """Reading a plan over ends with 确认导入; without plans the page itself offers to import one."""
+        return self._stack.currentWidget() in (self.review, self.empty)
+
     def needs(self) -> set[Need]:
         """Each part has a field to find in; the list of plans can be handed over."""
         is_list = self._stack.currentWidget() is self.list

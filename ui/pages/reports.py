@@ -111,6 +111,11 @@ class ReportsPage(Page):
         """Return the PDF that is shown, empty while there is none."""
         return self._content
 
+    @property
+    def has_primary(self) -> bool:
+        """留存 is what the page is for."""
+        return True
+
     def needs(self) -> set[Need]:
         """Return that there is something to print and to find in, once pages are shown."""
         return {Need.PRINTABLE, Need.FINDABLE} if self._content else set()

@@ -92,6 +92,11 @@ class UnitsPage(Page):
         self._connect()
         self.refresh()
 
+    @property
+    def has_primary(self) -> bool:
+        """Each tab has its own."""
+        return True
+
     def needs(self) -> set[Need]:
         """The roster can be narrowed, and every list handed over."""
         return {Need.FINDABLE, Need.EXPORTABLE}

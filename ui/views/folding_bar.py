@@ -6,6 +6,7 @@ Where even the controls that stay leave no room for the field, the field stands 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
@@ -137,7 +138,8 @@ class FoldingBar(QWidget):
         """List the folded buttons: each does what its button does."""
         self._menu.clear()
         for button in self.folded:
-            inner = button.menu()
+            # Qt says none where a button has no menu; its types do not.
+            inner = cast("QMenu | None", button.menu())
             if inner is not None:
                 part = self._menu.addMenu(entry(button.objectName()).name)
                 part.menuAction().setObjectName(button.objectName())
