@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ui.look import Look
+from ui.mnemonics import LETTERS, with_letter
 
 
 class Act(Enum):
@@ -331,10 +332,14 @@ class Actions(QObject):
         """Say what exactly an act would do ("撤销：填报 2-07 的6月进展"), "" for the plain text."""
         spec = REGISTRY[act]
         self._made[act].setToolTip(_tip(spec, f"{spec.text}：{detail}" if detail else spec.tip))
-        self._made[act].setText(f"{spec.text}：{detail}" if detail else spec.text)
+        words = f"{spec.text}：{detail}" if detail else spec.text
+        self._made[act].setText(
+            with_letter(spec.text, LETTERS[act.name]) + words.removeprefix(spec.text).replace("&", "&&")
+        )
+        self._made[act].setIconText(words)
 
     def _make(self, act: Act, spec: ActionSpec, window: QWidget) -> QAction:
-        action = QAction(spec.text, window)
+        action = QAction(with_letter(spec.text, LETTERS[act.name]), window)
         action.setObjectName(f"action_{act.name.lower()}")
         action.setIconText(spec.text)
         action.setToolTip(_tip(spec, spec.tip))

@@ -76,7 +76,7 @@ def commands(actions: Actions) -> list[Command]:
         action = actions[act]
         plain = spec.text.removesuffix("…")
         key = key_words(spec.shortcut)
-        tip = action.text() if action.text() != spec.text else spec.tip
+        tip = action.iconText() if action.iconText() != spec.text else spec.tip
         obstacle = "" if action.isEnabled() else _obstacle(spec.need, actions.met)
         known = (plain.lower(), initials(plain).lower(), key.lower(), f"{spec.tip} {spec.menu}".lower())
         found.append(Command(act, plain, tip, spec.menu, key, obstacle, known))

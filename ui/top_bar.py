@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ui.actions import MENUS, REGISTRY, Act, Actions
 from ui.look import Look
+from ui.mnemonics import HEADINGS, with_letter
 from ui.navigation import NARROW_PX, WIDE_PX
 from ui.search_box import SearchBox
 
@@ -81,7 +82,7 @@ def fill_menu(menu: QMenu, actions: Actions) -> None:
         return
     actions.draw_icons()
     for heading in MENUS:
-        part = menu.addMenu(heading)
+        part = menu.addMenu(with_letter(heading, HEADINGS[heading]))
         part.setObjectName(f"menu_{heading}")
         part.setToolTipsVisible(True)
         for act, spec in REGISTRY.items():

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ui.actions import MENUS, PAGES, REGISTRY, Act, Need
 from ui.app import ApplicationWindow
 from ui.dialogs.shortcuts import ShortcutsDialog
+from ui.mnemonics import LETTERS, with_letter
 
 
 def test_every_act_is_described() -> None:
@@ -108,4 +109,23 @@ def test_undo_can_be_named(window: ApplicationWindow) -> None:
     assert "2-07" in action.text()
     assert "2-07" in action.toolTip()
     window.actions_.set_name(Act.UNDO, "")
-    assert action.text() == "撤销"
+    assert action.iconText() == "撤销"
+
+
+def test_a_letter_chooses_one_act_of_a_menu(window: ApplicationWindow) -> None:
+    menu = window.top_bar.menu
+    menu.aboutToShow.emit()
+    window.actions_.set_name(Act.UNDO, "改名为 A&B")
+    parts = [action.menu() for action in menu.actions()]
+    assert len(parts) == len(MENUS)
+    for part in (menu, *parts):
+        assert isinstance(part, QMenu)
+        letters = [QKeySequence.mnemonic(action.text()).toString() for action in part.actions()]
+        assert all(letters), [action.text() for action in part.actions()]
+        assert [letter for letter, count in Counter(letters).items() if count > 1] == []
+    assert set(LETTERS) == {act.name for act in Act}
+
+
+def test_letters_are_written_as_chinese_programs_do() -> None:
+    assert with_letter("新建台账…", "N") == "新建台账(&N)…"
+    assert with_letter("退出", "X") == "退出(&X)"
