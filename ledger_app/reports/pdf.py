@@ -144,5 +144,7 @@ def substitution_notes(
         f"{use.style}：所用字体缺少“{use.characters}”，这些字改用{use.family}。" for use in uses if use.characters
     ]
     if missing:
-        notes.append(f"现有字体都没有“{missing}”，打印为空框，请安装含这些字的字体后重新生成。")
+        # Where no face of the PC has a character, the window shows a box too: its number tells which it is.
+        named = "、".join(f"“{sign}”（U+{ord(sign):04X}）" for sign in missing)
+        notes.append(f"现有字体都没有{named}，打印为空框，请安装含这些字的字体后重新生成。")
     return tuple(notes)

@@ -151,7 +151,7 @@ def test_three_hundred_columns_are_all_there_and_none_leaves_the_sheet(book: Fon
 def test_a_character_that_no_face_has_is_named_and_still_copies_out(book: FontBook) -> None:
     printed = Printed(a_notice(body=(Paragraph((Words("联系人：王\U00030000"),)),), annexes=(), imprint=None), book)
     assert "王\U00030000" in bare(printed.all_text())
-    assert any("\U00030000" in note for note in printed.report.substitutions)
+    assert any("没有“\U00030000”（U+30000）" in note for note in printed.report.substitutions)
 
 
 def test_a_stop_is_heard_within_a_page_and_leaves_no_file(book: FontBook, tmp_path: Path) -> None:
