@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ledger_app.services import indicators
 from resources import locate
 from tests.ui.conftest import Settle
 from ui.actions import PAGES, REGISTRY, Act
@@ -18,6 +20,7 @@ from ui.dialogs.shortcuts import ShortcutsDialog
 from ui.entries.entry import ActionEntry
 from ui.entries.registry import all_actions, entry_named
 from ui.keys import said_key
+from ui.workspace import Place
 
 TOPICS = {one.stem for one in (locate.root() / "manual").glob("*.md")}
 # Buttons without an entry, by the start or the end of their names, and why.
@@ -156,6 +159,78 @@ def test_the_menus_of_the_ledgers_head_are_declared(opened: ApplicationWindow, s
         stray = [one.text() for one in actions if not one.isSeparator() and one not in own and not _declared(one)]
         assert actions
         assert stray == []
+
+
+@pytest.fixture
+def reviewing(opened: ApplicationWindow, settle: Settle, tmp_path: Path) -> ApplicationWindow:
+    """Return the window with a plan of three items in review."""
+    file = tmp_path / "要点.txt"
+    file.write_text(
+        "2024年示例县卫生工作要点\n一、提升服务能力\n（一）建设胸痛中心。一是6月底前完成选址；二是购置设备2台。"
+        "（县人民医院牵头）\n（二）开展培训。8月前完成首轮。（县人民医院负责）\n（三）组织巡诊。9月前派队3支。（县疾控中心负责）\n",
+        encoding="utf-8",
+    )
+    opened.show_place(Place("plans", files=(file,)))
+    settle()
+    return opened
+
+
+def test_every_button_of_the_review_is_declared(reviewing: ApplicationWindow) -> None:
+    assert _undeclared(reviewing) == []
+    assert _mute_buttons(reviewing) == []
+
+
+def test_the_menus_of_the_review_are_declared(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, reviewing: ApplicationWindow, settle: Settle
+) -> None:
+    """Over the items, over the document, and from each button with a menu."""
+    shown: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, *_args: shown.append(menu))
+    page = reviewing.page
+    assert page is not None
+    items, paper = (page.findChild(QWidget, name) for name in ("review_items", "review_paper"))
+    assert items is not None
+    assert paper is not None
+    qtbot.keyClick(items, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    _press_menu_key(items)
+    paper.customContextMenuRequested.emit(QPoint(40, 40))
+    assert len(shown) == 2
+    for button in page.findChildren(QPushButton):
+        if button.isVisible() and button.menu() is not None:  # type: ignore[redundant-expr]
+            button.menu().aboutToShow.emit()
+            shown.append(button.menu())
+    for menu in shown:
+        assert _stray(menu) == [], menu.objectName()
+
+
+@pytest.mark.parametrize("name", ["indicator_more"])
+def test_the_menu_of_the_standards_is_declared(
+    monkeypatch: pytest.MonkeyPatch, opened: ApplicationWindow, settle: Settle, name: str
+) -> None:
+    shown: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, *_args: shown.append(menu))
+    with opened.workspace.ledger.write() as work:  # type: ignore[union-attr]
+        tree = indicators.create_tree(work, "2024年考核").tree
+        indicators.add(work, tree.id, None, "领导机构")
+    settle()
+    _go(opened, settle, Act.GO_EVIDENCE)
+    assert opened.page is not None
+    by_indicator = opened.page.findChild(QAbstractButton, "evidence_by_indicator")
+    if by_indicator is not None:
+        by_indicator.click()
+        settle()
+    button = opened.page.findChild(QPushButton, name)
+    assert button is not None
+    button.click()
+    (menu,) = shown
+    assert menu.actions()
+    assert _stray(menu) == []
+
+
+def _stray(menu: QMenu) -> list[str]:
+    actions = [one for part in (menu, *menu.findChildren(QMenu)) for one in part.actions() if not one.menu()]
+    return [one.text() for one in actions if not one.isSeparator() and not _declared(one)]
 
 
 def test_the_keys_that_work_are_the_keys_that_are_said(opened: ApplicationWindow, settle: Settle) -> None:

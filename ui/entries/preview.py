@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui.entries.entry import ActionEntry as Entry
-from ui.entries.entry import section
+from ui.entries.entry import item, section
 
 ENTRIES = section(
     "材料预览",
@@ -17,6 +17,8 @@ ENTRIES = section(
     Entry("preview_fit", "适合", "按窗口大小显示", kind="flat"),
     Entry("preview_turn_left", "向左转", "只转动显示，文件不变", kind="flat", is_icon=True),
     Entry("preview_turn_right", "向右转", "只转动显示，文件不变", kind="flat", is_icon=True),
+    item("preview_copy", "复制", "复制选中的文字", "Ctrl+C", "选中文字"),
+    item("preview_all", "全选", "选中全部文字", "Ctrl+A"),
     Entry("preview_back", "上一页", "", kind="flat", is_icon=True),
     Entry("preview_forth", "下一页", "", kind="flat", is_icon=True),
     page="evidence",

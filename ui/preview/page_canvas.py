@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu
 
+from ui.entry_button import add_entry
 from ui.look import Look
 from ui.preview.page_source import Found, PageSource, Spot
 
@@ -236,13 +237,8 @@ class PageCanvas(QAbstractScrollArea):
         menu = QMenu(self)
         menu.setObjectName("preview_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction("复制")
-        copy.setObjectName("preview_copy")
-        copy.setEnabled(bool(self.chosen_text))
-        copy.triggered.connect(self.copy)
-        every = menu.addAction("全选")
-        every.setObjectName("preview_all")
-        every.triggered.connect(self.choose_all)
+        add_entry(menu, "preview_copy", self.copy).setEnabled(bool(self.chosen_text))
+        add_entry(menu, "preview_all", self.choose_all)
         menu.popup(event.globalPos())
 
     def _spot(self, point: QPointF) -> Spot | None:

@@ -73,7 +73,7 @@ class ReviewHead(QWidget):
         ):
             button.setEnabled(bool(name))
             button.setToolTip(
-                f"{word}：{name}（{'Ctrl+Z' if word == '撤销' else 'Ctrl+Y'}）" if name else f"没有可{word}的"
+                (f"{word}：{name}" if name else f"没有可{word}的") + f"（{'Ctrl+Z' if word == '撤销' else 'Ctrl+Y'}）"
             )
             button.setAccessibleName(f"{word}：{name}" if name else word)
         self._show_level(review)
