@@ -7,17 +7,14 @@ socket is opened, and a stick or a PC that forbids them makes no difference.  A 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
 import time
-import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QFileSystemWatcher, QLockFile, QObject, QSysInfo, Signal
+from PySide6.QtCore import QCryptographicHash, QDir, QFileSystemWatcher, QLockFile, QObject, QSysInfo, QUuid, Signal
 
 ANSWER_SECONDS = 5.0
 _LOOK_SECONDS = 0.05
@@ -57,7 +54,9 @@ class OneWindow(QObject):
         """
         super().__init__()
         # A portable copy on a shared drive: a call must reach the window in front of this person and no other.
-        who = hashlib.sha256(f"{QSysInfo.machineHostName()}\n{QDir.homePath()}".encode()).hexdigest()[:12]
+        # Qt's own hash and numbers, json only with a call: Python's modules for them would cost the start 10 ms.
+        person = f"{QSysInfo.machineHostName()}\n{QDir.homePath()}".encode()
+        who = QCryptographicHash.hash(person, QCryptographicHash.Algorithm.Sha256).toHex().toStdString()[:12]
         self._folder = folder / f"window-{who}"
         self._lock = QLockFile(str(folder / f"window-{who}.lock"))
         # Never stale by its age; one whose program is gone is taken over by Qt.
@@ -81,7 +80,7 @@ class OneWindow(QObject):
             False when it did not, or has gone meanwhile; the call is withdrawn then and this process is the window.
         """
         self._let_it_come_forward()
-        file = self._folder / f"{uuid.uuid4().hex}{_SUFFIX}"
+        file = self._folder / f"{QUuid.createUuid().toString(QUuid.StringFormat.Id128)}{_SUFFIX}"
         try:
             part = file.with_suffix(".part")
             part.write_text(_text_of(call), encoding="utf-8")
@@ -138,6 +137,8 @@ class OneWindow(QObject):
 
 
 def _text_of(call: Call) -> str:
+    import json
+
     folder = None if call.folder is None else str(call.folder)
     return json.dumps({"folder": folder, "files": [str(file) for file in call.files]}, ensure_ascii=False)
 
@@ -152,6 +153,8 @@ def _taken(file: Path) -> Call | None:
         return None
     if abs(time.time() - facts.st_mtime) > _OLDEST_SECONDS:
         return None
+    import json
+
     try:
         said = json.loads(text)
     except ValueError:
