@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from ui.keys import key_words
 from ui.look import Look
 from ui.mnemonics import LETTERS, with_letter
 
@@ -364,5 +365,5 @@ class Actions(QObject):
 
 
 def _tip(spec: ActionSpec, text: str) -> str:
-    shortcut = QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText) if spec.shortcut else ""
+    shortcut = key_words(spec.shortcut)
     return f"{text}（{shortcut}）" if shortcut else text

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QKeySequence
 
-from ui.entries.entry import ActionEntry
+if TYPE_CHECKING:
+    from ui.entries.entry import ActionEntry
 
 _WORDS = {
     "Return": "Enter",
@@ -21,9 +24,10 @@ _WORDS = {
 
 def key_words(shortcut: str) -> str:
     """Return a portable key as people read it ("Ctrl+Return" -> "Ctrl+Enter"), "" for none."""
-    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) if shortcut else ""
-    front, plus, last = native.rpartition("+")
-    return f"{front}{plus}{_WORDS.get(last, last)}" if last else native
+    # The portable form: the native one depends on whether Qt's own Chinese is loaded yet.
+    portable = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText) if shortcut else ""
+    front, plus, last = portable.rpartition("+")
+    return f"{front}{plus}{_WORDS.get(last, last)}" if last else portable
 
 
 def said_key(entry: ActionEntry) -> str:
