@@ -95,6 +95,8 @@ class OpenFile:
             return Nothing(f"{FORMAT_NAMES.get(media, '这种格式')}不能在这里预览，请打开副本查看。")
         from ledger_app.intake.readers.registry import read_source
 
+        if book := _styled_book(source, media, suffix):
+            return self._sheets(book)
         document = read_source(source)
         if document.format in ("xlsx", "xls", "ods", "csv", "xlsb", "et", "xml") or suffix in _TABLE_SUFFIXES:
             return self._sheets(read_document.PlainBook(document))
@@ -129,6 +131,26 @@ def _archive(path: Path, name: str) -> _Rows:
     from ledger_app.preview.packages import ArchiveList
 
     return ArchiveList(path, name)
+
+
+def _styled_book(source: Source, media: str, suffix: str) -> _Rows | None:
+    """Return a workbook of an older or open format with its looks, None where the file is none."""
+    if media == "zip" and suffix == ".ods":
+        from ledger_app.preview.ods_book import OdsBook
+
+        return OdsBook(source)
+    from ledger_app.intake.readers import workbook
+    from ledger_app.intake.readers.peek import Peek
+
+    peek = Peek(source)
+    if not peek.is_ole or workbook.can_read(peek) is None:
+        return None
+    from ledger_app.intake.readers.biff import workbook_stream
+    from ledger_app.preview.xls_book import XlsBook
+    from ledger_app.preview.xls_styles import is_biff8
+
+    stream = workbook_stream(source)
+    return XlsBook(source, stream) if is_biff8(stream) else None
 
 
 def _is_binary_book(source: Source) -> bool:

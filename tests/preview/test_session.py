@@ -20,6 +20,9 @@ from ledger_app.preview.model import Book, Content, Flow, Frames, Nothing, PageS
 from ledger_app.preview.session import PreviewPool, PreviewSession, command
 from ledger_app.preview.wire import receive
 from ledger_app.sandbox.parent import ChildProcess
+from tests.intake.biff_builder import number, xls
+from tests.preview.test_ods_book import cell, ods, row, sheet, style
+from tests.preview.test_xls_book import font, xf
 
 Opened = Callable[[str, bytes], tuple[PreviewSession, Content]]
 
@@ -165,6 +168,19 @@ def test_text_tables_and_lists_of_archives(opened: Opened) -> None:
     assert [cell.text for cell in session.rows(0, 0, 9, _tick).rows[1].cells][:2] == ["会议/签到表.xlsx", "5 B"]
 
 
+def test_old_and_open_workbooks_keep_their_looks(opened: Opened) -> None:
+    session, old = opened("旧台账.xls", xls(number(0, 0, 12.5), formats=(), extra=font("黑体", weight=700) + xf()))
+    assert isinstance(old, Book)
+    assert (old.styles[0].face, old.styles[0].is_bold) == ("黑体", True)
+    assert (old.note, [cell.text for cell in session.rows(0, 0, 9, _tick).rows[0].cells]) == ("", ["12.5"])
+    look = '<style:text-properties fo:font-weight="bold"/>'
+    content = ods(sheet(row(cell("甲", 'table:style-name="ce1"'))), style("ce1", look))
+    session, modern = opened("台账.ods", content)
+    assert isinstance(modern, Book)
+    shown = session.rows(0, 0, 9, _tick).rows[0].cells[0]
+    assert (shown.text, modern.styles[shown.style].is_bold) == ("甲", True)
+
+
 def test_a_page_of_the_web_runs_nothing_and_fetches_nothing(opened: Opened) -> None:
     _, page = opened(
         "通报.html",
@@ -283,8 +299,8 @@ def test_each_file_has_a_process_of_its_own_and_one_waits_ahead(tmp_path: Path) 
     pool = PreviewPool(start)
     path = tmp_path / "stored"
     path.write_text("文字", encoding="utf-8")
-    for number in range(2):
-        PreviewSession(pool, path, f"{number}.txt", "text").open(_tick, 100)
+    for turn in range(2):
+        PreviewSession(pool, path, f"{turn}.txt", "text").open(_tick, 100)
     assert len({process.pid for process in started}) == 3
     pool.close()
     assert not any(process.is_running for process in started)

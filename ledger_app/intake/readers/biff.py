@@ -57,20 +57,20 @@ def read_biff_facts(source: Source) -> dict[str, SheetFacts]:
     Raises:
         UnreadableFileError: INT-108 damaged, INT-109 protected by a password.
     """
-    stream = _workbook_stream(source)
+    stream = workbook_stream(source)
     sheets: dict[int, str] = {}
     percent_formats = set(_PERCENT_BUILT_IN)
     percent_styles: set[int] = set()
     styles = 0
-    for kind, start, size in _records(stream, 0):
+    for kind, start, size in records(stream, 0):
         if kind == _FILE_PASS:
             raise source.refuse("INT-109")
         if kind == _BOUND_SHEET and size >= 8:
-            sheets[unpack_from("<I", stream, start)[0]] = _short_text(stream, start + 6, 1)
+            sheets[unpack_from("<I", stream, start)[0]] = short_text(stream, start + 6, 1)
         elif kind == _TEXTS and size >= 8 and not 0 <= unpack_from("<i", stream, start + 4)[0] <= len(stream):
             # calamine sets aside memory for as many texts, and for as large a sheet, as the file claims.
             raise source.refuse("INT-108", format="电子表格")
-        elif kind == _FORMAT and size >= 5 and "%" in _short_text(stream, start + 2, 2):
+        elif kind == _FORMAT and size >= 5 and "%" in short_text(stream, start + 2, 2):
             percent_formats.add(unpack_from("<H", stream, start)[0])
         elif kind == _XF and size >= 4:
             if unpack_from("<H", stream, start + 2)[0] in percent_formats:
@@ -84,7 +84,12 @@ def read_biff_facts(source: Source) -> dict[str, SheetFacts]:
     return {name: extent.facts for name, extent in facts}
 
 
-def _workbook_stream(source: Source) -> bytes:
+def workbook_stream(source: Source) -> bytes:
+    """Return the stream that holds the workbook.
+
+    Raises:
+        UnreadableFileError: INT-108 damaged.
+    """
     import olefile
 
     try:
@@ -103,7 +108,7 @@ def _workbook_stream(source: Source) -> bytes:
     raise source.refuse("INT-108", format="电子表格")
 
 
-def _records(stream: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
+def records(stream: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
     """Yield (kind, start of contents, size) up to the end of the stream."""
     end = len(stream) - 4
     while 0 <= offset <= end:
@@ -117,7 +122,7 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
 def _extent(stream: bytes, offset: int, percent_styles: set[int]) -> _Extent:
     extent = _Extent()
     depth = 0
-    for kind, start, size in _records(stream, offset):
+    for kind, start, size in records(stream, offset):
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:
@@ -161,7 +166,7 @@ def _add_run(stream: bytes, start: int, size: int, percent_styles: set[int], ext
             extent.percent.add((row, first + index))
 
 
-def _short_text(stream: bytes, start: int, length_bytes: int) -> str:
+def short_text(stream: bytes, start: int, length_bytes: int) -> str:
     """Return a BIFF8 text: its length, a flag byte for two-byte characters, its characters."""
     if start + length_bytes + 1 > len(stream):
         return ""

@@ -151,8 +151,8 @@ def _value(cell: etree._Element) -> tuple[Value, bool]:
             return cell.get(f"{{{_OFFICE}}}boolean-value") == "true", False
     except ValueError:
         # What does not read as its kind is still shown as its text.
-        return _text(cell), False
-    return _text(cell), False
+        return shown_text(cell), False
+    return shown_text(cell), False
 
 
 def _date(text: str) -> dt.date | dt.datetime:
@@ -161,7 +161,8 @@ def _date(text: str) -> dt.date | dt.datetime:
     return dt.date.fromisoformat(text)
 
 
-def _text(cell: etree._Element) -> str | None:
+def shown_text(cell: etree._Element) -> str | None:
+    """Return the characters that a cell shows, None where it shows none."""
     lines = [_line(paragraph) for paragraph in cell.iterfind(f"{{{_TEXT}}}p")]
     text = "\n".join(lines)
     return text or None
