@@ -11,7 +11,7 @@ import pytest
 from tests.kill_child import Worker
 from tests.kills import Round, examine, kill_many, prepare
 
-COUNT = 20
+COUNT = 12
 
 
 @pytest.mark.slow
