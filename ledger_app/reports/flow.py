@@ -33,6 +33,7 @@ class PageFlow:
         sheet: of the current page; page: the current page.
         y: upper edge of the free space, points from the top of the sheet as it is read.
         pitch: distance of the grid's baselines in points.
+        paddings: space above and below the text of cells in each table put on the pages so far, points.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class PageFlow:
         self._count = 0
         self._open: Page | None = None
         self.pitch = pitch or LINE_PITCH
+        self.paddings: list[float] = []
         self.y = 0.0
         self.sheet: Sheet
 

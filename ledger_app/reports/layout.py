@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from ledger_app.ports import Progress
 from ledger_app.reports.chart_layout import place_chart
@@ -26,6 +27,27 @@ from ledger_app.reports.table_layout import place_table
 from ledger_app.reports.typeset import Typesetter
 
 SHEET_TITLE_PT = 18.0
+
+
+class Laid(NamedTuple):
+    """What was settled while a paper was laid out.
+
+    Attributes:
+        pages: how many it takes, without a table of contents.
+        paddings: of each of its tables in order, see `PageFlow`.
+        seal_lines: blank lines above its signature where that has a seal.
+    """
+
+    pages: int
+    paddings: tuple[float, ...]
+    seal_lines: int
+
+
+def settle(paper: ReportModel, setter: Typesetter) -> Laid:
+    """Lay out one paper without its parts, and return what was settled on the way; nobody keeps its pages."""
+    layout = _Layout(paper, setter, lambda _page: None, _Count(0, None))
+    layout.run()
+    return Laid(layout.flow.page_number, tuple(layout.flow.paddings), layout.official.seal_lines)
 
 
 def lay_out(

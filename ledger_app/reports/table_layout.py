@@ -72,6 +72,7 @@ class _Placer:
         needed = self._least_begin(rows)
         self._place_caption(needed)
         self._fit()
+        self.flow.paddings.append(self.cells.pad_y)
         if self.flow.room < needed and not self.flow.is_at_top:
             self.flow.next_page()
         self._begin_segment()

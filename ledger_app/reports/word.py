@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ledger_app.ports import Progress
-from ledger_app.reports.drawing import Page
 from ledger_app.reports.fonts import FontBook
-from ledger_app.reports.layout import SHEET_TITLE_PT, lay_out
+from ledger_app.reports.layout import SHEET_TITLE_PT, Laid, settle
 from ledger_app.reports.model import Annex, Block, Chart, FaceStyle, FormPage, Imprint, ReportModel, ReportTable
-from ledger_app.reports.page import SIZE_5, SIZE_SMALL_5, Sheet, annex_sheet, official_sheet, working_sheet
+from ledger_app.reports.page import SEAL_LINES, SIZE_5, SIZE_SMALL_5, Sheet, annex_sheet, official_sheet, working_sheet
+from ledger_app.reports.table_fit import LAST_ROWS, MOST_ROWS
 from ledger_app.reports.target_file import replaced_file
 from ledger_app.reports.typeset import Typesetter
 from ledger_app.reports.word_chart import report_chart
@@ -93,6 +93,7 @@ class _Pen:
         self.done = 0
         self.drawings = Drawings()
         self.sections: list[WordSection] = []
+        self.paddings: Iterator[float] = iter(())
         self.body: list[str] = []
 
     def write(self, model: ReportModel) -> None:
@@ -115,6 +116,9 @@ class _Pen:
 
     def _write_one(self, model: ReportModel) -> None:
         page, foot = model.page, model.foot
+        # What our own layout settles of tables and of the room for a seal, the file takes over.
+        laid = settle(replace(model, parts=()), self.setter) if _is_worth_settling(model) else None
+        self.paddings = iter(laid.paddings if laid is not None else ())
         if model.form == "sheet":
             sheet = working_sheet(page)
             self._begin(WordSection(sheet, foot=foot, starts_at=1))
@@ -127,12 +131,14 @@ class _Pen:
                 is_letter = model.form == "letter"
                 self._begin(WordSection(sheet, foot=foot, starts_at=1, not_on_first=is_letter))
                 self.body.extend(self._official_head(model, writer))
-        for block in model.body:
-            self._write_block(block, writer, model)
+        for number, block in enumerate(model.body, start=1):
+            # Annex note and signature never stand alone on a page (7.3.5.4).
+            is_closing = number == len(model.body) and model.signature is not None
+            self._write_block(block, writer, model, is_closing=is_closing)
         if model.annexes and model.form != "sheet":
             self.body.extend(writer.annex_note(model.annexes))
         if model.signature is not None:
-            self.body.extend(writer.signature(model.signature))
+            self.body.extend(writer.signature(model.signature, laid.seal_lines if laid is not None else SEAL_LINES))
         if model.postscript:
             self.body.append(writer.postscript(model.postscript))
         if model.form == "letter" and model.imprint is not None:
@@ -140,7 +146,7 @@ class _Pen:
         for annex in model.annexes:
             self._write_annex(annex, model)
         if model.form != "letter" and model.imprint is not None:
-            self._write_imprint(model.imprint, writer, model)
+            self._write_imprint(model.imprint, writer, model, laid)
 
     def _official(self, sheet: Sheet, model: ReportModel) -> OfficialWriter:
         return OfficialWriter(sheet, self.setter, self.drawings, self.fonts.digits, model.page.line_pitch_pt)
@@ -162,10 +168,14 @@ class _Pen:
             yield paragraph_xml(text, Layout(SIZE_5 * 1.4, align="center"))
         yield paragraph_xml("", Layout(SIZE_SMALL_5 * 0.6))
 
-    def _write_block(self, block: Block, writer: OfficialWriter, model: ReportModel) -> None:
+    def _write_block(
+        self, block: Block, writer: OfficialWriter, model: ReportModel, *, is_closing: bool = False
+    ) -> None:
         digits = self.fonts.digits
         if isinstance(block, ReportTable):
-            self.body.extend(report_table(block, writer.sheet, self.setter, digits, self._tick))
+            self.body.extend(
+                report_table(block, writer.sheet, self.setter, digits, self._tick, next(self.paddings, None))
+            )
             self.done += len(block.rows)
         elif isinstance(block, Chart):
             self.body.extend(report_chart(block, writer.sheet, self.setter, self.drawings, self.file.add_picture))
@@ -176,7 +186,7 @@ class _Pen:
             self._begin(WordSection(sheet, is_numbered=False, foot=model.foot, starts_at=starts))
             self.body.extend(report_form(block, sheet, self.setter, digits))
         else:
-            self.body.append(writer.text(block))
+            self.body.append(writer.text(block, keep=is_closing))
 
     def _write_annex(self, annex: Annex, model: ReportModel) -> None:
         # A turned sheet lies in Word: it turns the page on paper, the reader's view stays upright.
@@ -190,22 +200,26 @@ class _Pen:
         for block in annex.blocks:
             self._write_block(block, writer, model)
 
-    def _write_imprint(self, imprint: Imprint, writer: OfficialWriter, model: ReportModel) -> None:
+    def _write_imprint(self, imprint: Imprint, writer: OfficialWriter, model: ReportModel, laid: Laid | None) -> None:
         """Write the 版记: at the foot of the last page where our own layout finds room there, else on one alone."""
-        if self._page_count(model) > self._page_count(replace(model, imprint=None)):
+        without = settle(replace(model, parts=(), imprint=None), self.setter)
+        if laid is not None and laid.pages > without.pages:
             is_even = model.page.imprint_on_even
             # Neither the page of the 版记 nor a blank one before it bears a number (7.5).
             self._begin(WordSection(writer.sheet, is_numbered=False, begins="evenPage" if is_even else "nextPage"))
         self.body.extend(writer.imprint(imprint))
 
-    def _page_count(self, model: ReportModel) -> int:
-        pages: list[Page] = []
-        lay_out(replace(model, parts=()), self.setter, pages.append)
-        return len(pages)
-
     def _tick(self, rows: int) -> None:
         if self.progress is not None:
             self.progress.step(self.done + rows, self.total, "正在写 Word 文件")
+
+
+def _is_worth_settling(paper: ReportModel) -> bool:
+    """Say whether something of a paper is settled only where it is laid out: 版记, seal, rows that stand closer."""
+    has_seal = paper.signature is not None and paper.signature.has_seal
+    blocks = (*paper.body, *(block for annex in paper.annexes for block in annex.blocks))
+    rows = [len(block.rows) for block in blocks if isinstance(block, ReportTable)]
+    return paper.imprint is not None or has_seal or any(LAST_ROWS < count <= MOST_ROWS for count in rows)
 
 
 def _tables(model: ReportModel) -> Iterator[ReportTable]:

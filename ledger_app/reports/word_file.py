@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 import docx
@@ -74,7 +75,8 @@ class WordFile:
             facts = (section.is_numbered, section.foot, section.sheet.width)
             if section.not_on_first:
                 written.first_page_footer.is_linked_to_previous = False
-                _fill(written.first_page_footer.part, "<w:p></w:p>")
+                without = replace(section, is_numbered=False)
+                _fill(written.first_page_footer.part, foot_xml(without, is_even=False))
             if facts != before:
                 # What a section does not say anew, it takes from the one before.
                 for foot, is_even in ((written.footer, False), (written.even_page_footer, True)):
@@ -133,7 +135,8 @@ def _styles_xml(digits: DigitsFace) -> list[str]:
     plain = body.replace("</w:rPr>", '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>')
     # No hanging punctuation and no space of its own between hanzi and figures: lines as on our own pages.
     off = ("overflowPunct", "autoSpaceDE", "autoSpaceDN", "snapToGrid")
-    rules = "<w:kinsoku/>" + "".join(f'<w:{name} w:val="0"/>' for name in off)
+    # Every page is filled to its last line, as our own are.
+    rules = '<w:widowControl w:val="0"/><w:kinsoku/>' + "".join(f'<w:{name} w:val="0"/>' for name in off)
     texts = [
         f"<w:docDefaults {NAMESPACES}><w:rPrDefault>{plain}</w:rPrDefault><w:pPrDefault/></w:docDefaults>",
         _style_xml("Normal", "Normal", f"<w:pPr>{rules}</w:pPr>{body}", is_default=True),

@@ -41,6 +41,7 @@ _CUT = points(9.0)
 _STEP = 4
 _SLACK, _ROW_SLACK = 10.0, 0.8
 """What the last paragraph and the rules of each row take from the rows that fill the page, points."""
+_MOST_PAD_SHARE = 0.4
 _SIDE_SHARE = 0.6
 """Share of our own space beside the text: other faces are a little wider."""
 
@@ -68,10 +69,13 @@ class _Writer:
         self.made = made
         self.setter = setter
         self.digits: DigitsFace = digits
-        growing = sum(row.row.grows for rows in made.parts for row in rows)
-        rows = sum(map(len, made.parts))
-        slack = _SLACK + rows * _ROW_SLACK + (SIZE_SMALL_5 * LEADING if form.notes else 0.0)
-        self.less = slack / growing if growing else 0.0
+        rows = [row for part in made.parts for row in part]
+        slack = _SLACK + len(rows) * _ROW_SLACK + (SIZE_SMALL_5 * LEADING if form.notes else 0.0)
+        free = sum(map(self._free, rows))
+        self.share = min(1.0, slack / free) if free > 0 else 0.0
+        # Where the rows have no free height left, the space around their text gives what is wanting.
+        wanting = max(0.0, slack - free) / max(1, len(rows)) / 2
+        self.pad = made.pad - min(wanting, made.pad * _MOST_PAD_SHARE)
 
     def parts(self) -> Iterator[str]:
         form = self.form
@@ -94,7 +98,7 @@ class _Writer:
         size = min(SIZE_2, SIZE_2 * self.sheet.width / natural)
         badge = run_xml(form.badge, Type(FaceStyle.TITLE, size, TONES[form.tone]))
         title = run_xml(form.title, Type(FaceStyle.TITLE, size))
-        return paragraph_xml(badge + title, Layout(SIZE_2 * 1.4, name="Title", align="center"))
+        return paragraph_xml(badge + title, Layout(size * 1.4, name="Title", align="center"))
 
     def _grade(self) -> str:
         width = (self.sheet.width - (GRADES - 1) * _GAP) / GRADES
@@ -131,7 +135,12 @@ class _Writer:
         edges = sorted({edge for row in placed for edge in row})
         widths = [end - begin for begin, end in pairwise(edges)]
         content = [self._row(row, own, edges) for row, own in zip(rows, placed, strict=True)]
-        return table_xml(content, widths, (self.made.pad, self.made.pad * _SIDE_SHARE))
+        return table_xml(content, widths, (self.pad, self.made.pad * _SIDE_SHARE))
+
+    def _free(self, row: SetFormRow) -> float:
+        """Return the height of a row that its text and the space around that leave free."""
+        lines = max((len(cell.lines) + (1 if cell.foot else 0) for cell in row.cells), default=0)
+        return max(0.0, row.height - lines * self.made.leading - 2 * self.made.pad)
 
     def _edges(self, row: SetFormRow, total: int) -> list[int]:
         """Return where the cells of a row begin and end, in twips; edges that all but meet are one."""
@@ -139,7 +148,7 @@ class _Writer:
         return [round(edge / _STEP) * _STEP for edge in accumulate(widths[:-1], initial=0)] + [total]
 
     def _row(self, row: SetFormRow, own: list[int], edges: list[int]) -> str:
-        height = row.height - (self.less if row.row.grows else 0.0)
+        height = row.height - self._free(row) * self.share - 2 * (self.made.pad - self.pad)
         cells = []
         for cell, (begin, end) in zip(row.cells, pairwise(own), strict=True):
             columns = edges.index(end) - edges.index(begin)
@@ -154,6 +163,6 @@ class _Writer:
         content = cell_paragraph(cell.cell.content, type_, made.leading, align)
         if not cell.cell.foot:
             return cell_xml(Cell(content, width, columns))
-        free = max(0.0, height - 2 * made.pad - (len(cell.lines) + 1) * made.leading)
+        free = max(0.0, height - 2 * self.pad - (len(cell.lines) + 1) * made.leading)
         foot = cell_paragraph(cell.cell.foot, type_, made.leading, "right", before=free)
         return cell_xml(Cell(content + foot, width, columns, valign="top"))

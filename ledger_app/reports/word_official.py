@@ -26,6 +26,7 @@ from ledger_app.reports.page import (
     LETTER_RULE_WIDTH_MM,
     LETTER_THICK_MM,
     LETTER_THIN_MM,
+    LINE_PITCH,
     MARK_MAX_HEIGHT_MM,
     MARK_TOP_MM,
     NUMBER_LINE,
@@ -51,6 +52,8 @@ _MARK_LINE_EM = 1.25
 _HANZI_TOP, _HANZI_BOTTOM = 0.85, -0.09
 """Ink of a hanzi above and below the baseline in em, as the common faces have it."""
 _LEAST_SCALE = 0.62
+_SCALE_ROOM = 1
+"""Percent by which the mark is narrower than the text, so that it stays on one line where widths are rounded."""
 _TITLE_GAP_LINES = 2
 _LETTER_TITLE_LINES = 3
 
@@ -65,7 +68,7 @@ class OfficialWriter:
         self.setter = setter
         self.drawings = drawings
         self.digits: DigitsFace = digits
-        self.line = pitch or line_pitch(sheet)
+        self.line = line_pitch(sheet, pitch or LINE_PITCH)
         self.sign = character_pitch(sheet)
 
     def head(self, head: Head, *, is_bulletin: bool) -> Iterator[str]:
@@ -129,11 +132,11 @@ class OfficialWriter:
         text = run_xml(f"{addressees.rstrip('：:')}：", self._type())
         return paragraph_xml(text, Layout(self.line, before=self.line, align="justify"))
 
-    def text(self, block: Heading | Paragraph) -> str:
-        """Return a heading or a paragraph."""
+    def text(self, block: Heading | Paragraph, *, keep: bool = False) -> str:
+        """Return a heading or a paragraph; keep: its last lines stay with what follows."""
         if isinstance(block, Paragraph):
             first = block.indent * self.sign
-            layout = Layout(self.line, align=block.align, first=first, first_chars=block.indent * 100)
+            layout = Layout(self.line, align=block.align, first=first, first_chars=block.indent * 100, keep=keep)
             return paragraph_xml(runs_xml(block.runs, self._type()), layout)
         runs: tuple[Run, ...] = (Words(block.text, HEADING_FACES[block.level]), *block.runs_in)
         layout = Layout(
@@ -142,7 +145,7 @@ class OfficialWriter:
             align="justify",
             first=2 * self.sign,
             first_chars=200,
-            keep=not block.runs_in,
+            keep=keep or not block.runs_in,
         )
         return paragraph_xml(runs_xml(runs, self._type()), layout)
 
@@ -163,13 +166,13 @@ class OfficialWriter:
             layout = Layout(self.line, before=self.line if number == 1 else 0.0, left=left, first=first, keep=True)
             yield paragraph_xml(run_xml(text, self._type()), layout)
 
-    def signature(self, signature: Signature) -> Iterator[str]:
+    def signature(self, signature: Signature, seal_lines: int = SEAL_LINES) -> Iterator[str]:
         """Return name and date, each by its distance from the right edge; blank lines above are room for a seal."""
         name_width, date_width = (
             self.setter.width_of(text, FaceStyle.FANGSONG, self.sign) for text in (signature.name, signature.date)
         )
         name, date = signature_indents(name_width, date_width, self.sign, has_seal=signature.has_seal)
-        blank = SEAL_LINES if signature.has_seal else 1
+        blank = seal_lines if signature.has_seal else 1
         yield self._right(signature.name, name, before=blank * self.line, keep=True)
         yield self._right(signature.date, date)
 
@@ -239,7 +242,7 @@ class OfficialWriter:
         room = (NUMBER_LINE - 2) * self.line - points(MARK_TOP_MM)
         high = min(room, points(MARK_MAX_HEIGHT_MM)) / (_HANZI_TOP - _HANZI_BOTTOM)
         size = int(min(high, self._fitting(mark) / _LEAST_SCALE) * 2) / 2
-        return size, min(100, int(self._fitting(mark) / size * 100))
+        return size, min(100, int(self._fitting(mark) / size * 100) - _SCALE_ROOM)
 
     def _fitting(self, mark: str) -> float:
         """Return the size in points at which a mark fills the width."""

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ledger_app.reports.drawing import GREY
 from ledger_app.reports.model import FaceStyle
-from ledger_app.reports.page import CHARACTERS, LINES, PAGE_NUMBER_MM, SIZE_4, SIZE_SMALL_5, Sheet, points
+from ledger_app.reports.page import CHARACTERS, LINE_PITCH, PAGE_NUMBER_MM, SIZE_3, SIZE_4, SIZE_SMALL_5, Sheet, points
 from ledger_app.reports.word_xml import Layout, Tab, Type, paragraph_xml, run_xml, twips
 
 SIZE_WORD_3 = 16.0
@@ -62,9 +62,17 @@ def section_xml(section: WordSection) -> str:
     )
 
 
-def line_pitch(sheet: Sheet) -> float:
-    """Return the distance of baselines in points by which the 22 lines of the grid share the height, rounded down."""
-    return int(sheet.height / LINES * 20) / 20
+def line_pitch(sheet: Sheet, pitch: float = LINE_PITCH) -> float:
+    """Return the distance of baselines in points at which Word puts as many lines on a page as our own grid.
+
+    Our last line needs the height of its type alone; in Word every line takes the whole distance.
+
+    Args:
+        sheet: of the pages.
+        pitch: of our own grid, points.
+    """
+    lines = int((sheet.height - SIZE_3 + 0.01) // pitch) + 1
+    return min(pitch, int(sheet.height / lines * 20) / 20)
 
 
 def character_pitch(sheet: Sheet) -> float:

@@ -9,21 +9,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ledger_app.reports.column_widths import column_widths
 from ledger_app.reports.fonts import DigitsFace
 from ledger_app.reports.model import Align, CellContent, FaceStyle, ReportTable, Row, Words, run_text
-from ledger_app.reports.page import SIZE_SMALL_5, Sheet
+from ledger_app.reports.page import Sheet
+from ledger_app.reports.table_setting import NOTE_GAP, NOTE_LEADING, NOTE_SIZE, CellSetter
 from ledger_app.reports.typeset import Typesetter
 from ledger_app.reports.word_xml import Layout, Type, paragraph_xml, run_xml, runs_xml, twips
 
-LEADING = 1.36
 OUTER_EIGHTHS, INNER_EIGHTHS = 8, 4
 """Rules around and inside a table, in eighths of a point."""
 HEAD_TINT = "EDF0F2"
 Tick = Callable[[int], None]
 _STEP_ROWS = 100
-_SLACK = 2.4
+_SLACK = 1.2
 """Points of a column that its rules take and the widths of other faces' figures may need."""
+_RULE = 0.4
+"""What the rules between rows add to the height of each, shared by the space above and below, points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,14 @@ def shared_widths(widths: Sequence[float], total: float) -> list[int]:
     return [end - begin for begin, end in pairwise(edges)]
 
 
-def report_table(table: ReportTable, sheet: Sheet, setter: Typesetter, digits: DigitsFace, tick: Tick) -> Iterator[str]:
+def report_table(
+    table: ReportTable,
+    sheet: Sheet,
+    setter: Typesetter,
+    digits: DigitsFace,
+    tick: Tick,
+    padding: float | None = None,
+) -> Iterator[str]:
     """Return caption, table and notes as XML, in order.
 
     Args:
@@ -133,40 +141,39 @@ def report_table(table: ReportTable, sheet: Sheet, setter: Typesetter, digits: D
         setter: measures the columns.
         digits: see `FontBook`.
         tick: told how many rows are done, every now and then; may raise `Cancelled`.
+        padding: above and below the text of cells in points, as our own page has it; None = the usual.
     """
-    yield from _Writer(table, sheet, setter, digits, tick).parts()
+    yield from _Writer(table, CellSetter(table, sheet.width, setter), digits, tick, padding).parts()
 
 
 class _Writer:
     """One table on its way into XML."""
 
-    def __init__(self, table: ReportTable, sheet: Sheet, setter: Typesetter, digits: DigitsFace, tick: Tick) -> None:
+    def __init__(
+        self, table: ReportTable, cells: CellSetter, digits: DigitsFace, tick: Tick, padding: float | None
+    ) -> None:
         self.table = table
         self.tick = tick
         self.digits: DigitsFace = digits
-        self.size = table.size_pt
-        self.leading = round(table.size_pt * LEADING, 2)
-        self.pad_x = table.size_pt * 0.35
-        self.pad_y = table.size_pt * (0.27 if table.size_pt > SIZE_SMALL_5 else 0.2)
-        exact = column_widths(
-            table,
-            sheet.width,
-            2 * self.pad_x + _SLACK,
-            lambda text: setter.width_of(text, FaceStyle.SONG, self.size),
-            lambda text: setter.width_of(text, FaceStyle.HEI, self.size),
-        )
-        self.widths = shared_widths(exact, sheet.width)
+        self.size = cells.size
+        self.leading = cells.leading
+        self.caption_height = cells.caption_height
+        # The columns are our own page's; what rules and the faces of others may need is taken from the space inside.
+        self.pad_x = max(1.0, cells.pad_x - _SLACK / 2)
+        self.pad_y = max(0.0, (cells.pad_y if padding is None else padding) - _RULE)
+        self.widths = shared_widths(cells.widths, cells.width)
 
     def parts(self) -> Iterator[str]:
         table, size = self.table, self.size
         if table.caption:
             text = run_xml(table.caption, self._type(FaceStyle.HEI))
-            yield paragraph_xml(text, Layout(self.leading * 1.3, align="center", keep=True))
+            yield paragraph_xml(text, Layout(self.caption_height, align="center", keep=True))
         rows = [*self._heads(), *self._rows()]
         yield table_xml(rows, self.widths, (self.pad_y, self.pad_x))
+        small = size * NOTE_SIZE
         for number, note in enumerate(table.notes):
-            text = run_xml(note, self._type(FaceStyle.SONG, size * 0.9))
-            yield paragraph_xml(text, Layout(size * 0.9 * LEADING, before=0 if number else size * 0.4))
+            text = run_xml(note, self._type(FaceStyle.SONG, small))
+            yield paragraph_xml(text, Layout(small * NOTE_LEADING, before=0 if number else size * NOTE_GAP))
         # Tables that follow each other would become one.
         yield paragraph_xml("", Layout(1.0))
 

@@ -166,6 +166,8 @@ def _layout_xml(layout: Layout, section: str) -> str:
             f'<w:pStyle w:val="{layout.name}"/>' if layout.name else "",
             "<w:keepNext/>" if layout.keep else "",
             layout.frame,
+            # Of what stays with the next at least two lines do.
+            "<w:widowControl/>" if layout.keep else "",
             f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
             f'<w:spacing w:before="{twips(layout.before)}" w:after="0"',
             f' w:line="{twips(layout.line)}" w:lineRule="exact"/>',

@@ -172,4 +172,4 @@ def _fill_colour(texts: pdfium.PdfTextPage, index: int) -> tuple[int, int, int]:
 def _font_name(texts: pdfium.PdfTextPage, index: int) -> str:
     buffer, flags = create_string_buffer(200), c_int()
     raw.FPDFText_GetFontInfo(texts.raw, index, buffer, 200, flags)
-    return buffer.value.decode().partition("+")[2]
+    return buffer.value.decode().rpartition("+")[2]
