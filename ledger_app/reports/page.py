@@ -18,7 +18,7 @@ BINDING_MM = 28.0  # 订口, 5.2.2
 TEXT_MM = (156.0, 225.0)  # 版心, 5.2.2
 OUTER_MM = A4_MM[0] - BINDING_MM - TEXT_MM[0]
 BOTTOM_MM = A4_MM[1] - TOP_MM - TEXT_MM[1]
-LINES, CHARACTERS = 22, 28  # 5.2.3
+CHARACTERS = 28  # 5.2.3, on each of 22 lines
 
 SIZE_1 = 26.0  # 一号
 SIZE_2 = 22.0  # 二号
