@@ -30,6 +30,14 @@ def page(opened: ApplicationWindow, settle: Settle) -> ReportsPage:
     return page
 
 
+def test_the_page_begins_with_the_month_of_an_earlier_cut_off_date(opened: ApplicationWindow, settle: Settle) -> None:
+    opened.show_place(Place("reports"))
+    settle()
+    page = opened.page
+    assert isinstance(page, ReportsPage)
+    assert page.form.request().period == Period.parse("2024-06")
+
+
 def choose(page: ReportsPage, kind: str, settle: Settle) -> None:
     field = page.findChild(ChoiceField, "report_kind")
     assert field is not None

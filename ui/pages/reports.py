@@ -211,7 +211,7 @@ class ReportsPage(Page):
         column = QVBoxLayout(side)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
-        self.form = ReportForm(self.look, self.workspace.settings, self.workspace.today)
+        self.form = ReportForm(self.look, self.workspace.settings, self.workspace.today, self.workspace.cutoff)
         self.form.changed.connect(self._on_form)
         self.form.options.tasks_wanted.connect(self._pick_tasks)
         scroll = QScrollArea()

@@ -35,13 +35,13 @@ class ReportForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, look: Look, settings: LedgerSettings, today: dt.date) -> None:
-        """Begin with last month's circular: the one that is due now."""
+    def __init__(self, look: Look, settings: LedgerSettings, today: dt.date, cutoff: dt.date) -> None:
+        """Begin with last month's circular, the one that is due now, or with that of an earlier cut-off date chosen."""
         super().__init__()
         self.setObjectName("report_form")
         self._settings = settings
         self._today = today
-        self._period = Period.containing(today).previous
+        self._period = Period.containing(cutoff) if cutoff < today else Period.containing(today).previous
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
